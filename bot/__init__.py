@@ -1,0 +1,1 @@
+"""Starts and wires; the only place that knows everything."""

@@ -1,0 +1,1 @@
+"""What people bring and take away: readers and writers of documents."""

@@ -1,0 +1,1 @@
+"""Everything durable: tables, queries and migrations."""
