@@ -1,0 +1,143 @@
+"""What is stored, as the rest of the house sees it: frozen records without a database behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plan.organisation import Role
+from plan.status import Answer, Status
+
+
+@dataclass(frozen=True)
+class HuvudmanRecord:
+    """The organisation: its name, time zone (an IANA name) and the last days of its terms (`MM-DD`)."""
+
+    id: int
+    name: str
+    timezone: str
+    autumn_ends: str
+    spring_ends: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Åtagande, the heart: what one role (for one unit) is to have done by a date.
+
+    `label` is what people call it ("Läs 2a"), empty for what has no number. `due` is the date that holds;
+    `first_due` stays what it was from the beginning. `version` counts changes.
+    """
+
+    id: int
+    huvudman_id: int
+    source_kind: str
+    source_id: int
+    period_key: str
+    unit_key: str
+    title: str
+    label: str
+    when_text: str
+    precision: str
+    category: str
+    start: date | None
+    due: date | None
+    first_due: date | None
+    status: Status
+    comment: str
+    version: int
+    reported_by: str | None
+    reported_at: datetime | None
+
+    @property
+    def answer(self) -> Answer:
+        """What it contributes to a roll-up."""
+        return Answer(self.status, self.due)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A role that owns something, with the names of those who hold it today (for the unit asked about)."""
+
+    role: Role
+    holders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """An activity with its place in a plan. `unit_id` is the unit whose plan it is; None for the huvudman's."""
+
+    id: int
+    plan_id: int
+    plan_title: str
+    unit_id: int | None
+    area_id: int | None
+    area_code: str
+    area_title: str
+    strategy: str
+    strategy_title: str
+    number: int | None
+    title: str
+    details: str
+    is_reference: bool
+    when_text: str
+
+    @property
+    def label(self) -> str:
+        """What people call it: "Läs 2a"."""
+        return f"{self.area_code} {self.number or ''}{self.strategy}".strip()
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An instance of a cycle item. `start` and `due` are None where only the year is known."""
+
+    id: int
+    cycle_item_id: int
+    period_key: str
+    kind: str
+    title: str
+    details: str
+    category: str
+    when_text: str
+    precision: str
+    start: date | None
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Innehav: who holds a role, for which part of the organisation, from when to when (inclusive)."""
+
+    id: int
+    role_id: int
+    person_id: int
+    person: str
+    unit_key: str
+    kind: str
+    from_date: date
+    to_date: date | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One thing somebody did. `undoes_id` is the batch it took back."""
+
+    id: int
+    kind: str
+    actor_id: int | None
+    actor: str | None
+    at: datetime
+    undoes_id: int | None
+    undone: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change of one thing within a batch: what it was and what it became, as plain values."""
+
+    sequence: int
+    batch: Batch
+    subject_kind: str
+    subject_id: int
+    before: dict[str, object] | None
+    after: dict[str, object] | None

@@ -1,0 +1,95 @@
+"""Which version of the schema the database has, and bringing it to ours.
+
+Only `migrate` and `demo` change the schema, one at a time; everything else refuses one that doesn't match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+
+from storage.database import Database, create_engine
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_KEY = 0x4152534A  # "ARSJ": the advisory lock that migrations take on PostgreSQL
+
+
+class SchemaMismatch(Exception):
+    """The schema is not ours: older, newer or none at all. The message says which command mends it."""
+
+
+def expected_version() -> str:
+    """The version that this code is written for."""
+    head = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    assert head is not None
+    return head
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version that the database has; None where it has never been migrated."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_current(database: Database) -> None:
+    """Refuse to work on another schema than ours."""
+    with database.read() as connection:
+        found = version_of(connection)
+    expected = expected_version()
+    if found == expected:
+        return
+    if found is None:
+        raise SchemaMismatch("Databasen har inga tabeller ännu. Kör: python -m bot migrate")
+    if found in {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}:
+        raise SchemaMismatch(
+            f"Databasen har schema {found}, programmet behöver {expected}. Kör: python -m bot migrate"
+        )
+    raise SchemaMismatch(
+        f"Databasen har schema {found}, som är nyare än det här programmet ({expected}). "
+        "Uppdatera programmet, eller läs tillbaka en äldre säkerhetskopia av databasen."
+    )
+
+
+def migrate(url: str) -> tuple[str | None, str]:
+    """Bring the schema to ours, under a lock; gives the version before and after.
+
+    On SQLite foreign keys are off meanwhile, since a table that is rebuilt is dropped first, and that would delete
+    every row that cascades from it. They are checked before the commit.
+    """
+    engine = create_engine(url, foreign_keys=False, pool_size=1)
+    try:
+        with engine.begin() as connection, _one_at_a_time(connection):
+            before = version_of(connection)
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _check_foreign_keys(connection)
+            after = version_of(connection)
+    finally:
+        engine.dispose()
+    assert after is not None
+    return before, after
+
+
+@contextmanager
+def _one_at_a_time(connection: Connection) -> Iterator[None]:
+    # SQLite needs nothing more: BEGIN IMMEDIATE is the lock.
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    yield
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration would leave {len(broken)} rows that point nowhere: {broken[:5]}")

@@ -1,0 +1,369 @@
+"""The tables. Every row belongs to a huvudman, and every reference to another row carries the huvudman along.
+
+So a row of one huvudman can't point at a row of another: the database refuses it, whatever the code does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.types import Instant
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _owned(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem) -> sa.Table:
+    """A table of things that a huvudman has: a surrogate id, unique together with the huvudman."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
+        *columns,
+        sa.UniqueConstraint("huvudman_id", "id"),
+    )
+
+
+def _link(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem, key: Sequence[str]) -> sa.Table:
+    """A table that only ties things together; its key is what it ties."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
+        *columns,
+        sa.PrimaryKeyConstraint("huvudman_id", *key),
+    )
+
+
+def _to(column: str, table: str, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
+    """A reference within the huvudman."""
+    return sa.ForeignKeyConstraint(
+        ["huvudman_id", column], [f"{table}.huvudman_id", f"{table}.id"], ondelete=ondelete
+    )
+
+
+def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable)
+
+
+def _number(name: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=nullable)
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean, nullable=False, default=False)
+
+
+def _period_columns() -> tuple[sa.Column[Any], ...]:
+    """A period as `plan.periods` reads it: its words, and ISO dates or `MM-DD` where no year is known."""
+    return (
+        _text("when_text"),
+        _text("period_start", nullable=True),
+        _text("period_due", nullable=True),
+        _text("precision"),
+        sa.Column("recurs", sa.JSON(none_as_null=True), nullable=True),
+        _flag("open_ended"),
+    )
+
+
+huvudman = sa.Table(
+    "huvudman",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _text("name"),
+    _text("timezone"),
+    _text("autumn_ends"),  # MM-DD
+    _text("spring_ends"),  # MM-DD
+)
+
+# Identity: accounts of a platform point at persons. No platform's id stands in any other table.
+workspace = sa.Table(
+    "workspace",
+    metadata,
+    _text("platform"),
+    _text("tenant_id"),
+    sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
+    sa.PrimaryKeyConstraint("platform", "tenant_id"),
+)
+
+person = _owned("person", _text("name"))
+
+account = sa.Table(
+    "account",
+    metadata,
+    _text("platform"),
+    _text("tenant_id"),
+    _text("external_id"),
+    _number("huvudman_id"),
+    _number("person_id"),
+    sa.PrimaryKeyConstraint("platform", "tenant_id", "external_id"),
+    sa.ForeignKeyConstraint(["platform", "tenant_id"], ["workspace.platform", "workspace.tenant_id"]),
+    _to("person_id", "person"),
+    sa.Index(None, "huvudman_id", "person_id"),
+)
+
+# One row a person who runs the plan. The first may be claimed once, where there is none.
+administrator = _link(
+    "administrator",
+    _number("person_id"),
+    sa.Column("since", Instant, nullable=False),
+    _to("person_id", "person"),
+    key=["person_id"],
+)
+
+unit = _owned(
+    "unit",
+    _text("name"),
+    _text("name_key"),
+    _text("school_form", nullable=True),
+    sa.UniqueConstraint("huvudman_id", "name_key"),
+)
+
+role = _owned(
+    "role",
+    _text("name"),
+    _text("name_key"),
+    _text("reach"),
+    _flag("is_body"),
+    sa.Column("school_forms", sa.JSON, nullable=False),
+    _number("handled_by_id", nullable=True),
+    _number("reports_to_id", nullable=True),
+    _to("handled_by_id", "role"),
+    _to("reports_to_id", "role"),
+    sa.UniqueConstraint("huvudman_id", "name_key"),
+)
+
+holding = _owned(
+    "holding",
+    _number("role_id"),
+    _number("person_id"),
+    _text("unit_key"),
+    _text("kind"),  # ordinary, acting, deputy
+    sa.Column("from_date", sa.Date, nullable=False),
+    sa.Column("to_date", sa.Date, nullable=True),
+    _to("role_id", "role"),
+    _to("person_id", "person"),
+    sa.Index(None, "huvudman_id", "person_id"),
+    sa.Index(None, "huvudman_id", "role_id"),
+)
+
+plan = _owned(
+    "plan",
+    _text("kind"),  # verksamhetsplan, årshjul
+    _text("title"),
+    _text("period_label"),
+    _text("source_key"),
+    _number("unit_id", nullable=True),
+    _text("school_form", nullable=True),
+    sa.Column("starts", sa.Date, nullable=True),
+    sa.Column("ends", sa.Date, nullable=True),
+    _to("unit_id", "unit"),
+    sa.UniqueConstraint("huvudman_id", "source_key"),
+)
+
+focus_area = _owned(
+    "focus_area",
+    _number("plan_id"),
+    _text("code"),
+    _text("code_key"),
+    _text("title"),
+    _number("ordinal"),
+    sa.Column("findings", sa.JSON, nullable=False),
+    _to("plan_id", "plan"),
+    sa.UniqueConstraint("plan_id", "code_key"),
+)
+
+strategy = _owned(
+    "strategy",
+    _number("area_id"),
+    _text("letter"),
+    _text("title"),
+    _to("area_id", "focus_area"),
+    sa.UniqueConstraint("area_id", "letter"),
+)
+
+activity = _owned(
+    "activity",
+    _number("plan_id"),
+    _number("area_id", nullable=True),
+    _number("strategy_id", nullable=True),
+    _number("number", nullable=True),
+    _text("title"),
+    _text("details"),
+    _flag("is_reference"),
+    *_period_columns(),
+    _to("plan_id", "plan"),
+    _to("area_id", "focus_area"),
+    _to("strategy_id", "strategy"),
+)
+
+# What people call an activity, and when. Numbers don't change while a plan runs; old ones stay findable.
+alias = _owned(
+    "alias",
+    _number("plan_id"),
+    _text("area_key"),
+    _text("strategy"),
+    _number("number"),
+    _number("activity_id"),
+    sa.Column("from_date", sa.Date, nullable=False),
+    sa.Column("to_date", sa.Date, nullable=True),
+    _to("plan_id", "plan"),
+    _to("activity_id", "activity"),
+    sa.Index(None, "huvudman_id", "strategy", "number"),
+    sa.UniqueConstraint("plan_id", "area_key", "strategy", "number", "from_date"),
+)
+
+cycle_item = _owned(
+    "cycle_item",
+    _number("plan_id"),
+    _text("kind"),  # cycle, meeting
+    _text("title"),
+    _text("details"),
+    _text("category"),
+    _text("participants"),
+    *_period_columns(),
+    _to("plan_id", "plan"),
+)
+
+occurrence = _owned(
+    "occurrence",
+    _number("cycle_item_id"),
+    _text("period_key"),
+    sa.Column("start", sa.Date, nullable=True),
+    sa.Column("due", sa.Date, nullable=True),
+    _to("cycle_item_id", "cycle_item"),
+    sa.UniqueConstraint("cycle_item_id", "period_key"),
+    sa.Index(None, "huvudman_id", "due"),
+)
+
+# Who owns a source, in the order the document names them.
+source_owner = _link(
+    "source_owner",
+    _text("source_kind"),
+    _number("source_id"),
+    _number("role_id"),
+    _number("ordinal"),
+    _to("role_id", "role"),
+    key=["source_kind", "source_id", "role_id"],
+)
+
+assignment = _owned(
+    "assignment",
+    _text("source_kind"),  # activity, occurrence
+    _number("source_id"),
+    _text("period_key"),
+    _text("unit_key"),
+    _text("title"),
+    _text("label"),
+    _text("when_text"),
+    _text("precision"),
+    _text("category"),
+    sa.Column("start", sa.Date, nullable=True),
+    sa.Column("due", sa.Date, nullable=True),
+    sa.Column("first_due", sa.Date, nullable=True),
+    _text("status"),
+    _text("comment"),
+    _number("version"),
+    _number("reported_by_id", nullable=True),
+    sa.Column("reported_at", Instant, nullable=True),
+    _to("reported_by_id", "person"),
+    sa.UniqueConstraint("huvudman_id", "source_kind", "source_id", "period_key", "unit_key"),
+    sa.Index("ix_assignment_open_due", "huvudman_id", "status", "due"),
+)
+
+assignment_owner = _link(
+    "assignment_owner",
+    _number("assignment_id"),
+    _number("role_id"),
+    _number("ordinal"),
+    _to("assignment_id", "assignment", ondelete="CASCADE"),
+    _to("role_id", "role"),
+    sa.Index(None, "huvudman_id", "role_id"),
+    key=["assignment_id", "role_id"],
+)
+
+forum = _owned(
+    "forum",
+    _text("name"),
+    _text("name_key"),
+    _number("led_by_id", nullable=True),
+    _to("led_by_id", "role"),
+    sa.UniqueConstraint("huvudman_id", "name_key"),
+)
+
+# The forums where a plan is anchored.
+plan_forum = _link(
+    "plan_forum",
+    _number("plan_id"),
+    _number("forum_id"),
+    _to("plan_id", "plan"),
+    _to("forum_id", "forum"),
+    key=["plan_id", "forum_id"],
+)
+
+# The journal. A batch is one thing somebody did; its events are what changed. Append-only.
+# `request_key` and `undoes_id` are unique: a delivery that comes twice and an undo pressed twice are refused here.
+batch = _owned(
+    "batch",
+    _text("kind"),
+    _number("actor_id", nullable=True),
+    sa.Column("at", Instant, nullable=False),
+    _text("request_key", nullable=True),
+    _number("undoes_id", nullable=True),
+    _to("actor_id", "person"),
+    _to("undoes_id", "batch"),
+    sa.UniqueConstraint("huvudman_id", "request_key"),
+    sa.UniqueConstraint("undoes_id"),
+    sa.Index(None, "huvudman_id", "actor_id", "id"),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
+    _number("batch_id"),
+    _text("subject_kind"),
+    _number("subject_id"),
+    sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+    sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
+    _to("batch_id", "batch"),
+    sa.Index(None, "huvudman_id", "subject_kind", "subject_id", "sequence"),
+    sa.Index(None, "huvudman_id", "batch_id"),
+)
+
+# An imported item is known by its source (the plan it belongs to), its fingerprint and its ordinal among equals.
+imported_item = _owned(
+    "imported_item",
+    _number("plan_id"),
+    _text("fingerprint"),
+    _number("ordinal"),
+    _text("item_kind"),
+    _number("item_id"),
+    _to("plan_id", "plan"),
+    sa.UniqueConstraint("plan_id", "fingerprint", "ordinal"),
+)
+
+# What the reader of a document could not settle by itself: kept as text, to be answered.
+question = _owned(
+    "question",
+    _number("plan_id"),
+    _text("place"),
+    _text("text"),
+    _text("why"),
+    _text("suggestion"),
+    _text("fingerprint"),
+    _to("plan_id", "plan"),
+    sa.UniqueConstraint("plan_id", "fingerprint"),
+)
