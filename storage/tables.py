@@ -66,15 +66,8 @@ def _flag(name: str) -> sa.Column[bool]:
 
 
 def _period_columns() -> tuple[sa.Column[Any], ...]:
-    """A period as `plan.periods` reads it: its words, and ISO dates or `MM-DD` where no year is known."""
-    return (
-        _text("when_text"),
-        _text("period_start", nullable=True),
-        _text("period_due", nullable=True),
-        _text("precision"),
-        sa.Column("recurs", sa.JSON(none_as_null=True), nullable=True),
-        _flag("open_ended"),
-    )
+    """A period: its words, and what `plan.periods` read out of them (`storage.periods`)."""
+    return _text("when_text"), sa.Column("period", sa.JSON(none_as_null=True), nullable=True)
 
 
 huvudman = sa.Table(

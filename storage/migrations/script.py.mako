@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
+
+import storage.types  # noqa: F401
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+import storage.types
+
 
 revision = '0001'
 down_revision = None
@@ -211,11 +213,7 @@ def upgrade() -> None:
     sa.Column('category', sa.Text(), nullable=False),
     sa.Column('participants', sa.Text(), nullable=False),
     sa.Column('when_text', sa.Text(), nullable=False),
-    sa.Column('period_start', sa.Text(), nullable=True),
-    sa.Column('period_due', sa.Text(), nullable=True),
-    sa.Column('precision', sa.Text(), nullable=False),
-    sa.Column('recurs', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('open_ended', sa.Boolean(), nullable=False),
+    sa.Column('period', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['huvudman_id', 'plan_id'], ['plan.huvudman_id', 'plan.id'], name=op.f('fk_cycle_item_huvudman_id_plan_id_plan')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_cycle_item_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle_item')),
@@ -329,11 +327,7 @@ def upgrade() -> None:
     sa.Column('details', sa.Text(), nullable=False),
     sa.Column('is_reference', sa.Boolean(), nullable=False),
     sa.Column('when_text', sa.Text(), nullable=False),
-    sa.Column('period_start', sa.Text(), nullable=True),
-    sa.Column('period_due', sa.Text(), nullable=True),
-    sa.Column('precision', sa.Text(), nullable=False),
-    sa.Column('recurs', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('open_ended', sa.Boolean(), nullable=False),
+    sa.Column('period', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['huvudman_id', 'area_id'], ['focus_area.huvudman_id', 'focus_area.id'], name=op.f('fk_activity_huvudman_id_area_id_focus_area')),
     sa.ForeignKeyConstraint(['huvudman_id', 'plan_id'], ['plan.huvudman_id', 'plan.id'], name=op.f('fk_activity_huvudman_id_plan_id_plan')),
     sa.ForeignKeyConstraint(['huvudman_id', 'strategy_id'], ['strategy.huvudman_id', 'strategy.id'], name=op.f('fk_activity_huvudman_id_strategy_id_strategy')),
