@@ -1,0 +1,75 @@
+"""The annual cycle: recurring items and their instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from plan.records import Occurrence
+from storage.queries.common import insert, insert_many
+from storage.tables import cycle_item, occurrence
+
+
+def add_cycle_item(tx: Connection, huvudman_id: int, **values: Any) -> int:
+    """A new item of the cycle."""
+    return insert(tx, cycle_item, huvudman_id=huvudman_id, **values)
+
+
+def cycle_items(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
+    """All items with their periods, as stored."""
+    return list(
+        tx.execute(
+            sa.select(cycle_item).where(cycle_item.c.huvudman_id == huvudman_id).order_by(cycle_item.c.id)
+        )
+    )
+
+
+def occurrence_keys(tx: Connection, huvudman_id: int) -> set[tuple[int, str]]:
+    """Which occurrences are laid out: (cycle item id, period key)."""
+    rows = tx.execute(
+        sa.select(occurrence.c.cycle_item_id, occurrence.c.period_key).where(
+            occurrence.c.huvudman_id == huvudman_id
+        )
+    )
+    return {(row.cycle_item_id, row.period_key) for row in rows}
+
+
+def add_occurrences(tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Lay out instances."""
+    insert_many(tx, occurrence, list(rows))
+
+
+def occurrences_between(
+    tx: Connection, huvudman_id: int, first: date | None = None, last: date | None = None
+) -> list[Occurrence]:
+    """Occurrences whose window touches the days from `first` to `last` (both inclusive), in order of date.
+
+    Without days: all of them, the undated too.
+    """
+    query = (
+        sa.select(
+            occurrence.c.id,
+            occurrence.c.cycle_item_id,
+            occurrence.c.period_key,
+            cycle_item.c.kind,
+            cycle_item.c.title,
+            cycle_item.c.details,
+            cycle_item.c.category,
+            cycle_item.c.when_text,
+            cycle_item.c.precision,
+            occurrence.c.start,
+            occurrence.c.due,
+        )
+        .join(cycle_item, cycle_item.c.id == occurrence.c.cycle_item_id)
+        .where(occurrence.c.huvudman_id == huvudman_id)
+        .order_by(occurrence.c.start, occurrence.c.due, cycle_item.c.id)
+    )
+    if last is not None:
+        query = query.where(sa.func.coalesce(occurrence.c.start, occurrence.c.due) <= last)
+    if first is not None:
+        query = query.where(sa.func.coalesce(occurrence.c.due, occurrence.c.start) >= first)
+    return [Occurrence(**row._mapping) for row in tx.execute(query)]
