@@ -106,8 +106,8 @@ TermName = Literal["HT", "VT"]
 class Terms:
     """When terms begin and end at a huvudman, as (month, day).
 
-    The ends are what deadlines hang on and are the huvudman's to set. The beginnings are the widest that occur
-    (1 August, 1 January): a window that opens a week before the pupils come does no harm.
+    The ends are what deadlines hang on and are the huvudman's to set. The beginnings are the widest that
+    occur (1 August, 1 January): a window that opens a week before the pupils come does no harm.
     """
 
     autumn_end: tuple[int, int] = (12, 20)

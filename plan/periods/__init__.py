@@ -1,8 +1,21 @@
-"""Periods as Swedish school offices write them: "dec 22", "VT23", "dec/jan", "v. 45–47", "varje månad utom juli".
+"""Periods as Swedish school offices write them: "dec 22", "VT23", "v. 45–47", "varje månad utom juli".
 
-A small grammar (`tokens`, `grammar`, giving `syntax`) says what was written; `meaning` says which days it is.
+A small grammar says what was written (`tokens`, `terminals`, `moments`, `grammar`, giving `syntax`);
+`meaning` and `resolve` say which days it is. Every form has its row in tests/plan/test_periods.py.
 """
 
 from plan.periods.model import Day, Every, MonthDay, Period, Precision, Recurrence, Unreadable
+from plan.periods.reader import leading_period, read_period, trailing_period
 
-__all__ = ["Day", "Every", "MonthDay", "Period", "Precision", "Recurrence", "Unreadable"]
+__all__ = [
+    "Day",
+    "Every",
+    "MonthDay",
+    "Period",
+    "Precision",
+    "Recurrence",
+    "Unreadable",
+    "leading_period",
+    "read_period",
+    "trailing_period",
+]

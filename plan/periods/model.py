@@ -83,10 +83,10 @@ class Recurrence:
 class Period:
     """A time as somebody wrote it, and what it means.
 
-    `start` is None for a deadline ("senast …"), `due` is None for what has no end; both for what has no dates.
-    `parts` are the separate windows of "i mars och oktober"; `start` and `due` are then the first and the last.
-    `weeks` are ISO weeks where the text names them: with no year the window is the widest that those weeks take,
-    and `plan.recurrence.occurrences` gives each year's own.
+    `start` is None for a deadline ("senast …"), `due` is None for what has no end; both for what has no
+    dates. `parts` are the separate windows of "i mars och oktober"; `start` and `due` are then the first and
+    the last. `weeks` are ISO weeks where the text names them: with no year the window is the widest that
+    those weeks take, and `plan.recurrence.occurrences` gives each year's own.
     `open_ended` is what goes on ("löpande", "vid behov") and has no ladder of reminders.
     """
 

@@ -1,0 +1,310 @@
+"""The grammar of periods, one production a method.
+
+A production takes a place among the tokens and yields every (meaning, place after) that it can read there;
+the reader takes the longest. To teach it a new form, write a production and name it in the rule that may
+hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plan.periods import syntax as s
+from plan.periods.model import Recurrence
+from plan.periods.moments import Moments
+from plan.periods.terminals import Read, remembered
+
+_ONGOING = (
+    *("löpande", "fortlöpande", "kontinuerligt", "kontinuerlig", "pågående", "pågår", "återkommande"),
+    *("ständigt", "regelbundet"),
+)
+_ONGOING_PHRASES = ("tills vidare", "vid behov", "när det behövs", "året runt", "efter behov", "utan slut")
+_IN = (
+    *("i", "under", "på", "vid", "kring", "omkring", "runt", "ca", "cirka", "prel", "preliminärt"),
+    *("perioden", "tidsperioden"),
+)
+_EXCEPT = ("exklusive", "exkl", "utom", "förutom", "undantaget", "undantagen", "ej", "inte")
+_TIMES = ("gång", "gånger", "ggr", "ggn", "tillfälle", "tillfällen", "möten", "träffar", "avstämningar")
+_UNITS: dict[str, Recurrence] = {
+    **dict.fromkeys(("år", "året", "kalenderår"), Recurrence("year")),
+    **dict.fromkeys(("läsår", "läsåret", "skolår", "skolåret"), Recurrence("year", school_year=True)),
+    **dict.fromkeys(("termin", "terminen"), Recurrence("term")),
+    **dict.fromkeys(("halvår", "halvåret"), Recurrence("month", interval=6)),
+    **dict.fromkeys(("kvartal", "kvartalet"), Recurrence("month", interval=3)),
+    **dict.fromkeys(("månad", "månaden"), Recurrence("month")),
+    **dict.fromkeys(("vecka", "veckan"), Recurrence("week")),
+}
+_ADVERBS: dict[str, Recurrence] = {
+    **dict.fromkeys(("årligen", "årlig", "årsvis"), Recurrence("year")),
+    "terminsvis": Recurrence("term"),
+    "kvartalsvis": Recurrence("month", interval=3),
+    **dict.fromkeys(("månadsvis", "månatligen", "månadsvisa"), Recurrence("month")),
+    "veckovis": Recurrence("week"),
+}
+
+
+class Grammar(Moments):
+    """What can be said about time, from the whole expression down to lists of moments."""
+
+    def longest(self, start: int = 0) -> list[tuple[s.Expression, int]]:
+        """Every reading from a place, the longest first; of equal ones the more particular first."""
+        return sorted(self.expression(start), key=lambda read: -read[1])
+
+    @remembered
+    def expression(self, at: int) -> Read[s.Expression]:
+        """A period, with what may stand before it ("Klart:") and after it (a clock time, "(prel.)")."""
+        for begun in self.lead(at):
+            for rule in (self.often, self.ongoing, self.relative, self.dated):
+                for meaning, end in rule(begun):
+                    for after in self.tail(end):
+                        yield meaning, after
+
+    def lead(self, at: int) -> Iterator[int]:
+        """Words that only say that a time follows."""
+        yield at
+        for begun in self.word(at, "klart", "klar", "klara", "färdigt", "när", "tid", "datum", "start"):
+            yield from self.maybe_sign(begun, ":")
+
+    @remembered
+    def dated(self, at: int) -> Read[s.Dated]:
+        """Something with days: a moment, a span, several, or a bound."""
+        yield from self.limit(at)
+        for begun in self.introduced(at):
+            yield from self.several(begun)
+            yield from self.spans(begun)
+
+    def introduced(self, at: int) -> Iterator[int]:
+        """After "i", "under", "ca", "under hela", "i perioden": at most three such words."""
+        place = at
+        yield place
+        for _ in range(3):
+            place = next(self.word(place, *_IN, "hela"), -1)
+            if place < 0:
+                return
+            yield place
+
+    # --- spans, lists, bounds
+
+    @remembered
+    def spans(self, at: int) -> Read[s.Moment | s.Through]:
+        """One moment, or from one to another."""
+        yield from self.span(at)
+        yield from self.moment(at)
+
+    def span(self, at: int) -> Read[s.Through]:
+        """12–14 maj, maj–juni, mellan 3 och 5 mars, från mars till maj, dec/jan."""
+        for begun in (at, *self.word(at, "mellan", "från", "from")):
+            for first, end in self.first_of_span(begun):
+                between = begun > at and self.tokens[at].word == "mellan"
+                for after in self.joint(end, between):
+                    for last, stop in self.moment(after):
+                        if not isinstance(last, s.WeeksOf) and _spans(first, last):
+                            yield s.Through(first, last), stop
+                for after in self.sign(end, "/"):
+                    for last, stop in self.moment(after):
+                        if _neighbours(first, last):
+                            yield s.Through(first, last), stop
+
+    def first_of_span(self, at: int) -> Read[s.Moment]:
+        """A moment, or the bare number of a day whose month comes with the last."""
+        yield from self.moment(at)
+        yield from self.bare_day(at)
+
+    def joint(self, at: int, between: bool) -> Iterator[int]:
+        """What ties the two ends of a span together."""
+        words = ("och",) if between else ("till", "tom")
+        for after in (*self.sign(at, "-"), *self.word(at, *words)):
+            yield from self.introduced(after)
+
+    def several(self, at: int) -> Read[s.Several]:
+        """mars och oktober; 15 och 30 mars; januari, mars, maj."""
+        for items, end in self.listed(at):
+            if len(items) > 1:
+                yield s.Several(items), end
+
+    @remembered
+    def listed(self, at: int) -> Read[tuple[s.Moment | s.Through, ...]]:
+        """One or more items; a bare day needs a month to its right. One reading for each place it can end."""
+        ends = set()
+        for begun in self.introduced(at):
+            for item, end in (*self.spans(begun), *self.bare_day(begun)):
+                bare = isinstance(item, s.DayOf) and item.month is None
+                for after in self.conjunction(end):
+                    for rest, stop in self.listed(after):
+                        if stop not in ends and (not bare or isinstance(rest[0], s.DayOf)):
+                            ends.add(stop)
+                            yield (item, *rest), stop
+                if not bare and end not in ends:
+                    ends.add(end)
+                    yield (item,), end
+
+    def conjunction(self, at: int) -> Iterator[int]:
+        """, och & samt respektive, or a slash."""
+        yield from self.sign(at, ",", "&", "+", "/")
+        for after in self.word(at, "och", "samt", "resp", "respektive"):
+            yield after
+        for after in self.sign(at, ","):
+            yield from self.word(after, "och", "samt")
+
+    @remembered
+    def limit(self, at: int) -> Read[s.Dated]:
+        """senast 15 november, före sommaren, fr.o.m. mars, till hösten, mars och framåt."""
+        for begun in self.introduced(at):
+            for kind, after in self._limit_word(begun):
+                for inner in self.introduced(after):
+                    for moment, end in self.spans(inner):
+                        yield s.Limit(kind, moment), end
+        for begun in self.word(at, "till", "tills"):
+            for inner in self.introduced(begun):
+                for moment, end in self.spans(inner):
+                    window = isinstance(moment, s.TermOf)
+                    yield (moment if window else s.Limit("by", moment)), end
+        for begun in self.introduced(at):
+            for moment, end in self.moment(begun):
+                for after in self.word(end, "och"):
+                    for stop in self.word(after, "framåt", "framöver"):
+                        yield s.Limit("from", moment), stop
+
+    def _limit_word(self, at: int) -> Read[s.LimitKind]:
+        for words, kind in s.LIMIT_WORDS.items():
+            for after in self.word(at, words):
+                yield kind, after
+
+    # --- what goes on, comes back, or hangs on something else
+
+    def ongoing(self, at: int) -> Read[s.Ongoing]:
+        """löpande, vid behov; löpande under VT23; VT23 och löpande."""
+        for end in self.ongoing_words(at):
+            yield s.Ongoing(), end
+            for after in self.maybe_sign(end, ",", "-"):
+                for dated, stop in self.dated(after):
+                    yield s.Ongoing(dated), stop
+        for dated, end in self.dated(at):
+            for after in (*self.maybe_sign(end, ",", "-"), *self.word(end, "och")):
+                for stop in self.ongoing_words(after):
+                    yield s.Ongoing(dated), stop
+
+    def ongoing_words(self, at: int) -> Iterator[int]:
+        """One or more of the words for what has no end."""
+        ends = [*self.word(at, *_ONGOING)]
+        for phrase in _ONGOING_PHRASES:
+            ends += self.phrase(at, *phrase.split())
+        for end in ends:
+            yield end
+            for after in (*self.sign(end, ",", "/"), *self.word(end, "och", "samt", "eller")):
+                yield from self.ongoing_words(after)
+
+    def often(self, at: int) -> Read[s.Often]:
+        """varje månad utom juli; två gånger per år; i mars varje år; årligen, senast 15 november."""
+        for recurrence, end in self.frequency(at):
+            for exempted, after in self.exceptions(end, recurrence):
+                yield s.Often(exempted), after
+                for begun in self.maybe_sign(after, ",", "-"):
+                    for dated, stop in self.dated(begun):
+                        yield s.Often(exempted, dated), stop
+        for dated, end in self.dated(at):
+            for begun in self.maybe_sign(end, ",", "-"):
+                for recurrence, after in self.frequency(begun):
+                    for exempted, stop in self.exceptions(after, recurrence):
+                        yield s.Often(exempted, dated), stop
+        for begun in self.word(at, "varje"):
+            for dated, end in self.moment(begun):
+                if isinstance(dated, s.TermOf | s.MonthOf | s.NthWeekday):
+                    yield s.Often(Recurrence("year"), dated), end
+
+    @remembered
+    def frequency(self, at: int) -> Read[Recurrence]:
+        """How often, without exceptions."""
+        for begun in (at, *self.word(at, "ca", "cirka", "minst", "ungefär", "åtminstone", "högst", "upp")):
+            yield from self._adverb(begun)
+            yield from self._every(begun)
+            yield from self._count(begun)
+
+    def _adverb(self, at: int) -> Read[Recurrence]:
+        for adverb, recurrence in _ADVERBS.items():
+            for end in self.word(at, adverb):
+                yield recurrence, end
+
+    def _every(self, at: int) -> Read[Recurrence]:
+        for begun in self.word(at, "varje", "per"):
+            yield from self.unit(begun)
+        for begun in self.word(at, "var", "vart"):
+            for nth, after in self.ordinal(begun):
+                for unit, end in self.unit(after):
+                    yield _scaled(unit, nth), end
+        for begun in self.word(at, "varannan", "vartannat"):
+            for unit, end in self.unit(begun):
+                yield _scaled(unit, 2), end
+
+    def _count(self, at: int) -> Read[Recurrence]:
+        for (least, most), counted in self.count(at):
+            for after in self.word(counted, *_TIMES):
+                for begun in (*self.word(after, "per", "i", "om", "varje", "under"), *self.sign(after, "/")):
+                    for unit, end in self.unit(begun):
+                        top = most if most > least else None
+                        yield replace(unit, times=least, times_at_most=top), end
+
+    def count(self, at: int) -> Read[tuple[int, int]]:
+        """tre; fyra–sex; en till två; 4 eller 5."""
+        for least, end in self.cardinal(at):
+            yield (least, least), end
+            for after in (*self.sign(end, "-", "/"), *self.word(end, "till", "eller", "á", "à")):
+                for most, stop in self.cardinal(after):
+                    if most > least:
+                        yield (least, most), stop
+
+    def unit(self, at: int) -> Read[Recurrence]:
+        """år, läsår, termin, kvartal, månad, vecka."""
+        for name, recurrence in _UNITS.items():
+            for end in self.word(at, name):
+                yield recurrence, end
+
+    def exceptions(self, at: int, recurrence: Recurrence) -> Read[Recurrence]:
+        """, exklusive januari och juni–augusti: as many months as are named."""
+        found = [(replace(recurrence, except_months=months), end) for months, end in self.excepted(at)]
+        yield from sorted(found, key=lambda read: -read[1])
+        yield recurrence, at
+
+    @remembered
+    def excepted(self, at: int) -> Read[tuple[int, ...]]:
+        """The months after a word for "except", in order of the calendar."""
+        for bracketed in (False, True):
+            begun = next(self.sign(at, "("), -1) if bracketed else next(self.sign(at, ","), at)
+            begun = next(self.word(begun, "men", "dock"), begun)
+            for named in self.word(begun, *_EXCEPT):
+                for months, end in self.month_list(next(self.word(named, "i", "under"), named)):
+                    for after in self.sign(end, ")") if bracketed else (end,):
+                        yield tuple(sorted(set(months))), after
+
+    def relative(self, at: int) -> Read[s.Relative]:
+        """senast två veckor före nämnd: known as a time, though it has no date here."""
+        for begun in (at, *self.word(at, "senast", "ca")):
+            for _, counted in self.count(begun):
+                for after in self.word(counted, "dag", "dagar", "vecka", "veckor", "arbetsdagar", "månader"):
+                    for named in self.word(after, "före", "innan", "efter", "inför"):
+                        if named < len(self.tokens) and self.tokens[named].kind == "word":
+                            yield s.Relative(self.tokens[named].word), named + 1
+
+
+def _spans(first: s.Moment, last: s.Moment) -> bool:
+    """Whether two moments can be the ends of one span."""
+    if isinstance(first, s.DayOf) and first.month is None:
+        return isinstance(last, s.DayOf)
+    years = (isinstance(first, s.WholeYear), isinstance(last, s.WholeYear))
+    return not any(years) or (all(years) and _dated_years(first, last))
+
+
+def _dated_years(*moments: s.Moment) -> bool:
+    return all(isinstance(moment, s.WholeYear) and moment.first is not None for moment in moments)
+
+
+def _neighbours(first: s.Moment, last: s.Moment) -> bool:
+    """dec/jan and HT22/VT23 are one window; mars/oktober are two."""
+    if isinstance(first, s.MonthOf) and isinstance(last, s.MonthOf):
+        return last.month == first.month % 12 + 1
+    return isinstance(first, s.TermOf) and isinstance(last, s.TermOf)
+
+
+def _scaled(unit: Recurrence, interval: int) -> Recurrence:
+    return replace(unit, interval=unit.interval * interval)
