@@ -1,0 +1,162 @@
+"""What a document holds once it has been read: items to store, and doubts to ask about."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from plan.periods import Day, Period, Unreadable
+from plan.schoolyear import SchoolYear
+
+ItemKind = Literal["activity", "cycle", "meeting", "measure", "reference"]
+DocumentKind = Literal["verksamhetsplan", "årshjul", "åtgärdsplan", "okänt"]
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A strategy within an area: its letter and what it says."""
+
+    letter: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A prioritised area: its short code, the findings it rests on, and its strategies in order."""
+
+    title: str
+    code: str
+    findings: tuple[str, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+
+
+@dataclass(frozen=True)
+class Forum:
+    """Where the plan is anchored ("ledningsgrupp", "CTU"), as the document names it."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something in a document that somebody is to do, or that points to something.
+
+    `fingerprint` and `ordinal` (1, 2 … among equal fingerprints) tell an item from every other of its document,
+    so that the same file read twice is recognised and the same text eight times is eight items.
+    `area` is the area's title and `code` its code; both empty where there is none.
+    """
+
+    kind: ItemKind
+    title: str
+    line: int
+    owners: tuple[str, ...] = ()
+    period: Period | Unreadable | None = None
+    area: str = ""
+    code: str = ""
+    strategy: Strategy | None = None
+    number: int | None = None
+    category: str = ""
+    details: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    problem: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    fingerprint: str = ""
+    ordinal: int = 1
+
+    @property
+    def when(self) -> str:
+        """The time as the document writes it; empty where it has none."""
+        return self.period.text if self.period else ""
+
+    @property
+    def readable(self) -> Period | None:
+        """The period, where it could be read."""
+        return self.period if isinstance(self.period, Period) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The item as `import --json` gives it (DESIGN §7)."""
+        period = self.readable
+        found: dict[str, Any] = {
+            "kind": self.kind,
+            "title": self.title,
+            "area": self.area or None,
+            "strategy": {"letter": self.strategy.letter, "title": self.strategy.title}
+            if self.strategy
+            else None,
+            "number": self.number,
+            "owners": list(self.owners),
+            "when": self.when or None,
+            "start": _iso(period.start) if period else None,
+            "due": _iso(period.due) if period else None,
+            "precision": period.precision if period else "none",
+            "recurs": period.recurrence.as_json() if period and period.recurrence else None,
+        }
+        for name in ("details", "participants", "problem", "causes", "goals", "signs", "effects"):
+            if values := getattr(self, name):
+                found[name] = list(values)
+        if self.category:
+            found["category"] = self.category
+        return found
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to ask about. `why` and `suggestion` are Swedish sentences to show as they are.
+
+    `item` is the fingerprint and ordinal of the item it is about, or None.
+    """
+
+    line: int
+    text: str
+    why: str
+    suggestion: str = ""
+    item: tuple[str, int] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as `import --json` gives it."""
+        return {"line": self.line, "text": self.text, "why": self.why, "suggestion": self.suggestion}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was found in a document. `year` is the one that was given, else the one it names itself."""
+
+    kind: DocumentKind
+    title: str
+    year: SchoolYear | None
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    areas: tuple[Area, ...] = ()
+    forums: tuple[Forum, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Exactly what `import --json` prints."""
+        return {
+            "items": [item.as_json() for item in self.items],
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+class UnreadableDocument(Exception):
+    """A file that can't be read. `why` is a Swedish sentence that says so and what to do."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def fingerprint(kind: str, area: str, letter: str, number: int | None, title: str, when: str) -> str:
+    """16 hexadecimal digits that stay when a file is read again, or its spacing, case or dashes change."""
+    parts = (kind, area, letter, str(number or ""), title, when)
+    joined = "\x1f".join(re.sub(r"[\W_]+", " ", part.casefold()).strip() for part in parts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+def _iso(day: Day | None) -> str | None:
+    return day.isoformat() if day else None
