@@ -6,6 +6,7 @@ A reference is words, not a key: the services look it up among the alias rows th
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from plan.words import DASHES, folded
@@ -13,7 +14,7 @@ from plan.words import DASHES, folded
 
 @dataclass(frozen=True)
 class Reference:
-    """Number `number` of strategy `strategy`, in the area that `area` names by code or title where it is given.
+    """Number `number` of strategy `strategy`, in the area that `area` names by code or title, if any.
 
     `strategy` is a lower-case letter, `area` is folded (lower case, composed).
     """
@@ -28,33 +29,38 @@ class Reference:
 
 
 _DASH = re.escape(DASHES)
-# The letter stands alone: "3 b" is a reference, "3 barn" is not; nor are a word of its own in Swedish, "3 i" and "3 å".
-_BARE = r"(?:(?P<n1>\d{1,3})(?:(?P<s1>[a-zåäö])|\s(?P<s3>[a-hj-z]))|(?P<s2>[a-zåäö])\s?(?P<n2>\d{1,3}))\)?"
+_LETTER = "[a-zåäöA-ZÅÄÖ]"
+_NUMBER = "[0-9]{1,3}"
+# The letter stands alone: "3 b" is a reference, "3 barn" is not. Nor is a letter that is a word of its own in
+# Swedish, with a space beside it: "3 i", "i 3 klasser", "3 å".
+_SPACED = "[a-hj-zA-HJ-Z]"
+_BARE = (
+    rf"(?:(?P<n1>{_NUMBER})(?:(?P<s1>{_LETTER})|\s(?P<s2>{_SPACED}))"
+    rf"|(?:(?P<s3>{_LETTER})|(?P<s4>{_SPACED})\s)(?P<n2>{_NUMBER}))\)?"
+)
 _END = rf"(?=$|[\s,;:.!?{_DASH}])[.,;:]?"
-_CODED = re.compile(rf"\s*(?P<area>[a-zåäöéü]{{2,30}})[\s{_DASH}]+{_BARE}{_END}")
+_CODED = re.compile(rf"\s*(?P<area>[^\W\d_]{{2,30}})[\s{_DASH}]+{_BARE}{_END}")
 _PLAIN = re.compile(rf"\s*{_BARE}{_END}")
-_JOINT = re.compile(r"\s*(?:,|&|\+|och\b)\s*")
+_JOINT = re.compile(r"\s*(?:,|&|\+|(?i:och)\b)\s*")
 
 
 def leading_references(text: str) -> tuple[tuple[Reference, ...], str]:
-    """Read the references that `text` begins with; give them and the words after.
+    """Read the references that `text` begins with; give them and the words after, composed (NFC).
 
-    Several at once are the leading ones: `1a 2a Presenterad` is two references and a comment. A later one may name
-    its area only where the first did, so that "3b klar den 2a" does not become an area called "den".
+    Several at once are the leading ones: `1a 2a Presenterad` is two references and a comment. A later one may
+    name its area only where the first did, so that "3b klar den 2a" does not become an area called "den".
     Nothing is lost: where no reference stands first, the text comes back whole.
     """
-    lowered = folded(text)
-    if len(lowered) != len(text):  # folding changed the length (ß, İ): positions would not match
-        text = lowered
+    text = unicodedata.normalize("NFC", text)
     found: list[Reference] = []
     position = 0
     while True:
         start = position
-        if found and (joint := _JOINT.match(lowered, position)):
+        if found and (joint := _JOINT.match(text, position)):
             start = joint.end()
-        match = _PLAIN.match(lowered, start)
+        match = _PLAIN.match(text, start)
         if match is None and (not found or found[0].area):
-            match = _CODED.match(lowered, start)
+            match = _CODED.match(text, start)
         if match is None:
             return tuple(found), text[position:].strip()
         found.append(_reference(match))
@@ -63,8 +69,9 @@ def leading_references(text: str) -> tuple[tuple[Reference, ...], str]:
 
 def _reference(match: re.Match[str]) -> Reference:
     parts = match.groupdict()
+    area = parts.get("area")
     return Reference(
-        strategy=parts["s1"] or parts["s2"] or parts["s3"],
+        strategy=folded(parts["s1"] or parts["s2"] or parts["s3"] or parts["s4"]),
         number=int(parts["n1"] or parts["n2"]),
-        area=parts.get("area"),
+        area=folded(area) if area else None,
     )
