@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from plan.words import key_of
 
-# A unit key says which part of the organisation an assignment is about. It is never null, so that it can be a key.
+# A unit key says which part of the organisation an assignment is about. Never null: it is part of a key.
 WHOLE = "-"
 
 
@@ -77,14 +78,24 @@ def unit_keys(owners: Iterable[Role], units: Iterable[Unit]) -> tuple[str, ...]:
 
 
 def answers_for(role: Role, unit_key: str) -> bool:
-    """Whether `role` is one that answers an assignment with this key, rather than follows it from the centre."""
+    """Whether `role` answers an assignment with this key, rather than follows it from the centre."""
     if unit_key == WHOLE:
         return True
     return role.reach is (Reach.UNIT if unit_key.startswith("unit:") else Reach.SCHOOL_FORM)
 
 
 _PER_UNIT = {"rektor", "förskolechef", "förskolerektor", "biträdande rektor", "enhetschef", "skolledare"}
-_BODY_WORDS = {"bun", "au", "kf", "ks", "kommunfullmäktige", "kommunstyrelsen", "kommunstyrelse", "fullmäktige"}
+_BODY_WORDS = {
+    "bun",
+    "au",
+    "kf",
+    "ks",
+    "kommunfullmäktige",
+    "kommunstyrelsen",
+    "kommunstyrelse",
+    "fullmäktige",
+}
+_WORDS = re.compile(r"\w+")
 _BODY_ENDINGS = ("nämnd", "nämnden", "nämndens", "utskott", "utskottet", "presidium", "presidiet")
 
 
@@ -95,7 +106,7 @@ def likely_reach(name: str) -> Reach:
 
 def is_body_name(name: str) -> bool:
     """Whether a name is one of politicians: BUN, BUN au, KF, …nämnden, …utskott."""
-    words = key_of(name).split()
+    words = _WORDS.findall(key_of(name))
     return bool(words) and (
         all(word in _BODY_WORDS for word in words) or any(word.endswith(_BODY_ENDINGS) for word in words)
     )
