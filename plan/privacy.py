@@ -1,4 +1,4 @@
-"""No data about pupils: Swedish personal identity numbers are refused wherever text is taken in (DESIGN §4)."""
+"""No data about pupils: Swedish personal identity numbers are refused wherever text comes in (DESIGN §4)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from datetime import date
 from plan.words import DASHES
 
 # Twelve or ten digits, the last four after an optional hyphen, or a plus for those over a hundred.
-_CANDIDATE = re.compile(rf"(?<!\d)(\d{{2}})?(\d{{2}})(\d{{2}})(\d{{2}})\s?[{re.escape(DASHES)}+]?\s?(\d{{4}})(?!\d)")
+_CANDIDATE = re.compile(
+    rf"(?<!\d)(\d{{2}})?(\d{{2}})(\d{{2}})(\d{{2}})\s?[{re.escape(DASHES)}+]?\s?(\d{{4}})(?!\d)"
+)
 
 
 def has_personal_identity_number(text: str) -> bool:
     """Whether `text` holds a personal identity number or a coordination number (the day plus 60).
 
-    The source is Skatteverket's rule: a possible date, and a check digit by the Luhn algorithm over the last ten.
-    Case numbers and telephone numbers seldom meet both.
+    The source is Skatteverket's rule: a possible date, and a check digit by the Luhn algorithm over the last
+    ten. Case numbers and telephone numbers seldom meet both.
     """
     return any(_is_identity_number(match) for match in _CANDIDATE.finditer(text))
 

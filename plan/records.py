@@ -64,7 +64,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity with its place in a plan. `unit_id` is the unit whose plan it is; None for the huvudman's."""
+    """An activity with its place in a plan. `unit_id`: the unit whose plan it is; None for the huvudman's."""
 
     id: int
     plan_id: int
