@@ -1,1 +1,9 @@
 """A Slack workspace on your own machine, for trying and testing. Imports nothing of the bot."""
+
+from sandbox.faults import FaultError
+from sandbox.inprocess import Asked, Sandbox
+from sandbox.record import Call, Delivery
+from sandbox.seed import SeedError
+from sandbox.workspace import Message
+
+__all__ = ["Asked", "Call", "Delivery", "FaultError", "Message", "Sandbox", "SeedError"]

@@ -1,0 +1,175 @@
+"""What people in the workspace do: give commands, click, and write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox import answers, elements, texts
+from sandbox.core import Core
+from sandbox.delivery import Courier
+from sandbox.invocations import Invocation
+from sandbox.payloads import (
+    actions_payload,
+    command_payload,
+    escape,
+    escape_typed,
+    event_payload,
+    message_event,
+)
+from sandbox.record import Delivery
+from sandbox.seed import Channel, Command
+from sandbox.workspace import Message, UnknownError, fold
+
+MESSAGE_EVENTS = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}
+
+
+class NotAllowedError(ValueError):
+    """Slack would not let this happen; the message says why."""
+
+
+class People:
+    """Acts on behalf of somebody in the workspace. Returns at once; the delivery goes on beside."""
+
+    def __init__(self, core: Core, courier: Courier) -> None:
+        self._core, self._courier = core, courier
+        self._chosen: dict[tuple[str, str, str], dict[tuple[str, str], dict[str, Any]]] = {}
+
+    def command(
+        self, user: str, channel: str, command: str, text: str = "", *, thread_ts: str | None = None
+    ) -> Invocation:
+        """Somebody gives a slash command; it is delivered in their spelling (`/Årshjul`)."""
+        person, room = self._place(user, channel)
+        invocation = self._core.invocations.new("command", person, room.id, thread_ts)
+        known = self.find_command(command)
+        if thread_ts is not None:
+            self._refuse(invocation, "not_in_threads", texts.NOT_IN_THREADS.format(command=escape(command)))
+        elif known is None:
+            names = ", ".join(entry.name for entry in self._core.manifest.commands)
+            text = texts.UNKNOWN_COMMAND if names else texts.NO_COMMANDS
+            self._refuse(invocation, "unknown_command", text.format(command=escape(command), known=names))
+        else:
+            typed = escape_typed(self._core.workspace, text) if known.should_escape else text
+            payload = command_payload(self._core, invocation, room, command, typed.strip())
+            self._send(invocation, "slash_commands", payload, command)
+        return invocation
+
+    def act(
+        self,
+        user: str,
+        channel: str,
+        ts: str,
+        action_id: str,
+        value: Any = None,
+        *,
+        block_id: str | None = None,
+    ) -> Invocation:
+        """Somebody clicks a button, or chooses `value` in a menu.
+
+        UnknownError where they see no such message, NoSuchElement where it has no such button or choice.
+        """
+        person, room = self._place(user, channel)
+        message = self._core.workspace.message(room.id, ts)
+        if message.only_for not in (None, person):
+            raise UnknownError(f"{user} doesn't see the message {ts}")
+        if not self._core.manifest.interactive:
+            raise NotAllowedError("interactivity is off in the manifest (settings.interactivity.is_enabled)")
+        block, element = elements.find(message.blocks, action_id, block_id)
+        action = elements.action(block, element, value)
+        invocation = self._core.invocations.new("action", person, room.id, message.thread_ts, message)
+        state = self._state(message, person, block, element, value)
+        payload = actions_payload(self._core, invocation, message, action, state)
+        what = texts.BUTTON if element["type"] == "button" else texts.MENU
+        self._send(invocation, "interactive", payload, what)
+        return invocation
+
+    def say(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
+        """Somebody writes an ordinary message; the bot gets it as an event where the manifest subscribes."""
+        person, room = self._place(user, channel)
+        workspace = self._core.workspace
+        message = workspace.post(room.id, person, escape_typed(workspace, text), thread_ts=thread_ts)
+        event = message_event(workspace, message)
+        subscribed = self._core.manifest.events
+        if workspace.bot.user_id in room.members and MESSAGE_EVENTS[event["channel_type"]] in subscribed:
+            self._core.start(self._courier.send_event(event_payload(self._core, event), room.id))
+        if f"<@{workspace.bot.user_id}" in message.text and "app_mention" in subscribed and not room.is_im:
+            mention = {**event, "type": "app_mention"}
+            self._core.start(self._courier.send_event(event_payload(self._core, mention), room.id))
+        return message
+
+    def write(
+        self, user: str, channel: str, text: str, *, thread_ts: str | None = None
+    ) -> Invocation | Message:
+        """What the message field does: a text that starts with / is a command, everything else a message."""
+        text = text.strip()
+        if text.startswith("/"):
+            command, _, rest = text.partition(" ")
+            return self.command(user, channel, command, rest, thread_ts=thread_ts)
+        return self.say(user, channel, text, thread_ts=thread_ts)
+
+    def event(self, kind: str, payload: dict[str, Any]) -> None:
+        """Something happens that the bot gets an event about. NotAllowedError where it didn't subscribe."""
+        subscribed = self._core.manifest.events
+        wanted = kind
+        if kind == "message":
+            wanted = MESSAGE_EVENTS.get(str(payload.get("channel_type")), "message.channels")
+        if wanted not in subscribed:
+            raise NotAllowedError(
+                f"the manifest doesn't subscribe to {wanted} (settings.event_subscriptions.bot_events)"
+            )
+        event = {"type": kind, "event_ts": self._core.clock.stamp(), **payload}
+        self._core.start(self._courier.send_event(event_payload(self._core, event), payload.get("channel")))
+
+    def find_command(self, typed: str) -> Command | None:
+        """The manifest's command that somebody means, whatever the case and composition of letters."""
+        for command in self._core.manifest.commands:
+            if fold(command.name) == fold(typed):
+                return command
+        return None
+
+    def _place(self, user: str, channel: str) -> tuple[str, Channel]:
+        person = self._core.workspace.user(user).id
+        room = self._core.workspace.channel(channel, person)
+        if person not in room.members:
+            raise NotAllowedError(f"{user} is not in {channel}")
+        return person, room
+
+    def _refuse(self, invocation: Invocation, why: str, text: str) -> None:
+        invocation.refused = why
+        answers.from_slackbot(self._core, invocation, text)
+
+    def _state(
+        self, message: Message, user: str, block: dict[str, Any], element: dict[str, Any], value: Any
+    ) -> dict[str, dict[str, Any]]:
+        """Everything that is chosen in the message, with what this user chose before."""
+        chosen = self._chosen.setdefault((message.channel, message.ts, user), {})
+        if element["type"] not in elements.STATELESS:
+            held = elements.held(element, value)
+            chosen[block["block_id"], element["action_id"]] = {"type": element["type"], **held}
+        found: dict[str, dict[str, Any]] = {}
+        for part in message.blocks:
+            for entry in elements.elements_of(part):
+                start = elements.initial(entry)
+                if start is not None:
+                    key = (part["block_id"], entry["action_id"])
+                    found.setdefault(key[0], {})[key[1]] = chosen.get(key, start)
+        return found
+
+    def _send(self, invocation: Invocation, kind: str, payload: dict[str, Any], what: str) -> None:
+        invocation.payload = payload
+        delivery = self._courier.prepare(kind, payload)
+        invocation.deliveries.append(delivery)
+        self._core.start(self._follow(invocation, delivery, what))
+
+    async def _follow(self, invocation: Invocation, delivery: Delivery, what: str) -> None:
+        await self._courier.send(delivery, invocation.channel)
+        if delivery.status == "operation_timeout":
+            answers.from_slackbot(self._core, invocation, texts.TIMED_OUT.format(what=escape(what)))
+        elif delivery.status == "dispatch_failed":
+            answers.from_slackbot(self._core, invocation, texts.FAILED.format(what=escape(what)))
+        elif invocation.kind == "command" and delivery.ack_body:
+            outcome = answers.take(self._core, invocation, delivery.ack_body, "ack")
+            if isinstance(outcome, answers.Refusal):
+                problem = texts.BAD_ANSWER.format(what=escape(what), error=outcome.error)
+                answers.from_slackbot(self._core, invocation, problem)
+        invocation.signal.fire()
+        self._core.changed.fire()
