@@ -44,8 +44,8 @@ class Forum:
 class Item:
     """Something in a document that somebody is to do, or that points to something.
 
-    `fingerprint` and `ordinal` (1, 2 … among equal fingerprints) tell an item from every other of its document,
-    so that the same file read twice is recognised and the same text eight times is eight items.
+    `fingerprint` and `ordinal` (1, 2 … among equal fingerprints) tell an item from every other of its
+    document, so that the same file read twice is recognised and the same text eight times is eight items.
     `area` is the area's title and `code` its code; both empty where there is none.
     """
 

@@ -1,7 +1,7 @@
 """When something that comes back is due: the dated windows of a period between two dates.
 
-The cycle is laid out a year ahead from these. Their keys are stable: the same item gives the same keys however
-the calendar is cut up, so that laying out twice changes nothing.
+The cycle is laid out a year ahead from these. Their keys are stable: the same item gives the same keys
+however the calendar is cut up, so that laying out twice changes nothing.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Occurrence:
 def occurrences(period: Period, first: date, last: date, *, terms: Terms = _STANDARD) -> list[Occurrence]:
     """The occurrences whose due date lies between two dates, both counted, in order of due date.
 
-    Each occurrence has one due date, so stretches of time that follow on each other share none and lose none.
-    Keys: "2027" for what comes once a year, "2027-03" for a month or one of several windows a year, "2027-W12",
-    "2027-VT", "26/27" for what is done some time in a school year, "2027-04-02" for a single date. What has no
-    dates and no recurrence, or no end, has none. 29 February falls on the 28th where there is none, and a week
-    53 on week 52: earlier, never lost.
+    Each occurrence has one due date, so stretches of time that follow on each other share none and lose
+    none. Keys: "2027" for what comes once a year, "2027-03" for a month or one of several windows a year,
+    "2027-W12", "2027-VT", "26/27" for what is done some time in a school year, "2027-04-02" for a single
+    date. What has no dates and no recurrence, or no end, has none. 29 February falls on the 28th where there
+    is none, and a week 53 on week 52: earlier, never lost.
     """
     if period.open_ended or first > last:
         return []
@@ -121,27 +121,32 @@ def _within(
     """Every term, month or week that has no exception and ends within the period's own bounds."""
     anchor = period.start if isinstance(period.start, date) else _EPOCH
     until = period.due if isinstance(period.due, date) else date.max
-    for occurrence, number in _units(recurrence, max(first, anchor), last, terms):
+    for occurrence, number in _units(recurrence, anchor, max(first, anchor), last, terms):
         if occurrence.due > until or not _inside(period, occurrence.due):
             continue
         if occurrence.due.month not in recurrence.except_months and number % recurrence.interval == 0:
             yield occurrence
 
 
-def _units(recurrence: Recurrence, first: date, last: date, terms: Terms) -> Iterator[tuple[Occurrence, int]]:
+def _units(
+    recurrence: Recurrence, anchor: date, first: date, last: date, terms: Terms
+) -> Iterator[tuple[Occurrence, int]]:
     """The units of time from one date to another, numbered."""
     if recurrence.every == "week":
+        zero = anchor - timedelta(days=anchor.weekday())
         monday = first - timedelta(days=first.weekday())
         while monday <= last and monday.year < 8998:
             year, week, _ = monday.isocalendar()
             sunday = monday + timedelta(days=6)
-            yield Occurrence(sunday, f"{year}-W{week:02}", monday, "week"), (monday - _EPOCH).days // 7
+            yield Occurrence(sunday, f"{year}-W{week:02}", monday, "week"), (monday - zero).days // 7
             monday += timedelta(days=7)
         return
     for year, month in months_between(first, min(last, date(8998, 12, 31))):
         if recurrence.every == "month":
-            end = month_end(year, month)
-            yield Occurrence(end, f"{year}-{month:02}", end.replace(day=1), "month"), year * 12 + month
+            begins, month_before = divmod(year * 12 + month - recurrence.interval, 12)
+            start = date(begins, month_before + 1, 1)
+            key = f"{year}-{month:02}"
+            yield Occurrence(month_end(year, month), key, start, "month"), year * 12 + month
             continue
         for number, term in enumerate(_TERMS):
             start, due = terms.window(term, year)

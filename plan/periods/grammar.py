@@ -71,8 +71,8 @@ class Grammar(Moments):
         """Something with days: a moment, a span, several, or a bound."""
         yield from self.limit(at)
         for begun in self.introduced(at):
-            yield from self.several(begun)
             yield from self.spans(begun)
+            yield from self.several(begun)
 
     def introduced(self, at: int) -> Iterator[int]:
         """After "i", "under", "ca", "under hela", "i perioden": at most three such words."""
@@ -89,8 +89,8 @@ class Grammar(Moments):
     @remembered
     def spans(self, at: int) -> Read[s.Moment | s.Through]:
         """One moment, or from one to another."""
-        yield from self.span(at)
         yield from self.moment(at)
+        yield from self.span(at)
 
     def span(self, at: int) -> Read[s.Through]:
         """12–14 maj, maj–juni, mellan 3 och 5 mars, från mars till maj, dec/jan."""
@@ -296,7 +296,9 @@ def _spans(first: s.Moment, last: s.Moment) -> bool:
 
 
 def _dated_years(*moments: s.Moment) -> bool:
-    return all(isinstance(moment, s.WholeYear) and moment.first is not None for moment in moments)
+    """2022–2025, or läsåret 22/23–läsåret 23/24; not one of each."""
+    kinds = {(m.school, m.first is not None) for m in moments if isinstance(m, s.WholeYear)}
+    return len(kinds) == 1 and all(named for _, named in kinds)
 
 
 def _neighbours(first: s.Moment, last: s.Moment) -> bool:

@@ -1,0 +1,103 @@
+"""What holds for every text: nothing raises, spelling does not matter, what is written reads back."""
+
+import time
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plan.periods import Period, leading_period, read_period, trailing_period
+from plan.periods.words import MONTH_NAMES
+from plan.schoolyear import SchoolYear
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+YEARS = st.one_of(st.none(), st.integers(2000, 2098).map(SchoolYear))
+VOCABULARY = """
+    dec 22 VT23 HT - – / ( ) , och till mars oktober v. 45 47 53 0 31 november varje månad utom juli en gång
+    per år senast den 15 löpande vid behov i 2019 . : första måndagen läsåret 22/23 kvartal 2 kl. 13 jul
+    slutet av från före årsskiftet var 6:e vecka under tisdag ²
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
+FORMS = st.sampled_from(
+    [
+        *("dec 22", "VT23", "dec/jan", "Maj-Juni", "12–14 maj", "5 mars", "2 april 2019", "löpande"),
+        *("November (v. 45-47)", "varje månad, utom juli och december", "fyra-sex gånger per år"),
+        *("senast den 15 november", "ht-20–vt-22", "aug-20 – juni -22", "i mars och oktober"),
+        "sista fredagen i oktober",
+    ]
+)
+
+
+@given(st.text(max_size=300), YEARS, st.booleans())
+def test_no_text_raises(text: str, year: SchoolYear | None, recurs: bool) -> None:
+    read_period(text, year=year, default_recurs=recurs)
+    leading_period(text, year=year, default_recurs=recurs)
+    trailing_period(text, year=year, default_recurs=recurs)
+
+
+@given(st.lists(WORDS, max_size=14), YEARS, st.booleans())
+def test_no_heap_of_the_right_words_raises_and_no_window_runs_backwards(
+    words: list[str], year: SchoolYear | None, recurs: bool
+) -> None:
+    text = " ".join(words)
+    leading = leading_period(text, year=year, default_recurs=recurs)
+    trailing = trailing_period(text, year=year, default_recurs=recurs)
+    found = [read_period(text, year=year, default_recurs=recurs)]
+    found += [leading[0]] if leading else []
+    found += [trailing[1]] if trailing else []
+    for period in found:
+        if isinstance(period, Period) and isinstance(period.start, date) and isinstance(period.due, date):
+            assert period.start <= period.due
+
+
+@given(
+    FORMS,
+    st.sampled_from([str.upper, str.lower, str.title, str.swapcase]),
+    st.sampled_from("-–—‐‑−"),
+    st.sampled_from([" ", "  ", "\u00a0", "\t", "\n", "\u2009"]),
+)
+def test_case_dashes_and_spaces_make_no_difference(form: str, case, dash: str, space: str) -> None:
+    year = SchoolYear(2022)
+    plain = read_period(form, year=year)
+    varied = case(form).replace("–", "-").replace("-", dash).replace(" ", space)
+    reading = read_period(varied, year=year)
+    assert isinstance(plain, Period)
+    assert isinstance(reading, Period)
+    assert (reading.start, reading.due, reading.parts) == (plain.start, plain.due, plain.parts)
+    assert reading.recurrence == plain.recurrence
+
+
+@given(DAYS)
+def test_a_date_that_is_written_reads_back(day: date) -> None:
+    year = SchoolYear.containing(day)
+    name = MONTH_NAMES[day.month - 1]
+    for text in (
+        day.isoformat(),
+        f"{day.day} {name} {day.year}",
+        f"den {day.day}:e {name[:3]} {day.year}",
+        f"{day.day}/{day.month}",
+        f"{day.day} {name}",
+    ):
+        period = read_period(text, year=year)
+        assert isinstance(period, Period)
+        assert (period.start, period.due, period.precision) == (day, day, "day")
+
+
+@given(DAYS)
+def test_a_week_holds_the_day_it_was_written_from(day: date) -> None:
+    year, week, _ = day.isocalendar()
+    period = read_period(f"v. {week} {year}")
+    assert isinstance(period, Period)
+    assert isinstance(period.start, date)
+    assert isinstance(period.due, date)
+    assert period.start <= day <= period.due
+
+
+def test_a_long_list_of_times_costs_little() -> None:
+    heaps = ["1/2/" * 60, "12, " * 60, "mars, " * 40, "v. 1-" * 40, "löpande, " * 30, "jan.-" * 40]
+    began = time.perf_counter()
+    for heap in heaps:
+        read_period(heap)
+        leading_period(heap)
+        trailing_period(heap)
+    assert time.perf_counter() - began < 5
