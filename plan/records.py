@@ -69,6 +69,8 @@ class Activity:
     id: int
     plan_id: int
     plan_title: str
+    plan_starts: date | None
+    plan_ends: date | None
     unit_id: int | None
     area_id: int | None
     area_code: str
@@ -85,6 +87,10 @@ class Activity:
     def label(self) -> str:
         """What people call it: "Läs 2a"."""
         return f"{self.area_code} {self.number or ''}{self.strategy}".strip()
+
+    def runs(self, on: date) -> bool:
+        """Whether its plan runs on a day; a plan without days always does."""
+        return (self.plan_starts or on) <= on <= (self.plan_ends or on)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Seat:
-    """A role somebody holds today. `unit_key` is the whole where the role is held once, or for no unit in particular."""
+    """A role somebody holds today. `unit_key` is the whole where it is held for no unit in particular."""
 
     role_id: int
     unit_key: str = WHOLE
@@ -63,8 +63,8 @@ class Owned:
 def allowed(actor: Actor, action: Action, obj: Owned | Huvudman) -> Verdict:
     """Whether `actor` may do `action` to `obj`. Nothing crosses from one huvudman to another.
 
-    Everybody in the huvudman may read. Owners and administrators of the plan report and move dates; an owner held
-    centrally beside a role per unit answers for a unit with a note. Only administrators appoint.
+    Everybody in the huvudman may read. Owners and administrators of the plan report and move dates; an owner
+    held centrally beside a role per unit answers for a unit with a note. Only administrators appoint.
     """
     if isinstance(obj, Huvudman):
         if obj.id != actor.huvudman_id:
@@ -74,10 +74,11 @@ def allowed(actor: Actor, action: Action, obj: Owned | Huvudman) -> Verdict:
         return Verdict.NO
     if action is Action.READ or actor.is_admin:
         return Verdict.YES
-    return _as_owner(actor, obj)
+    return as_owner(actor, obj)
 
 
-def _as_owner(actor: Actor, obj: Owned) -> Verdict:
+def as_owner(actor: Actor, obj: Owned) -> Verdict:
+    """What somebody may do because of the roles they hold, whether or not they run the plan."""
     verdict = Verdict.NO
     for role in obj.owners:
         for seat in actor.seats:

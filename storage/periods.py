@@ -1,4 +1,4 @@
-"""Periods as JSON: what the grammar read, kept as it was read, so that a better grammar never moves a date by itself."""
+"""Periods as JSON, kept as they were read, so that a better grammar never moves a date by itself."""
 
 from __future__ import annotations
 

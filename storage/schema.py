@@ -16,9 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from storage.database import Database, create_engine
+from storage.database import Database, create_engine, in_our_words
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_WAIT_MS = 60_000  # for another who migrates
 _LOCK_KEY = 0x4152534A  # "ARSJ": the advisory lock that migrations take on PostgreSQL
 
 
@@ -26,10 +27,11 @@ class SchemaMismatch(Exception):
     """The schema is not ours: older, newer or none at all. The message says which command mends it."""
 
 
-def expected_version() -> str:
+def expected_version(migrations: Path = _MIGRATIONS) -> str:
     """The version that this code is written for."""
-    head = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-    assert head is not None
+    head = ScriptDirectory(str(migrations)).get_current_head()
+    if head is None:
+        raise RuntimeError(f"no migrations in {migrations}")
     return head
 
 
@@ -38,45 +40,51 @@ def version_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def require_current(database: Database) -> None:
+def require_current(database: Database, migrations: Path = _MIGRATIONS) -> None:
     """Refuse to work on another schema than ours."""
     with database.read() as connection:
         found = version_of(connection)
-    expected = expected_version()
+    expected = expected_version(migrations)
     if found == expected:
         return
     if found is None:
         raise SchemaMismatch("Databasen har inga tabeller ännu. Kör: python -m bot migrate")
-    if found in {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}:
-        raise SchemaMismatch(
-            f"Databasen har schema {found}, programmet behöver {expected}. Kör: python -m bot migrate"
-        )
+    _refuse_unknown(found, migrations)
     raise SchemaMismatch(
-        f"Databasen har schema {found}, som är nyare än det här programmet ({expected}). "
-        "Uppdatera programmet, eller läs tillbaka en äldre säkerhetskopia av databasen."
+        f"Databasen har schema {found}, programmet behöver {expected}. Kör: python -m bot migrate"
     )
 
 
-def migrate(url: str) -> tuple[str | None, str]:
+def migrate(url: str, migrations: Path = _MIGRATIONS) -> tuple[str | None, str]:
     """Bring the schema to ours, under a lock; gives the version before and after.
 
-    On SQLite foreign keys are off meanwhile, since a table that is rebuilt is dropped first, and that would delete
-    every row that cascades from it. They are checked before the commit.
+    On SQLite foreign keys are off meanwhile, since a table that is rebuilt is dropped first, and that would
+    delete every row that cascades from it. They are checked before the commit.
     """
-    engine = create_engine(url, foreign_keys=False, pool_size=1)
+    engine = create_engine(url, foreign_keys=False, pool_size=1, busy_timeout_ms=_WAIT_MS)
     try:
-        with engine.begin() as connection, _one_at_a_time(connection):
+        with in_our_words(), engine.begin() as connection, _one_at_a_time(connection):
             before = version_of(connection)
+            if before is not None:
+                _refuse_unknown(before, migrations)
             config = Config()
-            config.set_main_option("script_location", str(_MIGRATIONS))
+            config.set_main_option("script_location", str(migrations).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _check_foreign_keys(connection)
-            after = version_of(connection)
     finally:
         engine.dispose()
-    assert after is not None
-    return before, after
+    return before, expected_version(migrations)
+
+
+def _refuse_unknown(found: str, migrations: Path) -> None:
+    script = ScriptDirectory(str(migrations))
+    if found not in {revision.revision for revision in script.walk_revisions()}:
+        raise SchemaMismatch(
+            f"Databasen har schema {found}, som är nyare än det här programmet "
+            f"({expected_version(migrations)}). "
+            "Uppdatera programmet, eller läs tillbaka en äldre säkerhetskopia av databasen."
+        )
 
 
 @contextmanager

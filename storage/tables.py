@@ -24,7 +24,10 @@ metadata = sa.MetaData(
 
 
 def _owned(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem) -> sa.Table:
-    """A table of things that a huvudman has: a surrogate id, unique together with the huvudman."""
+    """A table of things that a huvudman has: a surrogate id, unique together with the huvudman.
+
+    An id is never used twice, on SQLite either: an old button must not point at something new.
+    """
     return sa.Table(
         name,
         metadata,
@@ -32,6 +35,7 @@ def _owned(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem) -> sa.Tab
         sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
         *columns,
         sa.UniqueConstraint("huvudman_id", "id"),
+        sqlite_autoincrement=True,
     )
 
 
@@ -78,6 +82,7 @@ huvudman = sa.Table(
     _text("timezone"),
     _text("autumn_ends"),  # MM-DD
     _text("spring_ends"),  # MM-DD
+    sqlite_autoincrement=True,
 )
 
 # Identity: accounts of a platform point at persons. No platform's id stands in any other table.
@@ -88,6 +93,7 @@ workspace = sa.Table(
     _text("tenant_id"),
     sa.Column("huvudman_id", sa.Integer, sa.ForeignKey("huvudman.id"), nullable=False),
     sa.PrimaryKeyConstraint("platform", "tenant_id"),
+    sa.UniqueConstraint("huvudman_id", "platform", "tenant_id"),
 )
 
 person = _owned("person", _text("name"))
@@ -101,7 +107,10 @@ account = sa.Table(
     _number("huvudman_id"),
     _number("person_id"),
     sa.PrimaryKeyConstraint("platform", "tenant_id", "external_id"),
-    sa.ForeignKeyConstraint(["platform", "tenant_id"], ["workspace.platform", "workspace.tenant_id"]),
+    sa.ForeignKeyConstraint(
+        ["huvudman_id", "platform", "tenant_id"],
+        ["workspace.huvudman_id", "workspace.platform", "workspace.tenant_id"],
+    ),
     _to("person_id", "person"),
     sa.Index(None, "huvudman_id", "person_id"),
 )
@@ -233,6 +242,7 @@ occurrence = _owned(
     "occurrence",
     _number("cycle_item_id"),
     _text("period_key"),
+    _text("precision"),
     sa.Column("start", sa.Date, nullable=True),
     sa.Column("due", sa.Date, nullable=True),
     _to("cycle_item_id", "cycle_item"),
@@ -306,7 +316,7 @@ plan_forum = _link(
 )
 
 # The journal. A batch is one thing somebody did; its events are what changed. Append-only.
-# `request_key` and `undoes_id` are unique: a delivery that comes twice and an undo pressed twice are refused here.
+# `request_key` and `undoes_id` are unique: a delivery that comes twice or an undo pressed twice stops here.
 batch = _owned(
     "batch",
     _text("kind"),
@@ -334,9 +344,10 @@ event = sa.Table(
     _to("batch_id", "batch"),
     sa.Index(None, "huvudman_id", "subject_kind", "subject_id", "sequence"),
     sa.Index(None, "huvudman_id", "batch_id"),
+    sqlite_autoincrement=True,
 )
 
-# An imported item is known by its source (the plan it belongs to), its fingerprint and its ordinal among equals.
+# An imported item is known by its source (the plan it belongs to), fingerprint and ordinal among equals.
 imported_item = _owned(
     "imported_item",
     _number("plan_id"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from plan.organisation import Role
 from plan.records import Assignment
-from plan.status import OPEN, Status
-from storage.queries.common import insert
-from storage.tables import assignment, assignment_owner, person
+from plan.status import OPEN, Answer, Status
+from storage.queries.common import insert_many
+from storage.queries.organisation import role_from
+from storage.tables import activity, assignment, assignment_owner, person, role, strategy
 
 _ASSIGNMENT = sa.select(
     assignment.c.id,
@@ -60,6 +62,16 @@ def assignments_of(
     return [_assignment(row) for row in tx.execute(query)]
 
 
+def open_in_cycle(tx: Connection, huvudman_id: int) -> list[Assignment]:
+    """What the cycle has given and nobody has finished."""
+    query = _ASSIGNMENT.where(
+        assignment.c.huvudman_id == huvudman_id,
+        assignment.c.source_kind == "occurrence",
+        assignment.c.status.in_(_OPEN),
+    ).order_by(*_NEXT_DUE_FIRST)
+    return [_assignment(row) for row in tx.execute(query)]
+
+
 def assignments_by_id(
     tx: Connection, huvudman_id: int, ids: Collection[int], *, lock: bool = False
 ) -> dict[int, Assignment]:
@@ -103,6 +115,39 @@ def all_assignments(tx: Connection, huvudman_id: int) -> list[Assignment]:
     return [_assignment(row) for row in tx.execute(query)]
 
 
+def assignments_of_role(tx: Connection, huvudman_id: int, role_id: int) -> list[Assignment]:
+    """What a role owns, whatever its status, next due first."""
+    query = (
+        _ASSIGNMENT.join(
+            assignment_owner,
+            sa.and_(
+                assignment_owner.c.huvudman_id == assignment.c.huvudman_id,
+                assignment_owner.c.assignment_id == assignment.c.id,
+            ),
+        )
+        .where(assignment.c.huvudman_id == huvudman_id, assignment_owner.c.role_id == role_id)
+        .order_by(*_NEXT_DUE_FIRST)
+    )
+    return [_assignment(row) for row in tx.execute(query)]
+
+
+def open_count_by_role(tx: Connection, huvudman_id: int) -> dict[int, int]:
+    """How many open assignments each role owns."""
+    rows = tx.execute(
+        sa.select(assignment_owner.c.role_id, sa.func.count().label("n"))
+        .join(
+            assignment,
+            sa.and_(
+                assignment.c.huvudman_id == assignment_owner.c.huvudman_id,
+                assignment.c.id == assignment_owner.c.assignment_id,
+            ),
+        )
+        .where(assignment_owner.c.huvudman_id == huvudman_id, assignment.c.status.in_(_OPEN))
+        .group_by(assignment_owner.c.role_id)
+    )
+    return {row.role_id: row.n for row in rows}
+
+
 def late_assignments(tx: Connection, huvudman_id: int, today: date) -> list[Assignment]:
     """Open assignments that have passed their date, the oldest first."""
     query = _ASSIGNMENT.where(
@@ -113,42 +158,91 @@ def late_assignments(tx: Connection, huvudman_id: int, today: date) -> list[Assi
     return [_assignment(row) for row in tx.execute(query)]
 
 
-def owner_ids(
+def owner_roles(
     tx: Connection, huvudman_id: int, assignment_ids: Collection[int]
-) -> dict[int, tuple[int, ...]]:
-    """The role ids that own each assignment, in order."""
+) -> dict[int, tuple[Role, ...]]:
+    """The roles that own each assignment, in order. Beside a body stands the role that answers for it."""
+    handler = role.alias("handler")
     rows = tx.execute(
-        sa.select(assignment_owner.c.assignment_id, assignment_owner.c.role_id)
+        sa.select(assignment_owner.c.assignment_id, *role.c, *handler.c)
+        .join(role, role.c.id == assignment_owner.c.role_id)
+        .outerjoin(handler, handler.c.id == role.c.handled_by_id)
         .where(
             assignment_owner.c.huvudman_id == huvudman_id,
             assignment_owner.c.assignment_id.in_(assignment_ids),
         )
         .order_by(assignment_owner.c.assignment_id, assignment_owner.c.ordinal)
     )
-    found: dict[int, tuple[int, ...]] = {}
+    found: dict[int, dict[int, Role]] = {}
     for row in rows:
-        found[row.assignment_id] = (*found.get(row.assignment_id, ()), row.role_id)
+        values = row._mapping
+        of_one = found.setdefault(row.assignment_id, {})
+        for table in (role, handler):
+            if values[table.c.id] is not None:
+                owner = role_from(values, table)
+                of_one.setdefault(owner.id, owner)
+    return {key: tuple(of_one.values()) for key, of_one in found.items()}
+
+
+def answers_in_area(tx: Connection, huvudman_id: int, area_id: int) -> list[tuple[int, str, Answer]]:
+    """What every assignment of an area contributes: (activity id, strategy letter, answer)."""
+    rows = tx.execute(
+        sa.select(activity.c.id, strategy.c.letter, assignment.c.status, assignment.c.due)
+        .select_from(activity)
+        .join(strategy, strategy.c.id == activity.c.strategy_id)
+        .join(
+            assignment,
+            sa.and_(
+                assignment.c.huvudman_id == activity.c.huvudman_id,
+                assignment.c.source_kind == "activity",
+                assignment.c.source_id == activity.c.id,
+            ),
+        )
+        .where(activity.c.huvudman_id == huvudman_id, activity.c.area_id == area_id)
+    )
+    return [(row.id, row.letter, Answer(Status(row.status), row.due)) for row in rows]
+
+
+def assignment_keys(tx: Connection, huvudman_id: int) -> dict[tuple[str, int, str], dict[str, int]]:
+    """What is laid out: (source kind, source id, period key) to the assignment's id for each unit key."""
+    rows = tx.execute(
+        sa.select(
+            assignment.c.id,
+            assignment.c.source_kind,
+            assignment.c.source_id,
+            assignment.c.period_key,
+            assignment.c.unit_key,
+        ).where(assignment.c.huvudman_id == huvudman_id)
+    )
+    found: dict[tuple[str, int, str], dict[str, int]] = {}
+    for row in rows:
+        found.setdefault((row.source_kind, row.source_id, row.period_key), {})[row.unit_key] = row.id
     return found
 
 
-def add_assignment(tx: Connection, huvudman_id: int, owners: Iterable[int], values: Mapping[str, Any]) -> int:
-    """Lay out one assignment, not yet begun, owned by roles in order."""
-    new_id = insert(
-        tx,
-        assignment,
-        huvudman_id=huvudman_id,
-        status=Status.NOT_STARTED.value,
-        comment="",
-        version=1,
-        **values,
-    )
-    rows = [
-        {"huvudman_id": huvudman_id, "assignment_id": new_id, "role_id": role_id, "ordinal": n}
-        for n, role_id in enumerate(dict.fromkeys(owners))
+def add_assignments(
+    tx: Connection,
+    huvudman_id: int,
+    rows: Sequence[Mapping[str, Any]],
+    owners: Mapping[tuple[str, int], Iterable[int]],
+) -> None:
+    """Lay out assignments, not yet begun. `owners` are the role ids of each (source kind, source id), in order."""
+    if not rows:
+        return
+    untouched = {"huvudman_id": huvudman_id, "status": Status.NOT_STARTED.value, "comment": "", "version": 1}
+    insert_many(tx, assignment, [{**untouched, **row} for row in rows])
+    keys = assignment_keys(tx, huvudman_id)
+    links = [
+        {
+            "huvudman_id": huvudman_id,
+            "assignment_id": keys[row["source_kind"], row["source_id"], row["period_key"]][row["unit_key"]],
+            "role_id": role_id,
+            "ordinal": n,
+        }
+        for row in rows
+        for n, role_id in enumerate(dict.fromkeys(owners[row["source_kind"], row["source_id"]]))
     ]
-    if rows:
-        tx.execute(sa.insert(assignment_owner), rows)
-    return new_id
+    insert_many(tx, assignment_owner, links)
 
 
 def delete_untouched(tx: Connection, huvudman_id: int, ids: Collection[int]) -> None:

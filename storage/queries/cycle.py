@@ -43,33 +43,62 @@ def add_occurrences(tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     insert_many(tx, occurrence, list(rows))
 
 
-def occurrences_between(
-    tx: Connection, huvudman_id: int, first: date | None = None, last: date | None = None
-) -> list[Occurrence]:
-    """Occurrences whose window touches the days from `first` to `last` (both inclusive), in order of date.
-
-    Without days: all of them, the undated too.
-    """
-    query = (
-        sa.select(
-            occurrence.c.id,
-            occurrence.c.cycle_item_id,
-            occurrence.c.period_key,
-            cycle_item.c.kind,
-            cycle_item.c.title,
-            cycle_item.c.details,
-            cycle_item.c.category,
-            cycle_item.c.when_text,
-            cycle_item.c.precision,
-            occurrence.c.start,
-            occurrence.c.due,
-        )
-        .join(cycle_item, cycle_item.c.id == occurrence.c.cycle_item_id)
-        .where(occurrence.c.huvudman_id == huvudman_id)
-        .order_by(occurrence.c.start, occurrence.c.due, cycle_item.c.id)
+_OCCURRENCE = (
+    sa.select(
+        occurrence.c.id,
+        occurrence.c.cycle_item_id,
+        occurrence.c.period_key,
+        cycle_item.c.kind,
+        cycle_item.c.title,
+        cycle_item.c.details,
+        cycle_item.c.category,
+        cycle_item.c.when_text,
+        occurrence.c.precision,
+        occurrence.c.start,
+        occurrence.c.due,
     )
+    .select_from(occurrence)
+    .join(cycle_item, cycle_item.c.id == occurrence.c.cycle_item_id)
+)
+_BY_DATE = (
+    sa.func.coalesce(occurrence.c.start, occurrence.c.due),
+    sa.func.coalesce(occurrence.c.due, occurrence.c.start),
+    cycle_item.c.id,
+)
+
+
+def occurrences_between(
+    tx: Connection, huvudman_id: int, first: date, last: date | None = None
+) -> list[Occurrence]:
+    """Occurrences whose window touches the days from `first` to `last` (both inclusive), in order of date."""
+    query = _OCCURRENCE.where(
+        occurrence.c.huvudman_id == huvudman_id,
+        sa.func.coalesce(occurrence.c.due, occurrence.c.start) >= first,
+    ).order_by(*_BY_DATE)
     if last is not None:
         query = query.where(sa.func.coalesce(occurrence.c.start, occurrence.c.due) <= last)
-    if first is not None:
-        query = query.where(sa.func.coalesce(occurrence.c.due, occurrence.c.start) >= first)
     return [Occurrence(**row._mapping) for row in tx.execute(query)]
+
+
+def undated_occurrences(tx: Connection, huvudman_id: int, period_key: str) -> list[Occurrence]:
+    """What goes on in a school year ("26/27") without a date: "löpande", "vid behov"."""
+    query = _OCCURRENCE.where(
+        occurrence.c.huvudman_id == huvudman_id,
+        occurrence.c.due.is_(None),
+        occurrence.c.period_key == period_key,
+    ).order_by(cycle_item.c.id)
+    return [Occurrence(**row._mapping) for row in tx.execute(query)]
+
+
+def occurrences(tx: Connection, huvudman_id: int) -> list[Occurrence]:
+    """Every occurrence that is laid out."""
+    return [
+        Occurrence(**row._mapping)
+        for row in tx.execute(_OCCURRENCE.where(occurrence.c.huvudman_id == huvudman_id))
+    ]
+
+
+def categories(tx: Connection, huvudman_id: int) -> list[str]:
+    """The categories in use."""
+    query = sa.select(cycle_item.c.category).distinct()
+    return sorted(tx.execute(query.where(cycle_item.c.huvudman_id == huvudman_id)).scalars())

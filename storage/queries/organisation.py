@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -184,7 +184,7 @@ def roles(tx: Connection, huvudman_id: int, ids: Collection[int] | None = None) 
     query = sa.select(role).where(role.c.huvudman_id == huvudman_id).order_by(role.c.name_key)
     if ids is not None:
         query = query.where(role.c.id.in_(ids))
-    return {row.id: _role(row) for row in tx.execute(query)}
+    return {row.id: role_from(row._mapping) for row in tx.execute(query)}
 
 
 def role_by_name(tx: Connection, huvudman_id: int, name: str) -> Role | None:
@@ -192,7 +192,7 @@ def role_by_name(tx: Connection, huvudman_id: int, name: str) -> Role | None:
     row = tx.execute(
         sa.select(role).where(role.c.huvudman_id == huvudman_id, role.c.name_key == key_of(name))
     ).one_or_none()
-    return _role(row) if row else None
+    return role_from(row._mapping) if row else None
 
 
 def add_role(
@@ -303,13 +303,14 @@ def delete_holding(tx: Connection, huvudman_id: int, holding_id: int) -> None:
     tx.execute(sa.delete(holding).where(holding.c.huvudman_id == huvudman_id, holding.c.id == holding_id))
 
 
-def _role(row: sa.Row[Any]) -> Role:
+def role_from(values: Mapping[Any, Any], table: sa.FromClause = role) -> Role:
+    """The role in a row that has the columns of `table` (the role table or an alias of it)."""
     return Role(
-        id=row.id,
-        name=row.name,
-        reach=Reach(row.reach),
-        is_body=row.is_body,
-        school_forms=frozenset(row.school_forms),
+        id=values[table.c.id],
+        name=values[table.c.name],
+        reach=Reach(values[table.c.reach]),
+        is_body=values[table.c.is_body],
+        school_forms=frozenset(values[table.c.school_forms]),
     )
 
 
@@ -324,3 +325,8 @@ def _holding(row: sa.Row[Any]) -> Holding:
         from_date=row.from_date,
         to_date=row.to_date,
     )
+
+
+def person_names(tx: Connection, huvudman_id: int) -> list[str]:
+    """Everybody's full name."""
+    return list(tx.execute(sa.select(person.c.name).where(person.c.huvudman_id == huvudman_id)).scalars())

@@ -31,6 +31,8 @@ _ACTIVITY = (
         activity.c.id,
         activity.c.plan_id,
         plan.c.title.label("plan_title"),
+        plan.c.starts.label("plan_starts"),
+        plan.c.ends.label("plan_ends"),
         plan.c.unit_id,
         activity.c.area_id,
         sa.func.coalesce(focus_area.c.code, "").label("area_code"),
@@ -74,6 +76,25 @@ def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = N
     return [Activity(**row._mapping) for row in tx.execute(query)]
 
 
+def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
+    """Every activity that is to be done: id, title, when_text, period as stored, the plan's first and last day."""
+    return list(
+        tx.execute(
+            sa.select(
+                activity.c.id,
+                activity.c.title,
+                activity.c.when_text,
+                activity.c.period,
+                plan.c.starts,
+                plan.c.ends,
+            )
+            .join(plan, plan.c.id == activity.c.plan_id)
+            .where(activity.c.huvudman_id == huvudman_id, activity.c.is_reference.is_(False))
+            .order_by(activity.c.id)
+        )
+    )
+
+
 def areas(tx: Connection, huvudman_id: int) -> list[tuple[int, str, str]]:
     """The areas of every plan in order: id, code and title."""
     rows = tx.execute(
@@ -82,16 +103,6 @@ def areas(tx: Connection, huvudman_id: int) -> list[tuple[int, str, str]]:
         .order_by(focus_area.c.plan_id, focus_area.c.ordinal)
     )
     return [(row.id, row.code, row.title) for row in rows]
-
-
-def plan_titles(tx: Connection, huvudman_id: int, kind: str) -> dict[int, str]:
-    """The titles of the plans of a kind, by id."""
-    rows = tx.execute(
-        sa.select(plan.c.id, plan.c.title)
-        .where(plan.c.huvudman_id == huvudman_id, plan.c.kind == kind)
-        .order_by(plan.c.id)
-    )
-    return {row.id: row.title for row in rows}
 
 
 def add_plan(tx: Connection, huvudman_id: int, source_key: str, **values: Any) -> tuple[int, bool]:

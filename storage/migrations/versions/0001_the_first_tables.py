@@ -18,7 +18,8 @@ def upgrade() -> None:
     sa.Column('timezone', sa.Text(), nullable=False),
     sa.Column('autumn_ends', sa.Text(), nullable=False),
     sa.Column('spring_ends', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_huvudman'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_huvudman')),
+    sqlite_autoincrement=True
     )
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -26,7 +27,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_person_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_person_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_person_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('role',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -43,7 +45,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_role_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_role_huvudman_id_id')),
-    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_role_huvudman_id_name_key'))
+    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_role_huvudman_id_name_key')),
+    sqlite_autoincrement=True
     )
     op.create_table('unit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -54,14 +57,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_unit_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_unit_huvudman_id_id')),
-    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_unit_huvudman_id_name_key'))
+    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_unit_huvudman_id_name_key')),
+    sqlite_autoincrement=True
     )
     op.create_table('workspace',
     sa.Column('platform', sa.Text(), nullable=False),
     sa.Column('tenant_id', sa.Text(), nullable=False),
     sa.Column('huvudman_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_workspace_huvudman_id_huvudman')),
-    sa.PrimaryKeyConstraint('platform', 'tenant_id', name=op.f('pk_workspace'))
+    sa.PrimaryKeyConstraint('platform', 'tenant_id', name=op.f('pk_workspace')),
+    sa.UniqueConstraint('huvudman_id', 'platform', 'tenant_id', name=op.f('uq_workspace_huvudman_id_platform_tenant_id'))
     )
     op.create_table('account',
     sa.Column('platform', sa.Text(), nullable=False),
@@ -70,7 +75,7 @@ def upgrade() -> None:
     sa.Column('huvudman_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['huvudman_id', 'person_id'], ['person.huvudman_id', 'person.id'], name=op.f('fk_account_huvudman_id_person_id_person')),
-    sa.ForeignKeyConstraint(['platform', 'tenant_id'], ['workspace.platform', 'workspace.tenant_id'], name=op.f('fk_account_platform_tenant_id_workspace')),
+    sa.ForeignKeyConstraint(['huvudman_id', 'platform', 'tenant_id'], ['workspace.huvudman_id', 'workspace.platform', 'workspace.tenant_id'], name=op.f('fk_account_huvudman_id_platform_tenant_id_workspace')),
     sa.PrimaryKeyConstraint('platform', 'tenant_id', 'external_id', name=op.f('pk_account'))
     )
     with op.batch_alter_table('account', schema=None) as batch_op:
@@ -108,7 +113,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_assignment_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_assignment_huvudman_id_id')),
-    sa.UniqueConstraint('huvudman_id', 'source_kind', 'source_id', 'period_key', 'unit_key', name=op.f('uq_assignment_huvudman_id_source_kind_source_id_period_key_unit_key'))
+    sa.UniqueConstraint('huvudman_id', 'source_kind', 'source_id', 'period_key', 'unit_key', name=op.f('uq_assignment_huvudman_id_source_kind_source_id_period_key_unit_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index('ix_assignment_open_due', ['huvudman_id', 'status', 'due'], unique=False)
@@ -127,7 +133,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_batch')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_batch_huvudman_id_id')),
     sa.UniqueConstraint('huvudman_id', 'request_key', name=op.f('uq_batch_huvudman_id_request_key')),
-    sa.UniqueConstraint('undoes_id', name=op.f('uq_batch_undoes_id'))
+    sa.UniqueConstraint('undoes_id', name=op.f('uq_batch_undoes_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_batch_huvudman_id_actor_id_id'), ['huvudman_id', 'actor_id', 'id'], unique=False)
@@ -142,7 +149,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_forum_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forum')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_forum_huvudman_id_id')),
-    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_forum_huvudman_id_name_key'))
+    sa.UniqueConstraint('huvudman_id', 'name_key', name=op.f('uq_forum_huvudman_id_name_key')),
+    sqlite_autoincrement=True
     )
     op.create_table('holding',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -157,7 +165,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id', 'role_id'], ['role.huvudman_id', 'role.id'], name=op.f('fk_holding_huvudman_id_role_id_role')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_holding_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_holding')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_holding_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_holding_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('holding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_holding_huvudman_id_person_id'), ['huvudman_id', 'person_id'], unique=False)
@@ -178,7 +187,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_plan_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_plan_huvudman_id_id')),
-    sa.UniqueConstraint('huvudman_id', 'source_key', name=op.f('uq_plan_huvudman_id_source_key'))
+    sa.UniqueConstraint('huvudman_id', 'source_key', name=op.f('uq_plan_huvudman_id_source_key')),
+    sqlite_autoincrement=True
     )
     op.create_table('source_owner',
     sa.Column('huvudman_id', sa.Integer(), nullable=False),
@@ -217,7 +227,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id', 'plan_id'], ['plan.huvudman_id', 'plan.id'], name=op.f('fk_cycle_item_huvudman_id_plan_id_plan')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_cycle_item_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle_item')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_cycle_item_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_cycle_item_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('event',
     sa.Column('sequence', sa.Integer(), nullable=False),
@@ -229,7 +240,8 @@ def upgrade() -> None:
     sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['huvudman_id', 'batch_id'], ['batch.huvudman_id', 'batch.id'], name=op.f('fk_event_huvudman_id_batch_id_batch')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_event_huvudman_id_huvudman')),
-    sa.PrimaryKeyConstraint('sequence', name=op.f('pk_event'))
+    sa.PrimaryKeyConstraint('sequence', name=op.f('pk_event')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_huvudman_id_batch_id'), ['huvudman_id', 'batch_id'], unique=False)
@@ -248,7 +260,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_focus_area_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_focus_area')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_focus_area_huvudman_id_id')),
-    sa.UniqueConstraint('plan_id', 'code_key', name=op.f('uq_focus_area_plan_id_code_key'))
+    sa.UniqueConstraint('plan_id', 'code_key', name=op.f('uq_focus_area_plan_id_code_key')),
+    sqlite_autoincrement=True
     )
     op.create_table('imported_item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -262,7 +275,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_imported_item_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_item')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_imported_item_huvudman_id_id')),
-    sa.UniqueConstraint('plan_id', 'fingerprint', 'ordinal', name=op.f('uq_imported_item_plan_id_fingerprint_ordinal'))
+    sa.UniqueConstraint('plan_id', 'fingerprint', 'ordinal', name=op.f('uq_imported_item_plan_id_fingerprint_ordinal')),
+    sqlite_autoincrement=True
     )
     op.create_table('plan_forum',
     sa.Column('huvudman_id', sa.Integer(), nullable=False),
@@ -286,20 +300,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_question_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_question_huvudman_id_id')),
-    sa.UniqueConstraint('plan_id', 'fingerprint', name=op.f('uq_question_plan_id_fingerprint'))
+    sa.UniqueConstraint('plan_id', 'fingerprint', name=op.f('uq_question_plan_id_fingerprint')),
+    sqlite_autoincrement=True
     )
     op.create_table('occurrence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('huvudman_id', sa.Integer(), nullable=False),
     sa.Column('cycle_item_id', sa.Integer(), nullable=False),
     sa.Column('period_key', sa.Text(), nullable=False),
+    sa.Column('precision', sa.Text(), nullable=False),
     sa.Column('start', sa.Date(), nullable=True),
     sa.Column('due', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['huvudman_id', 'cycle_item_id'], ['cycle_item.huvudman_id', 'cycle_item.id'], name=op.f('fk_occurrence_huvudman_id_cycle_item_id_cycle_item')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_occurrence_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_occurrence')),
     sa.UniqueConstraint('cycle_item_id', 'period_key', name=op.f('uq_occurrence_cycle_item_id_period_key')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_occurrence_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_occurrence_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_occurrence_huvudman_id_due'), ['huvudman_id', 'due'], unique=False)
@@ -314,7 +331,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_strategy_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_strategy')),
     sa.UniqueConstraint('area_id', 'letter', name=op.f('uq_strategy_area_id_letter')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_strategy_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_strategy_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('activity',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -333,7 +351,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id', 'strategy_id'], ['strategy.huvudman_id', 'strategy.id'], name=op.f('fk_activity_huvudman_id_strategy_id_strategy')),
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_activity_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_activity')),
-    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_activity_huvudman_id_id'))
+    sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_activity_huvudman_id_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('alias',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -350,7 +369,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['huvudman_id'], ['huvudman.id'], name=op.f('fk_alias_huvudman_id_huvudman')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alias')),
     sa.UniqueConstraint('huvudman_id', 'id', name=op.f('uq_alias_huvudman_id_id')),
-    sa.UniqueConstraint('plan_id', 'area_key', 'strategy', 'number', 'from_date', name=op.f('uq_alias_plan_id_area_key_strategy_number_from_date'))
+    sa.UniqueConstraint('plan_id', 'area_key', 'strategy', 'number', 'from_date', name=op.f('uq_alias_plan_id_area_key_strategy_number_from_date')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('alias', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_alias_huvudman_id_strategy_number'), ['huvudman_id', 'strategy', 'number'], unique=False)

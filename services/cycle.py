@@ -1,0 +1,184 @@
+"""The annual cycle as somebody asks for it: a month, a week, a term, a role, a category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz, process
+
+from plan.organisation import Role
+from plan.periods import Day, MonthDay, Period, leading_period, trailing_period
+from plan.records import Occurrence, Owner
+from plan.schoolyear import SchoolYear, month_end
+from plan.status import roll_up
+from plan.words import key_of
+from services.deps import Asker, Deps
+from services.finding import NEAR
+from services.layout import terms_of
+from services.lines import owners_shown, rows_of
+from services.results import CycleEntry, CycleUnclear, CycleView, Line, Row
+from services.room import Room, reading
+from storage.queries import assignments as assignment_queries
+from storage.queries import cycle as cycle_queries
+from storage.queries import organisation, plans
+
+PAGE = 20
+_ON_DAYS = {"nu": 0, "idag": 0, "i dag": 0, "denna månad": 0, "nästa": 1, "nästa månad": 1, "förra": -1}
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Which days, and what to keep of them (folded; empty for all)."""
+
+    first: date
+    last: date
+    kept: str
+
+
+def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | CycleUnclear:
+    """What the cycle holds: this month and next, or what `words` ask for.
+
+    `words` may be a time ("mars", "v 12", "vt", "nästa"), a role or a category, or both. A time without a year is
+    this school year's. A role or category alone means the whole school year.
+    """
+    with reading(deps, asker) as room:
+        question = _understood(room, words)
+        entries = _entries(room, question.first, question.last)
+        if question.kept:
+            kept = [e for e in entries if _is_about(e, question.kept)]
+            if not kept and not _is_known(room, question.kept):
+                return CycleUnclear(words, _nearest(room, question.kept))
+            entries = kept
+        undated = [e for e in entries if _is_some_time(e.occurrence)]
+        dated = [e for e in entries if not _is_some_time(e.occurrence)]
+        return CycleView(
+            first=question.first,
+            last=question.last,
+            filter=question.kept,
+            entries=tuple(dated[offset : offset + PAGE]),
+            undated=tuple(undated),
+            offset=offset,
+            total=len(dated),
+        )
+
+
+def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
+    """The meetings of the cycle that come next."""
+    coming = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first=room.today)
+    dated = [o for o in coming if o.kind == "meeting" and not _is_some_time(o)]
+    return tuple(_as_entries(room, dated[:count]))
+
+
+def _understood(room: Room, words: str) -> _Question:
+    wanted = key_of(words)
+    this_month = room.today.replace(day=1)
+    if not wanted:
+        return _Question(this_month, _month_after(this_month, 1), "")
+    for said, months in _ON_DAYS.items():
+        rest = _without(wanted, said)
+        if rest is not None:
+            first = _first_of_month(this_month, months)
+            return _Question(first, month_end(first.year, first.month), rest)
+    year = SchoolYear.containing(room.today)
+    terms = terms_of(room.huvudman)
+    for read in (
+        leading_period(wanted, year=year, terms=terms),
+        trailing_period(wanted, year=year, terms=terms),
+    ):
+        if read is not None and isinstance(read[0], Period) and (days := _days(read[0], year)):
+            return _Question(*days, read[1].strip())
+    return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
+
+
+def _without(wanted: str, said: str) -> str | None:
+    if wanted == said:
+        return ""
+    return wanted.removeprefix(f"{said} ") if wanted.startswith(f"{said} ") else None
+
+
+def _days(period: Period, year: SchoolYear) -> tuple[date, date] | None:
+    first, last = _in(period.start or period.due, year), _in(period.due or period.start, year)
+    return (first, last) if first and last else None
+
+
+def _in(day: Day | None, year: SchoolYear) -> date | None:
+    return day.in_year(year.year_of(day.month)) if isinstance(day, MonthDay) else day
+
+
+def _first_of_month(month: date, ahead: int) -> date:
+    number = month.year * 12 + month.month - 1 + ahead
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _month_after(month: date, ahead: int) -> date:
+    return _first_of_month(month, ahead + 1) - timedelta(days=1)
+
+
+def _entries(room: Room, first: date, last: date) -> list[CycleEntry]:
+    """What touches these days; and what is to be done some time this year, without a date."""
+    touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
+    label = SchoolYear.containing(room.today).label
+    undated = cycle_queries.undated_occurrences(room.tx, room.huvudman_id, label)
+    return _as_entries(room, [*touching, *undated])
+
+
+def _as_entries(room: Room, occurrences: Sequence[Occurrence]) -> list[CycleEntry]:
+    ids = [o.id for o in occurrences]
+    assignments = assignment_queries.assignments_of(room.tx, room.huvudman_id, "occurrence", ids)
+    rows = {row.line.assignment.source_id: row for row in rows_of(room, assignments)}
+    answers = {i: [a.answer for a in assignments if a.source_id == i] for i in ids}
+    owners = _owners(room, {o.cycle_item_id for o in occurrences if o.id not in rows})
+    return [
+        CycleEntry(
+            occurrence=o,
+            owners=rows[o.id].line.owners if o.id in rows else owners.get(o.cycle_item_id, ()),
+            total=roll_up(answers[o.id], room.today) if answers[o.id] else None,
+            line=_line(rows.get(o.id)),
+        )
+        for o in occurrences
+    ]
+
+
+def _line(row: Row | None) -> Line | None:
+    return row.line if row else None
+
+
+def _owners(room: Room, item_ids: Iterable[int]) -> dict[int, tuple[Owner, ...]]:
+    """The owners of items that nobody has been assigned: bodies, most often."""
+    by_item = plans.owners_of(room.tx, room.huvudman_id, "cycle_item", list(item_ids))
+    ids = {role_id for role_ids in by_item.values() for role_id in role_ids}
+    if not ids:
+        return {}
+    roles = organisation.roles(room.tx, room.huvudman_id, ids)
+    holdings = organisation.holdings(room.tx, room.huvudman_id, room.today, ids)
+    return {
+        item: owners_shown(room, [roles[i] for i in role_ids], holdings, "-")
+        for item, role_ids in by_item.items()
+    }
+
+
+def _is_some_time(occurrence: Occurrence) -> bool:
+    """Whether only the year is known ("fyra gånger per år"), or not even that ("löpande")."""
+    return occurrence.due is None or occurrence.precision == "year"
+
+
+def _is_about(entry: CycleEntry, kept: str) -> bool:
+    """Whether an entry has the role or category asked for, or the words in its title."""
+    names = {key_of(owner.role.name) for owner in entry.owners} | {key_of(entry.occurrence.category)}
+    return kept in names or all(word in key_of(entry.occurrence.title) for word in kept.split())
+
+
+def _is_known(room: Room, kept: str) -> bool:
+    return kept in map(key_of, _vocabulary(room))
+
+
+def _vocabulary(room: Room) -> list[str]:
+    roles: Iterable[Role] = organisation.roles(room.tx, room.huvudman_id).values()
+    return [*(role.name for role in roles), *cycle_queries.categories(room.tx, room.huvudman_id)]
+
+
+def _nearest(room: Room, kept: str) -> tuple[str, ...]:
+    found = process.extract(kept, _vocabulary(room), scorer=fuzz.WRatio, processor=key_of, limit=3)
+    return tuple(word for word, score, _ in found if score >= NEAR)

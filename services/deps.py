@@ -1,0 +1,59 @@
+"""What every service is handed: the database, the clock, and who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from storage.database import Database
+
+
+class Clock(Protocol):
+    """Says what time it is. Handed in by `bot`, so that a test or the demo can have its own day."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The parts that services work with."""
+
+    database: Database
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody on a platform: which one, which workspace there, and their id in it."""
+
+    platform: str
+    tenant_id: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for something, and the key by which this very request is known if it is delivered twice."""
+
+    account: Account
+    request_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a platform tells of an account. Guests, bots and those who have left can't hold a role."""
+
+    account: Account
+    name: str
+    can_hold_roles: bool = True

@@ -1,0 +1,211 @@
+"""Laying out: from plans and the cycle to the assignments that people answer.
+
+Run after an import, when units or roles change, and once a day by the clock. Running it again changes nothing:
+an assignment is unique by (huvudman, source kind, source id, period key, unit key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from plan.organisation import Role, Unit, unit_keys
+from plan.periods import Period
+from plan.records import HuvudmanRecord
+from plan.recurrence import Occurrence, occurrences
+from plan.schoolyear import SchoolYear, Terms
+from services.deps import Deps
+from services.room import day_of
+from storage.periods import period_from
+from storage.queries import assignments as assignment_queries
+from storage.queries import cycle as cycle_queries
+from storage.queries import organisation, plans
+
+# What comes once, and has no other times in a year.
+ONCE = "-"
+# How far ahead the cycle is laid out (DESIGN §5).
+AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What was new."""
+
+    occurrences: int
+    assignments: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Something that gives rise to assignments, at one time."""
+
+    kind: str
+    id: int
+    period_key: str
+    owners: tuple[int, ...]
+    values: dict[str, Any]
+
+
+def lay_out_all(deps: Deps) -> LaidOut:
+    """Lay out every huvudman, each in a transaction of its own."""
+    with deps.database.read() as tx:
+        everyone = organisation.huvudmen(tx)
+    laid = []
+    for huvudman in everyone:
+        with deps.database.begin() as tx:
+            laid.append(lay_out(tx, huvudman, day_of(deps.clock.now(), huvudman)))
+    return LaidOut(sum(one.occurrences for one in laid), sum(one.assignments for one in laid))
+
+
+def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
+    """Lay out the occurrences of a year ahead, and the assignments that are missing.
+
+    What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it. Where
+    units have come since, an untouched assignment for the whole gives way to one for each.
+    """
+    new_occurrences = _lay_out_occurrences(tx, huvudman, today)
+    units = organisation.units(tx, huvudman.id)
+    roles = organisation.roles(tx, huvudman.id)
+    sources = [*_from_activities(tx, huvudman), *_from_occurrences(tx, huvudman)]
+    new_assignments = _lay_out_assignments(tx, huvudman.id, sources, units, roles, today)
+    return LaidOut(new_occurrences, new_assignments)
+
+
+def _lay_out_occurrences(tx: Connection, huvudman: HuvudmanRecord, today: date) -> int:
+    known = cycle_queries.occurrence_keys(tx, huvudman.id)
+    year = SchoolYear.containing(today)
+    rows = [
+        {"huvudman_id": huvudman.id, "cycle_item_id": item.id, **values}
+        for item in cycle_queries.cycle_items(tx, huvudman.id)
+        if item.period is not None
+        for values in _windows(period_from(item.when_text, item.period), year, today, terms_of(huvudman))
+        if (item.id, values["period_key"]) not in known
+    ]
+    cycle_queries.add_occurrences(tx, rows)
+    return len(rows)
+
+
+def _windows(period: Period, year: SchoolYear, today: date, terms: Terms) -> Iterable[dict[str, Any]]:
+    if period.open_ended:
+        for label in (year.label, year.following.label):
+            yield {"period_key": label, "precision": "none", "start": None, "due": None}
+        return
+    first, last = (year.first_day, max(year.last_day, today + AHEAD))
+    if period.recurrence is None:
+        first, last = date.min, date.max
+    for one in occurrences(period, first, last, terms=terms):
+        yield {"period_key": one.key, "precision": one.precision, "start": one.start, "due": one.due}
+
+
+def _from_activities(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Source]:
+    owners = plans.owners_of(tx, huvudman.id, "activity")
+    labels = {a.id: a.label for a in plans.activities(tx, huvudman.id)}
+    for row in plans.activity_periods(tx, huvudman.id):
+        period = period_from(row.when_text, row.period) if row.period else Period(row.when_text)
+        for key, start, due in _times(period, row.starts, row.ends, terms_of(huvudman)):
+            yield _Source(
+                "activity",
+                row.id,
+                key,
+                tuple(owners.get(row.id, ())),
+                {
+                    "title": row.title,
+                    "label": labels[row.id],
+                    "when_text": row.when_text,
+                    "precision": period.precision,
+                    "category": "",
+                    "start": start,
+                    "due": due,
+                },
+            )
+
+
+def _times(
+    period: Period, starts: date | None, ends: date | None, terms: Terms
+) -> Iterable[tuple[str, date | None, date | None]]:
+    """When an activity is to be done: once, or at each of its times while its plan runs."""
+    found: list[Occurrence] = []
+    if period.parts and period.recurrence is None:
+        found = occurrences(period, date.min, date.max, terms=terms)
+    elif period.recurrence is not None and starts and ends:
+        found = occurrences(period, starts, ends, terms=terms)
+    if found:
+        yield from ((one.key, one.start, one.due) for one in found)
+    else:
+        yield ONCE, _dated(period.start), _dated(period.due)
+
+
+def _dated(day: object) -> date | None:
+    return day if isinstance(day, date) else None
+
+
+def _from_occurrences(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Source]:
+    owners = plans.owners_of(tx, huvudman.id, "cycle_item")
+    for one in cycle_queries.occurrences(tx, huvudman.id):
+        if one.kind == "meeting" or one.cycle_item_id not in owners:
+            continue
+        yield _Source(
+            "occurrence",
+            one.id,
+            one.period_key,
+            tuple(owners[one.cycle_item_id]),
+            {
+                "title": one.title,
+                "label": "",
+                "when_text": one.when_text,
+                "precision": one.precision,
+                "category": one.category,
+                "start": one.start,
+                "due": one.due,
+            },
+        )
+
+
+def _lay_out_assignments(
+    tx: Connection,
+    huvudman_id: int,
+    sources: Iterable[_Source],
+    units: list[Unit],
+    roles: dict[int, Role],
+    today: date,
+) -> int:
+    known = assignment_queries.assignment_keys(tx, huvudman_id)
+    new: list[dict[str, Any]] = []
+    owners: dict[tuple[str, int], tuple[int, ...]] = {}
+    stale: list[int] = []
+    for source in sources:
+        wanted = unit_keys([roles[i] for i in source.owners], units)
+        present = known.get((source.kind, source.id, source.period_key), {})
+        due = source.values["due"]
+        if not present and source.kind == "occurrence" and due is not None and due < today:
+            continue
+        owners[source.kind, source.id] = source.owners
+        stale += [key for unit, key in present.items() if unit not in wanted]
+        new += [
+            {
+                "source_kind": source.kind,
+                "source_id": source.id,
+                "period_key": source.period_key,
+                "unit_key": unit,
+                "first_due": due,
+                **source.values,
+            }
+            for unit in wanted
+            if unit not in present
+        ]
+    assignment_queries.delete_untouched(tx, huvudman_id, stale)
+    assignment_queries.add_assignments(tx, huvudman_id, new, owners)
+    return len(new)
+
+
+def terms_of(huvudman: HuvudmanRecord) -> Terms:
+    """When the huvudman's terms end."""
+    return Terms(autumn_end=_month_day(huvudman.autumn_ends), spring_end=_month_day(huvudman.spring_ends))
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    return int(text[:2]), int(text[3:])

@@ -1,0 +1,87 @@
+"""Where the plans stand: what `/plan` shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from plan.records import Activity, Assignment
+from plan.status import Answer, RollUp, Status, is_late, roll_up
+from services.cycle import upcoming_meetings
+from services.deps import Asker, Deps
+from services.finding import current
+from services.lines import rows_of
+from services.people import role_lines
+from services.results import AreaProgress, PlanView
+from services.room import Room, reading
+from storage.queries import assignments as assignment_queries
+from storage.queries import plans
+
+FEW = 5
+MEETINGS = 3
+
+
+def overview(deps: Deps, asker: Asker) -> PlanView:
+    """Progress per area, what is late, what needs support, and the meetings that come next."""
+    with reading(deps, asker) as room:
+        activities = current(
+            room, [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference]
+        )
+        assignments = assignment_queries.assignments_of(
+            room.tx, room.huvudman_id, "activity", [a.id for a in activities]
+        )
+        cycle = assignment_queries.open_in_cycle(room.tx, room.huvudman_id)
+        totals = _totals(room, activities, assignments)
+        return PlanView(
+            titles=tuple(dict.fromkeys(a.plan_title for a in activities)),
+            total=_sum(totals.values()),
+            areas=tuple(_areas(room, activities, totals)),
+            late=tuple(rows_of(room, _late(room, [*assignments, *cycle]))),
+            needs_support=tuple(rows_of(room, _needing_support([*assignments, *cycle]))),
+            meetings=upcoming_meetings(room, MEETINGS),
+            forums=tuple(plans.forums(room.tx, room.huvudman_id)),
+            vacant_roles=sum(role.is_vacant for role in role_lines(room)),
+        )
+
+
+def _totals(room: Room, activities: list[Activity], assignments: list[Assignment]) -> dict[int, RollUp]:
+    """Each activity's answers as one."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for assignment in assignments:
+        answers[assignment.source_id].append(assignment.answer)
+    return {a.id: roll_up(answers[a.id], room.today) for a in activities if a.id in answers}
+
+
+def _areas(room: Room, activities: list[Activity], totals: dict[int, RollUp]) -> list[AreaProgress]:
+    by_area: dict[int, list[RollUp]] = defaultdict(list)
+    for activity in activities:
+        if activity.area_id is not None and activity.id in totals:
+            by_area[activity.area_id].append(totals[activity.id])
+    return [
+        AreaProgress(code, title, _sum(by_area[area_id]))
+        for area_id, code, title in plans.areas(room.tx, room.huvudman_id)
+        if area_id in by_area
+    ]
+
+
+def _sum(totals: Iterable[RollUp]) -> RollUp:
+    """Activities as one: each counts once, however many units answer it."""
+    counted = [total for total in totals if total.status not in (Status.DROPPED, Status.PROPOSED)]
+    return RollUp(
+        status=Status.DONE
+        if counted and all(t.status is Status.DONE for t in counted)
+        else Status.IN_PROGRESS,
+        done=sum(total.status is Status.DONE for total in counted),
+        total=len(counted),
+        needs_support=sum(total.needs_support > 0 for total in counted),
+        late=sum(total.is_late for total in counted),
+    )
+
+
+def _late(room: Room, assignments: list[Assignment]) -> list[Assignment]:
+    late = [a for a in assignments if is_late(a.status, a.due, room.today)]
+    return sorted(late, key=lambda a: (a.due or room.today, a.id))
+
+
+def _needing_support(assignments: list[Assignment]) -> list[Assignment]:
+    return [a for a in assignments if a.status is Status.NEEDS_SUPPORT]

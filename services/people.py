@@ -1,0 +1,321 @@
+"""Who holds what, and who runs the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from plan.organisation import WHOLE, Reach, Role, Unit, form_key, unit_keys
+from plan.records import Holding
+from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.words import key_of
+from services.deps import Account, Asker, Deps, Profile
+from services.finding import NEAR
+from services.layout import lay_out
+from services.lines import unit_names
+from services.results import (
+    AdminAdded,
+    AdminList,
+    AdminOnly,
+    AlreadyHolds,
+    Appointed,
+    CannotHold,
+    Dismissed,
+    DoesNotHold,
+    PeopleOutcome,
+    ReplaceOrBeside,
+    RoleLine,
+    RoleList,
+    RoleUnknown,
+    UnitNeeded,
+)
+from services.room import Room, reading, writing
+from storage.queries import assignments as assignment_queries
+from storage.queries import journal, organisation
+
+Manner = Literal["ask", "replace", "beside"]
+
+
+def list_roles(deps: Deps, asker: Asker, words: str = "") -> RoleList | RoleUnknown:
+    """Every role and who holds it, those that nobody holds first; or the one that `words` name."""
+    with reading(deps, asker) as room:
+        lines = role_lines(room)
+        if words:
+            lines = [line for line in lines if key_of(line.name) == key_of(words)]
+            if not lines:
+                return _unknown(room, words)
+        lines.sort(key=lambda line: (not line.is_vacant, line.is_body, key_of(line.name)))
+        return RoleList(tuple(lines), _administrators(room))
+
+
+def appoint(deps: Deps, asker: Asker, words: str, profile: Profile, manner: Manner = "ask") -> PeopleOutcome:
+    """Let somebody hold the role that `words` name, for the unit named after it where it is held per unit.
+
+    Where somebody holds it already the asker says whether the new one comes instead or beside.
+    """
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        found = _role_and_unit(room, words)
+        if not isinstance(found, tuple):
+            return found
+        return _appoint(room, *found, profile, manner)
+
+
+def appoint_clicked(
+    deps: Deps, asker: Asker, role_id: int, unit_key: str, profile: Profile, manner: Manner
+) -> PeopleOutcome:
+    """The answer to `ReplaceOrBeside`."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        role = organisation.roles(room.tx, room.huvudman_id, [role_id]).get(role_id)
+        if role is None:
+            return RoleUnknown("", ())
+        return _appoint(room, role, unit_key, profile, manner)
+
+
+def dismiss(deps: Deps, asker: Asker, words: str, profile: Profile) -> PeopleOutcome:
+    """Let somebody no longer hold a role. Open assignments follow the role; history stays with the person."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        found = _role_and_unit(room, words, any_unit=True)
+        if not isinstance(found, tuple):
+            return found
+        role, unit_key = found
+        name = room.names.short(profile.name)
+        held = [
+            holding
+            for holding in _holdings(room, role)
+            if unit_key in (WHOLE, holding.unit_key) and _is(room, holding, profile)
+        ]
+        batch_id = _open(room, "holding") if held else None
+        if batch_id is None:
+            return DoesNotHold(role.name, name)
+        for holding in held:
+            _end(room, batch_id, holding)
+        return Dismissed(role.name, _unit_name(room, unit_key), name, batch_id)
+
+
+def make_administrator(
+    deps: Deps, asker: Asker, profile: Profile, *, asker_runs_workspace: bool
+) -> PeopleOutcome:
+    """Let somebody run the plan.
+
+    Administrators appoint each other. Where there is none, whoever runs the workspace may take the first seat,
+    once, for themselves; that is written in the journal like everything else (DESIGN §4).
+    """
+    with writing(deps, asker) as room:
+        seated = organisation.administrators(room.tx, room.huvudman_id)
+        claims = not seated and asker_runs_workspace and profile.account == asker.account
+        if not claims and (refusal := _refusal(room)):
+            return refusal
+        if not profile.can_hold_roles:
+            return CannotHold("", profile.name, "profile")
+        person_id = _person(room, profile)
+        if person_id in (seat for seat, _ in seated):
+            return AlreadyHolds("", None, room.names.short(profile.name))
+        batch_id = _open(room, "administrator", actor_id=person_id if claims else None)
+        if batch_id is None or not organisation.add_administrator(
+            room.tx, room.huvudman_id, person_id, room.now
+        ):
+            return AlreadyHolds("", None, room.names.short(profile.name))
+        _note(room, batch_id, "administrator", person_id, None, {"person": profile.name, "claimed": claims})
+        return AdminAdded(room.names.short(profile.name), claims, batch_id)
+
+
+def list_administrators(deps: Deps, asker: Asker) -> AdminList:
+    """Those who run the plan."""
+    with reading(deps, asker) as room:
+        return AdminList(_administrators(room))
+
+
+def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:
+    """Seat those whom the settings name (ARSHJUL_ADMINS); gives how many were new. Run at start."""
+    seated = 0
+    for profile in profiles:
+        with writing(deps, Asker(profile.account)) as room:
+            person_id = _person(room, profile)
+            if organisation.add_administrator(room.tx, room.huvudman_id, person_id, room.now):
+                batch_id = _open_unasked(room, "administrator")
+                _note(room, batch_id, "administrator", person_id, None, {"person": profile.name})
+                seated += 1
+    return seated
+
+
+def role_lines(room: Room) -> list[RoleLine]:
+    """Every role with its holders, the units where nobody answers, and how much is open."""
+    roles = organisation.roles(room.tx, room.huvudman_id)
+    holdings = organisation.holdings(room.tx, room.huvudman_id, room.today)
+    units = organisation.units(room.tx, room.huvudman_id)
+    names = unit_names(room)
+    counts = assignment_queries.open_count_by_role(room.tx, room.huvudman_id)
+    return [
+        RoleLine(
+            name=role.name,
+            is_body=role.is_body,
+            holders=tuple(
+                (room.names.short(h.person), names.get(h.unit_key), h.kind) for h in holdings.get(role.id, ())
+            ),
+            vacant_units=tuple(names[key] for key in _vacant(role, units, holdings.get(role.id, ()))),
+            open_assignments=counts.get(role.id, 0),
+        )
+        for role in roles.values()
+    ]
+
+
+def _vacant(role: Role, units: list[Unit], holdings: Iterable[Holding]) -> list[str]:
+    held = {holding.unit_key for holding in holdings}
+    if WHOLE in held or role.reach is Reach.CENTRAL:
+        return []
+    return [key for key in unit_keys([role], units) if key != WHOLE and key not in held]
+
+
+def _refusal(room: Room) -> AdminOnly | None:
+    verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
+    return None if verdict is Verdict.YES else AdminOnly(_administrators(room))
+
+
+def _administrators(room: Room) -> tuple[str, ...]:
+    seated = organisation.administrators(room.tx, room.huvudman_id)
+    return tuple(room.names.short(name) for _, name in seated)
+
+
+def _role_and_unit(
+    room: Room, words: str, *, any_unit: bool = False
+) -> tuple[Role, str] | RoleUnknown | UnitNeeded:
+    """ "Rektor Bergskolan" is a role and a unit: the longest role name first, then a unit's whole name."""
+    wanted = key_of(words)
+    roles = organisation.roles(room.tx, room.huvudman_id)
+    fitting = [
+        r for r in roles.values() if wanted == key_of(r.name) or wanted.startswith(f"{key_of(r.name)} ")
+    ]
+    if not fitting:
+        return _unknown(room, words)
+    role = max(fitting, key=lambda r: len(r.name))
+    rest = wanted[len(key_of(role.name)) :].strip()
+    places = _places(role, organisation.units(room.tx, room.huvudman_id))
+    if not rest:
+        if role.reach is Reach.CENTRAL or not places or any_unit:
+            return role, WHOLE
+        return UnitNeeded(role.name, tuple(places))
+    for name, key in places.items():
+        if key_of(name) == rest:
+            return role, key
+    return UnitNeeded(role.name, tuple(places)) if places else _unknown(room, words)
+
+
+def _places(role: Role, units: Iterable[Unit]) -> dict[str, str]:
+    """Where a role is held: the names of its units or school forms, to unit keys."""
+    covered = [unit for unit in units if role.covers(unit)]
+    if role.reach is Reach.UNIT:
+        return {unit.name: unit.key for unit in covered}
+    if role.reach is Reach.SCHOOL_FORM:
+        return {
+            unit.school_form.capitalize(): form_key(unit.school_form) for unit in covered if unit.school_form
+        }
+    return {}
+
+
+def _unknown(room: Room, words: str) -> RoleUnknown:
+    names = [role.name for role in organisation.roles(room.tx, room.huvudman_id).values()]
+    found = process.extract(words, names, scorer=fuzz.WRatio, processor=key_of, limit=3)
+    return RoleUnknown(words, tuple(name for name, score, _ in found if score >= NEAR))
+
+
+def _appoint(room: Room, role: Role, unit_key: str, profile: Profile, manner: Manner) -> PeopleOutcome:
+    name = room.names.short(profile.name)
+    if role.is_body:
+        return CannotHold(role.name, name, "body")
+    if not profile.can_hold_roles:
+        return CannotHold(role.name, profile.name, "profile")
+    unit = _unit_name(room, unit_key)
+    present = [holding for holding in _holdings(room, role) if holding.unit_key == unit_key]
+    others = [holding for holding in present if not _is(room, holding, profile)]
+    if len(others) < len(present) and not (manner == "replace" and others):
+        return AlreadyHolds(role.name, unit, name)
+    if others and manner == "ask":
+        present_names = tuple(room.names.short(holding.person) for holding in others)
+        return ReplaceOrBeside(role.id, role.name, unit, unit_key, name, present_names)
+    batch_id = _open(room, "holding")
+    if batch_id is None:
+        return AlreadyHolds(role.name, unit, name)
+    leaving = others if manner == "replace" else []
+    for holding in leaving:
+        _end(room, batch_id, holding)
+    person_id = _person(room, profile)
+    if len(others) == len(present):
+        holding_id = organisation.add_holding(
+            room.tx, room.huvudman_id, role.id, person_id, unit_key, room.today
+        )
+        after = {"role": role.name, "person": profile.name, "unit_key": unit_key, "to_date": None}
+        _note(room, batch_id, "holding", holding_id, None, after)
+    lay_out(room.tx, room.huvudman, room.today)
+    instead_of = tuple(room.names.short(holding.person) for holding in leaving)
+    return Appointed(role.name, unit, name, instead_of, batch_id)
+
+
+def _end(room: Room, batch_id: int, holding: Holding) -> None:
+    """Yesterday was the last day: today the role is somebody else's, or nobody's."""
+    last = room.today - timedelta(days=1)
+    organisation.end_holding(room.tx, room.huvudman_id, holding.id, last)
+    what = {"person": holding.person, "unit_key": holding.unit_key}
+    _note(
+        room,
+        batch_id,
+        "holding",
+        holding.id,
+        {**what, "to_date": holding.to_date and holding.to_date.isoformat()},
+        {**what, "to_date": last.isoformat()},
+    )
+
+
+def _holdings(room: Room, role: Role) -> list[Holding]:
+    return organisation.holdings(room.tx, room.huvudman_id, room.today, [role.id]).get(role.id, [])
+
+
+def _is(room: Room, holding: Holding, profile: Profile) -> bool:
+    account = profile.account
+    known = organisation.actor_of_account(
+        room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
+    )
+    return known is not None and known.person_id == holding.person_id
+
+
+def _person(room: Room, profile: Profile) -> int:
+    account: Account = profile.account
+    return organisation.person_of_account(
+        room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, profile.name
+    )
+
+
+def _unit_name(room: Room, unit_key: str) -> str | None:
+    return unit_names(room).get(unit_key)
+
+
+def _open(room: Room, kind: str, actor_id: int | None = None) -> int | None:
+    actor = actor_id or room.actor.person_id or None
+    return journal.open_batch(room.tx, room.huvudman_id, kind, actor, room.now, room.request_key)
+
+
+def _open_unasked(room: Room, kind: str) -> int:
+    """A batch that nobody in chat asked for, and that therefore can't come twice."""
+    batch_id = journal.open_batch(room.tx, room.huvudman_id, kind, None, room.now, None)
+    if batch_id is None:
+        raise RuntimeError("a batch without a key was refused")
+    return batch_id
+
+
+def _note(
+    room: Room,
+    batch_id: int,
+    kind: str,
+    subject_id: int,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
+) -> None:
+    journal.add_event(room.tx, room.huvudman_id, batch_id, kind, subject_id, before, after)

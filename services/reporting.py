@@ -1,0 +1,296 @@
+"""Saying how it goes: a status in one line or one click, and a date moved with a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plan.organisation import WHOLE
+from plan.periods import MonthDay, Unreadable, leading_period
+from plan.privacy import has_personal_identity_number
+from plan.records import Activity, Assignment
+from plan.references import Reference
+from plan.rights import Action, Verdict, allowed
+from plan.schoolyear import SchoolYear
+from plan.status import Answer, Status, roll_up
+from plan.words import DASHES, tidy
+from services.deps import Asker, Deps
+from services.finding import Found, find
+from services.lines import line_of, owned
+from services.results import (
+    AlreadyDone,
+    Changed,
+    ChangedSince,
+    Count,
+    DateUnreadable,
+    Moved,
+    NotAllowed,
+    NoteNeeded,
+    Outcome,
+    Progress,
+    ReasonNeeded,
+    TextPersonal,
+    TextTooLong,
+)
+from services.room import NOBODY, Room, writing
+from storage.queries import assignments as assignment_queries
+from storage.queries import journal, organisation, plans
+
+# A comment is a line or two; what is longer is a document, and belongs in one.
+COMMENT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a button acts on: an assignment, and the version that was on the screen."""
+
+    assignment_id: int
+    version: int
+
+
+def report(
+    deps: Deps, asker: Asker, references: Sequence[Reference], status: Status, words: str
+) -> list[Outcome]:
+    """Set the status of what `references` mean, with `words` (a unit's name first, perhaps) as the comment.
+
+    One outcome each, in order. What can be done is done, as one batch; what is unclear is asked about.
+    """
+    if refused := refused_text(words):
+        return [refused]
+    with writing(deps, asker) as room:
+        journaled = _Batch(room, "status")
+        return [_report_found(room, journaled, reference, status, words) for reference in references]
+
+
+def report_seen(deps: Deps, asker: Asker, seen: Seen, status: Status, comment: str) -> Outcome:
+    """Set the status of the assignment behind a button."""
+    if refused := refused_text(comment):
+        return refused
+    with writing(deps, asker) as room:
+        assignment = _seen(room, seen)
+        if assignment.version != seen.version and assignment.status is not status:
+            return ChangedSince(line_of(room, assignment))
+        return _report(room, _Batch(room, "status"), assignment, status, comment)
+
+
+def move(deps: Deps, asker: Asker, references: Sequence[Reference], words: str) -> list[Outcome]:
+    """Move the last day of what `references` mean: `words` are the new date, then the reason."""
+    if refused := refused_text(words):
+        return [refused]
+    with writing(deps, asker) as room:
+        journaled = _Batch(room, "move")
+        return [_move_found(room, journaled, reference, words) for reference in references]
+
+
+def move_seen(deps: Deps, asker: Asker, seen: Seen, words: str) -> Outcome:
+    """Move the last day of the assignment behind a button."""
+    if refused := refused_text(words):
+        return refused
+    with writing(deps, asker) as room:
+        assignment = _seen(room, seen)
+        if assignment.version != seen.version:
+            return ChangedSince(line_of(room, assignment))
+        return _move(room, _Batch(room, "move"), assignment, words)
+
+
+def refused_text(text: str) -> TextTooLong | TextPersonal | None:
+    """Why a free text can't be kept, or None where it can."""
+    if has_personal_identity_number(text):
+        return TextPersonal()
+    return TextTooLong(text, COMMENT_LIMIT) if len(text) > COMMENT_LIMIT else None
+
+
+class _Batch:
+    """The batch of this request: opened with the first change, shared by the rest."""
+
+    def __init__(self, room: Room, kind: str) -> None:
+        self._room = room
+        self._kind = kind
+        self._id: int | None = None
+        self.repeated = False
+
+    def opened(self) -> int | None:
+        """Its id; None where this very request has been handled before."""
+        if self._id is None and not self.repeated:
+            room = self._room
+            self._id = journal.open_batch(
+                room.tx,
+                room.huvudman_id,
+                self._kind,
+                room.actor.person_id or None,
+                room.now,
+                room.request_key,
+            )
+            self.repeated = self._id is None
+        return self._id
+
+
+def _seen(room: Room, seen: Seen) -> Assignment:
+    found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [seen.assignment_id], lock=True)
+    if seen.assignment_id not in found:
+        raise LookupError(f"no assignment {seen.assignment_id} in huvudman {room.huvudman_id}")
+    return found[seen.assignment_id]
+
+
+def _report_found(room: Room, journaled: _Batch, reference: Reference, status: Status, words: str) -> Outcome:
+    found = find(room, reference, words, to_change=True)
+    if not isinstance(found, Found):
+        return found
+    return _report(room, journaled, found.assignments[0], status, found.rest)
+
+
+def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Status, comment: str) -> Outcome:
+    comment = tidy(comment)
+    if refusal := _refusal(room, assignment, comment):
+        return refusal
+    same = assignment.status is status and comment in ("", assignment.comment)
+    batch_id = None if same else journaled.opened()
+    if batch_id is None:
+        return AlreadyDone(line_of(room, assignment), _short(room, assignment), assignment.reported_at)
+    change = {
+        "status": status.value,
+        "comment": comment,
+        "reported_by_id": room.actor.person_id or None,
+        "reported_at": room.now,
+    }
+    after = change_and_note(room, batch_id, assignment, change)
+    return Changed(line_of(room, after), assignment.status, _progress(room, after), batch_id)
+
+
+def _move_found(room: Room, journaled: _Batch, reference: Reference, words: str) -> Outcome:
+    found = find(room, reference, words, to_change=True)
+    if not isinstance(found, Found):
+        return found
+    return _move(room, journaled, found.assignments[0], found.rest)
+
+
+def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> Outcome:
+    read = read_new_date(words, room.today)
+    if isinstance(read, DateUnreadable):
+        return read
+    to, reason = read
+    if refusal := _refusal(room, assignment, reason or "-"):
+        return refusal
+    if assignment.due == to:
+        return AlreadyDone(line_of(room, assignment), None, None)
+    if not reason:
+        return ReasonNeeded(line_of(room, assignment), to)
+    batch_id = journaled.opened()
+    if batch_id is None:
+        return AlreadyDone(line_of(room, assignment), None, None)
+    after = change_and_note(room, batch_id, assignment, {"due": to}, reason=reason)
+    return Moved(line_of(room, after), assignment.due, reason, batch_id)
+
+
+def read_new_date(words: str, today: date) -> tuple[date, str] | DateUnreadable:
+    """The date that `words` begin with, and the reason after it.
+
+    A day without a year is the next one that comes, within the school year that a plan lives in. A window (a month,
+    a term) means its last day.
+    """
+    words = tidy(words).removeprefix("till ").strip()
+    read = leading_period(words, year=SchoolYear.containing(today))
+    if read is None:
+        return DateUnreadable(words, "", "")
+    period, rest = read
+    if isinstance(period, Unreadable):
+        return DateUnreadable(words, period.why, period.suggestion)
+    due = period.due
+    if isinstance(due, MonthDay):
+        due = due.in_year(SchoolYear.containing(today).year_of(due.month))
+    if due is None:
+        return DateUnreadable(words, "", "")
+    return due, rest.strip(f" ,;:.{DASHES}")
+
+
+def _refusal(room: Room, assignment: Assignment, note: str) -> NotAllowed | NoteNeeded | None:
+    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment.id])
+    verdict = allowed(room.actor, Action.REPORT, owned(room, assignment, roles))
+    if verdict is Verdict.NO or room.actor.person_id == NOBODY:
+        names = tuple(
+            room.names.short(name) for _, name in organisation.administrators(room.tx, room.huvudman_id)
+        )
+        return NotAllowed(line_of(room, assignment), names)
+    if verdict is Verdict.WITH_NOTE and not note:
+        return NoteNeeded(line_of(room, assignment))
+    return None
+
+
+def _short(room: Room, assignment: Assignment) -> str | None:
+    return room.names.short(assignment.reported_by) if assignment.reported_by else None
+
+
+def change_and_note(
+    room: Room, batch_id: int, assignment: Assignment, change: dict[str, Any], **said: str
+) -> Assignment:
+    """Change columns of an assignment and write in the journal what they were and became; gives it as it is now.
+
+    `said` is written beside what it became (the reason of a new date). The row is locked by whoever found it.
+    """
+    reporter, reported_at = assignment_queries.reporter_id(room.tx, room.huvudman_id, assignment.id)
+    was = {
+        "status": assignment.status.value,
+        "comment": assignment.comment,
+        "due": assignment.due,
+        "reported_by_id": reporter,
+        "reported_at": reported_at,
+    }
+    version = assignment_queries.change_assignment(
+        room.tx, room.huvudman_id, assignment.id, assignment.version, **change
+    )
+    if version is None:
+        raise RuntimeError(f"assignment {assignment.id} changed although it was locked")
+    journal.add_event(
+        room.tx,
+        room.huvudman_id,
+        batch_id,
+        "assignment",
+        assignment.id,
+        before=plain(was) | {"version": assignment.version},
+        after=plain(was | change) | {"version": version} | said,
+    )
+    return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as the journal keeps them: dates and instants in ISO form."""
+    return {key: v.isoformat() if isinstance(v, date) else v for key, v in values.items()}
+
+
+def _progress(room: Room, assignment: Assignment) -> Progress | None:
+    """How far the strategy, the area and the units have come; None for what stands outside a plan's areas."""
+    if assignment.source_kind != "activity":
+        return None
+    activity = plans.activities(room.tx, room.huvudman_id, [assignment.source_id])[0]
+    if activity.area_id is None:
+        return None
+    answers: dict[tuple[str, int], list[Answer]] = defaultdict(list)
+    for activity_id, letter, answer in assignment_queries.answers_in_area(
+        room.tx, room.huvudman_id, activity.area_id
+    ):
+        answers[letter, activity_id].append(answer)
+    return Progress(
+        strategy=activity.strategy,
+        in_strategy=_count(room, [v for (letter, _), v in answers.items() if letter == activity.strategy]),
+        area=activity.area_title,
+        in_area=_count(room, list(answers.values())),
+        units=_units_count(room, activity, assignment, answers),
+    )
+
+
+def _count(room: Room, sources: list[list[Answer]]) -> Count:
+    totals = [roll_up(answers, room.today) for answers in sources]
+    counted = [total for total in totals if total.status not in (Status.DROPPED, Status.PROPOSED)]
+    return Count(sum(total.status is Status.DONE for total in counted), len(counted))
+
+
+def _units_count(
+    room: Room, activity: Activity, assignment: Assignment, answers: dict[tuple[str, int], list[Answer]]
+) -> Count | None:
+    if assignment.unit_key == WHOLE:
+        return None
+    total = roll_up(answers[activity.strategy, activity.id], room.today)
+    return Count(total.done, total.total)

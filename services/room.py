@@ -1,0 +1,83 @@
+"""Where a service stands while it works: one open transaction, one huvudman, one day, one who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import Connection
+
+from plan.names import ShortNames
+from plan.records import HuvudmanRecord
+from plan.rights import Actor
+from services.deps import Asker, Deps
+from services.errors import UnknownWorkspace
+from storage.queries import organisation
+
+# An account that nobody has said anything about: may look, holds nothing. Real persons are numbered from 1.
+NOBODY = 0
+
+
+@dataclass(frozen=True)
+class Room:
+    """One unit of work. `today` is the huvudman's day, `now` the instant in UTC."""
+
+    tx: Connection
+    huvudman: HuvudmanRecord
+    now: datetime
+    today: date
+    actor: Actor
+    request_key: str | None
+
+    @property
+    def huvudman_id(self) -> int:
+        """The huvudman that everything here is scoped to."""
+        return self.huvudman.id
+
+    @cached_property
+    def names(self) -> ShortNames:
+        """People's names as the bot says them."""
+        return ShortNames(organisation.person_names(self.tx, self.huvudman_id))
+
+
+@contextmanager
+def writing(deps: Deps, asker: Asker) -> Iterator[Room]:
+    """A unit of work that may change things; all or nothing."""
+    with deps.database.begin() as tx:
+        yield _enter(tx, deps, asker)
+
+
+@contextmanager
+def reading(deps: Deps, asker: Asker) -> Iterator[Room]:
+    """A unit of work that only looks."""
+    with deps.database.read() as tx:
+        yield _enter(tx, deps, asker)
+
+
+def _enter(tx: Connection, deps: Deps, asker: Asker) -> Room:
+    account = asker.account
+    huvudman = organisation.huvudman_of_workspace(tx, account.platform, account.tenant_id)
+    if huvudman is None:
+        raise UnknownWorkspace(f"{account.platform} {account.tenant_id}")
+    now = deps.clock.now()
+    today = day_of(now, huvudman)
+    actor = organisation.actor_of_account(
+        tx, huvudman.id, account.platform, account.tenant_id, account.external_id, today
+    )
+    return Room(
+        tx=tx,
+        huvudman=huvudman,
+        now=now,
+        today=today,
+        actor=actor or Actor(huvudman_id=huvudman.id, person_id=NOBODY, name=""),
+        request_key=asker.request_key,
+    )
+
+
+def day_of(now: datetime, huvudman: HuvudmanRecord) -> date:
+    """Which day it is where the huvudman is."""
+    return now.astimezone(ZoneInfo(huvudman.timezone)).date()

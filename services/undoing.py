@@ -1,0 +1,118 @@
+"""Taking back: a new batch that restores what an earlier one changed, unless something has changed since."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from plan.records import Assignment, Batch, Event
+from services.deps import Asker, Deps
+from services.lines import line_of, lines_of
+from services.reporting import change_and_note
+from services.results import AlreadyUndone, NothingToUndo, Undone, UndoOutcome, UndoRefused
+from services.room import Room, writing
+from storage.queries import assignments as assignment_queries
+from storage.queries import journal, organisation
+
+# What can be taken back here. An import is approved and corrected, not undone.
+UNDOABLE = ("status", "move", "holding", "administrator")
+
+
+def undo_latest(deps: Deps, asker: Asker) -> UndoOutcome:
+    """Take back the asker's latest change that is not taken back already."""
+    with writing(deps, asker) as room:
+        if room.request_key and journal.was_handled(room.tx, room.huvudman_id, room.request_key):
+            return AlreadyUndone()
+        batch = journal.latest_batch(room.tx, room.huvudman_id, room.actor.person_id, UNDOABLE)
+        return _undo(room, batch) if batch else NothingToUndo()
+
+
+def undo(deps: Deps, asker: Asker, batch_id: int) -> UndoOutcome:
+    """Take back the change behind a button."""
+    with writing(deps, asker) as room:
+        batch = journal.batch_by_id(room.tx, room.huvudman_id, batch_id)
+        return _undo(room, batch) if batch else NothingToUndo()
+
+
+def _undo(room: Room, batch: Batch) -> UndoOutcome:
+    if batch.actor_id != room.actor.person_id and not room.actor.is_admin:
+        return UndoRefused("not_yours", by=batch.actor and room.names.short(batch.actor))
+    if batch.kind not in UNDOABLE or batch.undoes_id is not None:
+        return UndoRefused("kind")
+    if batch.undone:
+        return AlreadyUndone()
+    events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
+    ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
+    now = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids, lock=True)
+    for event in events:
+        if refusal := _changed_since(room, event, now):
+            return refusal
+    undo_id = journal.open_batch(
+        room.tx,
+        room.huvudman_id,
+        batch.kind,
+        room.actor.person_id or None,
+        room.now,
+        room.request_key,
+        undoes_id=batch.id,
+    )
+    if undo_id is None:
+        return AlreadyUndone()
+    people = [name for event in reversed(events) if (name := _restore(room, undo_id, event, now))]
+    restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
+    return Undone(tuple(lines_of(room, [restored[key] for key in ids])), tuple(people))
+
+
+def _changed_since(room: Room, event: Event, now: dict[int, Assignment]) -> UndoRefused | None:
+    if event.subject_kind == "assignment":
+        assignment = now[event.subject_id]
+        if event.after is not None and assignment.version != event.after["version"]:
+            by = assignment.reported_by and room.names.short(assignment.reported_by)
+            return UndoRefused("changed", line_of(room, assignment), by)
+    if event.subject_kind == "holding":
+        holding = organisation.holding_by_id(room.tx, room.huvudman_id, event.subject_id)
+        after = event.after or {}
+        if holding is None or _iso(holding.to_date) != after.get("to_date"):
+            return UndoRefused("changed")
+    return None
+
+
+def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment]) -> str | None:
+    """Put back what one event changed; gives the name of the person it was about, if any."""
+    if event.subject_kind == "assignment":
+        change_and_note(room, undo_id, now[event.subject_id], _columns(event.before or {}))
+        return None
+    subject = (room.tx, room.huvudman_id, event.subject_id)
+    values: dict[str, Any] = event.after or event.before or {}
+    if event.subject_kind == "administrator":
+        organisation.remove_administrator(*subject)
+    elif event.before is None:
+        organisation.delete_holding(*subject)
+    else:
+        ended: Any = event.before.get("to_date")
+        organisation.end_holding(*subject, date.fromisoformat(ended) if ended else None)
+    journal.add_event(
+        room.tx,
+        room.huvudman_id,
+        undo_id,
+        event.subject_kind,
+        event.subject_id,
+        before=event.after,
+        after=event.before,
+    )
+    return room.names.short(str(values["person"]))
+
+
+def _columns(before: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an assignment as the journal kept them, as values of the database."""
+    return {
+        "status": before["status"],
+        "comment": before["comment"],
+        "due": date.fromisoformat(before["due"]) if before["due"] else None,
+        "reported_by_id": before["reported_by_id"],
+        "reported_at": datetime.fromisoformat(before["reported_at"]) if before["reported_at"] else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
