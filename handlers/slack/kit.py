@@ -9,9 +9,9 @@
         ],
     )
 
-The functions take plain text or `Mrkdwn` (see `handlers.slack.mrkdwn`). A button names a *verb*; the message
-numbers its buttons (`undo#1`, `show#2`), since an `action_id` must be unique there, and `verb_of` gives the verb
-back.
+The functions take plain text or `Mrkdwn` (see `handlers.slack.mrkdwn`). A button names a *verb*; the
+message numbers its buttons (`undo#1`, `show#2`), since an `action_id` must be unique there, and `verb_of`
+gives the verb back.
 """
 
 from __future__ import annotations
@@ -172,8 +172,9 @@ def verb_of(action_id: str) -> str:
 class Message:
     """What is posted: blocks, and a text that says the same on a line for those who don't see blocks.
 
-    A message is always within Slack's limits. Where its blocks are too many or too long for one message, the
-    last ones give way to a line that says so, and `is_cut` tells. Lists that can grow are the handlers' to page.
+    A message is always within Slack's limits. Where its blocks are too many or too long for one message,
+    the last ones give way to a line that says so, and `is_cut` tells. Lists that can grow are the handlers'
+    to page.
     """
 
     __slots__ = ("blocks", "is_cut", "text")

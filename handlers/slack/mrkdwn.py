@@ -1,9 +1,10 @@
 """Text that is safe to hand to Slack: a type for it, and the only ways to make one.
 
-Anything that is a plain `str` came from somewhere else (a person, a document, the database) and is made inert
-where it meets Slack: `& < >` become entities, so that nothing in it can ping or link, and characters that Slack
-would read as formatting stand between two invisible ones. What is a `Mrkdwn` has been through that already and is
-left as it is, so that text is escaped exactly once. Formatting comes from the helpers here, never from text.
+Anything that is a plain `str` came from somewhere else (a person, a document, the database) and is made
+inert where it meets Slack: `& < >` become entities, so that nothing in it can ping or link, and characters
+that Slack would read as formatting stand between two invisible ones. What is a `Mrkdwn` has been through
+that already and is left as it is, so that text is escaped exactly once. Formatting comes from the helpers
+here, never from text.
 
     esc("klart > 3 *st* <!channel>")                   # inert
     bold("Läs 2a är klar.") + " " + title              # `title` is a plain str: escaped as it is joined
@@ -16,15 +17,15 @@ import re
 from collections.abc import Iterable
 from typing import SupportsIndex
 
-# Invisible, without width, no line break: between `<` and `!` there is no mention any more. Slack names no way
-# to escape formatting. It opens after something that is not a word and closes before it; whether this character
-# counts as a word or not, one on either side of an asterisk leaves it neither.
+# Invisible, without width, no line break: between `<` and `!` there is no mention any more. Slack names no
+# way to escape formatting. It opens after something that is not a word and closes before it; whether this
+# character counts as a word or not, one on either side of an asterisk leaves it neither.
 JOINER = "\u2060"
 
 ELLIPSIS = "…"
 
-# What can't be stored or shown: control characters (NUL is refused by PostgreSQL), those that turn the direction
-# of the rest of a line, and halves of surrogate pairs, which can't be written as UTF-8.
+# What can't be stored or shown: control characters (NUL is refused by PostgreSQL), those that turn the
+# direction of the rest of a line, and halves of surrogate pairs, which can't be written as UTF-8.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMATTING = re.compile(r"(?<![^\W_])[*_~`]+|[*_~`]+(?![^\W_])|`")
@@ -36,8 +37,8 @@ _REFERENCE = re.compile(r"<(?=[!@#])|&(?=(?:amp|lt|gt);)")
 class Mrkdwn(str):
     """Slack's markup, in which everything that was not written by us has been made inert.
 
-    Joined with a plain `str` the latter is escaped first. Make one with `esc` or the helpers; `Mrkdwn("…")` itself
-    is for markup that is written out in the code, and never for text from elsewhere.
+    Joined with a plain `str` the latter is escaped first. Make one with `esc` or the helpers; `Mrkdwn("…")`
+    itself is for markup that is written out in the code, and never for text from elsewhere.
     """
 
     __slots__ = ()
@@ -90,7 +91,7 @@ def _inert(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """What a person wrote, from how Slack delivers it: `&amp;`, `&lt;`, `&gt;` are single characters again."""
+    """What a person wrote, from how Slack delivers it: with `&`, `<` and `>` for their entities."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -174,7 +175,7 @@ def shortened_plain(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int) -> list[Mrkdwn]:
-    """`text`, escaped, in parts of at most `limit` units: divided between lines, or words, where that can be."""
+    """`text`, escaped, in parts of at most `limit` units: divided between lines or words if possible."""
     rest: str = esc(text)
     parts: list[Mrkdwn] = []
     while units(rest) > limit:

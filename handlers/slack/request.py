@@ -1,0 +1,155 @@
+"""What Slack delivers, as handlers see it: who asks, for what, and how the delivery is known again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from handlers.slack.kit import clean, unescape, verb_of
+from plan.words import folded
+from services.deps import Account, Asker
+
+PLATFORM = "slack"
+
+
+class Kind(StrEnum):
+    """How it came."""
+
+    COMMAND = "command"
+    CLICK = "click"
+    EVENT = "event"
+
+
+class Unreadable(Exception):
+    """A delivery that lacks what every delivery of its kind has. Its message holds no text of a person."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing a person asked for.
+
+    `verb` is what it is dispatched on: the command composed and in lower case (`/årshjul`), the verb of the
+    button, or the type of the event. `text` is what was written after a command or in a message, as the
+    person wrote it (mentions as Slack writes them: `<@U1|karin>`); `value` is what the button that was
+    clicked carries. `request_key` identifies the delivery: the same one delivered twice has the same key, a
+    second click has another.
+    """
+
+    kind: Kind
+    account: Account
+    verb: str
+    request_key: str
+    channel_id: str
+    response_url: str
+    text: str = ""
+    value: str = ""
+    command: str = ""
+    message_ts: str = ""
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, as services want it."""
+        return Asker(self.account, self.request_key)
+
+    def __repr__(self) -> str:
+        # What a person wrote stays out of logs.
+        return f"Request({self.kind}, {self.verb!r}, {self.request_key!r})"
+
+
+def command_from(body: Mapping[str, Any]) -> Request:
+    """A slash command. Raises Unreadable."""
+    command = clean(_required(body, "command"))
+    return Request(
+        kind=Kind.COMMAND,
+        account=_account(body, body.get("user_id")),
+        verb=folded(command),
+        command=command,
+        text=clean(unescape(_optional(body, "text"))),
+        channel_id=_required(body, "channel_id"),
+        response_url=_optional(body, "response_url"),
+        request_key=_key(body, body.get("trigger_id")),
+    )
+
+
+def click_from(body: Mapping[str, Any]) -> Request:
+    """A button that was clicked (`block_actions`). Raises Unreadable."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else None
+    if not isinstance(action, Mapping):
+        raise Unreadable("a click without an action")
+    container = body.get("container")
+    return Request(
+        kind=Kind.CLICK,
+        account=_account(body, _id_in(body, "user")),
+        verb=verb_of(_required(action, "action_id")),
+        value=_value(action),
+        channel_id=_id_in(body, "channel") or "",
+        response_url=_optional(body, "response_url"),
+        message_ts=_optional(container, "message_ts") if isinstance(container, Mapping) else "",
+        request_key=_key(body, body.get("trigger_id")),
+    )
+
+
+def event_from(body: Mapping[str, Any]) -> Request:
+    """An event (`event_callback`). Raises Unreadable."""
+    event = body.get("event")
+    if not isinstance(event, Mapping):
+        raise Unreadable("an event without a body")
+    return Request(
+        kind=Kind.EVENT,
+        account=_account(body, event.get("user")),
+        verb=_required(event, "type"),
+        text=clean(unescape(_optional(event, "text"))),
+        channel_id=_optional(event, "channel"),
+        response_url="",
+        message_ts=_optional(event, "ts"),
+        request_key=_key(body, body.get("event_id")),
+    )
+
+
+def team_of(body: Mapping[str, Any]) -> str | None:
+    """The workspace that the delivery is from."""
+    return _id_in(body, "team") or _text_in(body, "team_id")
+
+
+def _account(body: Mapping[str, Any], user: object) -> Account:
+    team = team_of(body)
+    if not team or not isinstance(user, str) or not user:
+        raise Unreadable("neither team nor user")
+    return Account(PLATFORM, team, user)
+
+
+def _value(action: Mapping[str, Any]) -> str:
+    chosen = action.get("selected_option")
+    found = chosen.get("value") if isinstance(chosen, Mapping) else action.get("value")
+    return found if isinstance(found, str) else ""
+
+
+def _key(body: Mapping[str, Any], given: object) -> str:
+    # Without an id of its own nothing tells a repeated delivery from a second request: then it is a request.
+    own = given if isinstance(given, str) and 0 < len(given) <= 200 else uuid.uuid4().hex
+    return f"{PLATFORM}:{team_of(body)}:{own}"
+
+
+def _text_in(body: Mapping[str, Any], name: str) -> str | None:
+    found = body.get(name)
+    return found if isinstance(found, str) and found else None
+
+
+def _id_in(body: Mapping[str, Any], name: str) -> str | None:
+    found = body.get(name)
+    return _text_in(found, "id") if isinstance(found, Mapping) else None
+
+
+def _required(body: Mapping[str, Any], name: str) -> str:
+    found = _text_in(body, name)
+    if found is None:
+        raise Unreadable(f"no {name}")
+    return found
+
+
+def _optional(body: Mapping[str, Any], name: str) -> str:
+    return _text_in(body, name) or ""
