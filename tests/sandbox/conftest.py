@@ -13,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
+from waitress import wasyncore
 from waitress.server import create_server
 
 from sandbox import Sandbox
@@ -137,13 +138,17 @@ def over_socket_mode(box: Sandbox, app: App) -> Iterator[SocketModeHandler]:
     try:
         yield handler
     finally:
+        # Cut from this side first: the client would else sit in recv() until its time-out.
+        handler.client.auto_reconnect_enabled = False
+        box.drop_connections()
         handler.close()
 
 
 @contextmanager
 def over_http(box: Sandbox, app: App) -> Iterator[str]:
     """The app behind waitress, with signed requests."""
-    server = create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=16)
+    sockets: dict[int, Any] = {}
+    server = create_server(SlackRequestHandler(app), map=sockets, host="127.0.0.1", port=0, threads=16)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.effective_port}/slack/events"
@@ -151,7 +156,8 @@ def over_http(box: Sandbox, app: App) -> Iterator[str]:
     try:
         yield url
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join()
 
 
