@@ -37,7 +37,12 @@ def engine_url(url: str) -> URL:
 
 
 def create_engine(
-    url: str, *, foreign_keys: bool = True, pool_size: int = 20, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    url: str,
+    *,
+    foreign_keys: bool = True,
+    pool_size: int = 20,
+    pool_timeout_s: float = POOL_TIMEOUT_S,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
 ) -> Engine:
     """An engine that follows the recipe. `foreign_keys=False` is for migrations on SQLite only."""
     parsed = engine_url(url)
@@ -48,7 +53,7 @@ def create_engine(
             parsed,
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=POOL_TIMEOUT_S,
+            pool_timeout=pool_timeout_s,
             pool_pre_ping=True,  # a server that was restarted is not an error for the next who asks
         )
         _wait_at_most(engine, busy_timeout_ms)
@@ -58,7 +63,7 @@ def create_engine(
         poolclass=sa.pool.QueuePool,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
+        pool_timeout=pool_timeout_s,
         connect_args={"check_same_thread": False, "timeout": busy_timeout_ms / 1000},
     )
     _follow_recipe(engine, foreign_keys)
@@ -94,9 +99,18 @@ def _follow_recipe(engine: Engine, foreign_keys: bool) -> None:
 class Database:
     """Opens transactions. Services do so, nobody else."""
 
-    def __init__(self, url: str, *, pool_size: int = 20, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 20,
+        pool_timeout_s: float = POOL_TIMEOUT_S,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ) -> None:
         self.url = url
-        self.engine = create_engine(url, pool_size=pool_size, busy_timeout_ms=busy_timeout_ms)
+        self.engine = create_engine(
+            url, pool_size=pool_size, pool_timeout_s=pool_timeout_s, busy_timeout_ms=busy_timeout_ms
+        )
         self._reader = self.engine.execution_options(reading=True)
         if self.engine.dialect.name == "postgresql":
             self._reader = self._reader.execution_options(
