@@ -40,7 +40,7 @@ from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation, plans
 
 # A comment is a line or two; what is longer is a document, and belongs in one.
-COMMENT_LIMIT = 1000
+COMMENT_LIMIT = 900
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,249 @@
+"""What people write, turned into requests. The same on every platform.
+
+The grammar knows the forms and no plan: what a reference means, which unit is named and who may do it is for the
+services to say. Text comes in as people wrote it, without a platform's markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan.references import Reference, leading_references
+from plan.status import Status
+from plan.words import folded, tidy
+
+
+@dataclass(frozen=True)
+class Mine:
+    """My assignments."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """One activity; `words` may name a unit."""
+
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A status for what the references mean; `words` are a unit's name, perhaps, and a comment.
+
+    Without references the words say what was meant, and the nearest are offered.
+    """
+
+    status: Status
+    said: str
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """Another last day; `words` are the date and the reason."""
+
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class ListAll:
+    """Every activity."""
+
+
+@dataclass(frozen=True)
+class ListLate:
+    """What is late."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """An area, a role, or words in a title."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take my latest change back."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """What can be written."""
+
+
+ActivityRequest = Mine | Show | Report | Move | ListAll | ListLate | Search | Undo | Help
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The annual cycle; `words` are a time, a role or a category, or nothing."""
+
+    words: str
+
+
+CycleRequest = Cycle | Help
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where the plan stands."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Who holds what; `words` narrow it to a role."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Appoint:
+    """Somebody is to hold the role that `words` name."""
+
+    words: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Dismiss:
+    """Somebody is no longer to hold the role that `words` name."""
+
+    words: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Administrators:
+    """Who runs the plan."""
+
+
+@dataclass(frozen=True)
+class MakeAdministrator:
+    """Somebody is to run the plan."""
+
+    who: str
+
+
+@dataclass(frozen=True)
+class NotMentioned:
+    """A name was written that the platform did not recognise as a person."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Not understood."""
+
+    words: str
+
+
+PlanRequest = (
+    Overview | Roles | Appoint | Dismiss | Administrators | MakeAdministrator | NotMentioned | Unclear | Help
+)
+
+# The longest first: "ej påbörjad" before a word that it begins with.
+_STATUSES: dict[str, Status] = {
+    "inte påbörjad": Status.NOT_STARTED,
+    "ej påbörjad": Status.NOT_STARTED,
+    "ej påbörjat": Status.NOT_STARTED,
+    "behöver stöd": Status.NEEDS_SUPPORT,
+    "behöver hjälp": Status.NEEDS_SUPPORT,
+    "påbörjad": Status.IN_PROGRESS,
+    "påbörjat": Status.IN_PROGRESS,
+    "pågående": Status.IN_PROGRESS,
+    "pågår": Status.IN_PROGRESS,
+    "färdig": Status.DONE,
+    "färdigt": Status.DONE,
+    "klara": Status.DONE,
+    "klart": Status.DONE,
+    "klar": Status.DONE,
+    "stöd": Status.NEEDS_SUPPORT,
+    "utgått": Status.DROPPED,
+    "utgår": Status.DROPPED,
+}
+_MOVES = ("flytta", "senarelägg", "tidigarelägg")
+_ALL = ("alla", "allt", "lista", "alla aktiviteter")
+_LATE = ("försenade", "försenat", "försenad", "sena", "sent")
+_MINE = ("mina", "mitt", "mina åtaganden", "mina aktiviteter")
+_UNDO = ("ångra",)
+_HELP = ("hjälp", "help", "?", "kommandon")
+_ROLES = ("ansvar", "ansvarig", "ansvariga")
+_AWAY = ("bort", "ta bort", "avsluta", "inte")
+_ADMINISTRATORS = ("administratör", "administratörer", "administratören", "admin")
+_OVERVIEW = ("", "läget", "nu")
+
+
+def read_activity(text: str) -> ActivityRequest:
+    """What somebody wrote after `/aktivitet`."""
+    text = tidy(text)
+    simple = _simple(text)
+    if simple is not None:
+        return simple
+    if (verb := _leading(text, _STATUSES)) is not None:
+        said, rest = verb
+        return Report(_STATUSES[said], said, *leading_references(rest))
+    if (verb := _leading(text, _MOVES)) is not None:
+        return Move(*leading_references(verb[1]))
+    references, rest = leading_references(text)
+    if not references:
+        return Search(text)
+    if (verb := _leading(rest, _STATUSES)) is not None:  # "3b klar" means what "klar 3b" means
+        return Report(_STATUSES[verb[0]], verb[0], references, verb[1])
+    if (verb := _leading(rest, _MOVES)) is not None:
+        return Move(references, verb[1])
+    return Show(references, rest)
+
+
+def _simple(text: str) -> ActivityRequest | None:
+    said = folded(text).strip(" .!")
+    if not said or said in _MINE:
+        return Mine()
+    if said in _ALL:
+        return ListAll()
+    if said in _LATE:
+        return ListLate()
+    if said in _UNDO:
+        return Undo()
+    return Help() if said in _HELP else None
+
+
+def read_cycle(text: str) -> CycleRequest:
+    """What somebody wrote after `/årshjul`."""
+    text = tidy(text)
+    return Help() if folded(text) in _HELP else Cycle(text)
+
+
+def read_plan(text: str, mentioned: str | None) -> PlanRequest:
+    """What somebody wrote after `/plan`; `mentioned` is the id of the person they named, taken out of the text."""
+    text = tidy(text)
+    said = folded(text)
+    if said in _OVERVIEW and mentioned is None:
+        return Overview()
+    if said in _HELP:
+        return Help()
+    named = next((word for word in text.split() if word.startswith("@") and len(word) > 1), None)
+    if named is not None and mentioned is None:
+        return NotMentioned(named)
+    if _leading(text, _ADMINISTRATORS) is not None:
+        return MakeAdministrator(mentioned) if mentioned else Administrators()
+    if (verb := _leading(text, _ROLES)) is None:
+        return Unclear(text)
+    words = verb[1]
+    away = _leading(words, _AWAY)
+    if mentioned is None:
+        return Roles(words)
+    return Dismiss(away[1], mentioned) if away is not None else Appoint(words, mentioned)
+
+
+def _leading(text: str, words: dict[str, Status] | tuple[str, ...]) -> tuple[str, str] | None:
+    """The longest of `words` that `text` begins with, whole, and what comes after it."""
+    lowered = folded(text)
+    for word in sorted(words, key=len, reverse=True):
+        after = lowered[len(word) :]
+        if lowered.startswith(word) and (not after or not after[0].isalnum()):
+            return word, text[len(word) :].lstrip(" :,.–—-")
+    return None

@@ -1,0 +1,324 @@
+"""Words, marks and dates in Swedish, as people say them (VOICE)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from plan.records import Assignment, Occurrence, Owner
+from plan.schoolyear import month_end
+from plan.status import RollUp, Status
+from services.results import Card, CycleEntry, HistoryEntry, Line, Row
+
+STATUS = {
+    Status.PROPOSED: "föreslagen",
+    Status.NOT_STARTED: "ej påbörjad",
+    Status.IN_PROGRESS: "pågår",
+    Status.NEEDS_SUPPORT: "behöver stöd",
+    Status.DONE: "klar",
+    Status.DROPPED: "utgår",
+}
+# A mark always stands beside a word, never alone.
+MARK = {
+    Status.PROPOSED: "◌",
+    Status.NOT_STARTED: "○",
+    Status.IN_PROGRESS: "◔",
+    Status.NEEDS_SUPPORT: "◑",
+    Status.DONE: "✅",
+    Status.DROPPED: "✕",
+}
+LATE_MARK = "●"
+LATE = "försenad"
+CYCLE = "Årshjulet"
+
+_NEAR = 14  # days that are said as "om 7 dagar"
+_BAR = 10
+
+
+def status_words(status: Status, late: bool = False) -> str:
+    """The status with its mark: "◔ pågår", "● försenad, behöver stöd"."""
+    if not late:
+        return f"{MARK[status]} {STATUS[status]}"
+    if status is Status.NOT_STARTED:
+        return f"{LATE_MARK} {LATE}"
+    return f"{LATE_MARK} {LATE}, {STATUS[status]}"
+
+
+def mark(status: Status, late: bool = False) -> str:
+    """The mark alone, for a line where the word stands too."""
+    return LATE_MARK if late and status is not Status.NEEDS_SUPPORT else MARK[status]
+
+
+def day(on: date, today: date, *, weekday: bool = True) -> str:
+    """ "onsdag 31 mars"; the year only when it is another."""
+    pattern = "EEEE d MMMM" if weekday else "d MMMM"
+    if on.year != today.year:
+        pattern = "d MMMM y"
+    return format_date(on, pattern, locale="sv")
+
+
+def month(on: date, today: date) -> str:
+    """ "mars", or "mars 2028" when the year is another."""
+    return format_date(on, "MMMM" if on.year == today.year else "MMMM y", locale="sv")
+
+
+def when(at: datetime, timezone: str, today: date) -> str:
+    """An instant as people say it: "i dag 9.12", "i går", "tisdag 16 mars"."""
+    local = at.astimezone(ZoneInfo(timezone))
+    if local.date() == today:
+        return f"i dag {local.hour}.{local.minute:02}"
+    if local.date() == today - timedelta(days=1):
+        return "i går"
+    return day(local.date(), today)
+
+
+def away(on: date, today: date) -> str:
+    """How far off: "i dag", "om 7 dagar", "för 3 dagar sedan"; empty when it is far."""
+    days = (on - today).days
+    if days in (-1, 0, 1):
+        return {-1: "i går", 0: "i dag", 1: "i morgon"}[days]
+    if 0 < days <= _NEAR:
+        return f"om {days} dagar"
+    return f"för {-days} dagar sedan" if -_NEAR <= days < 0 else ""
+
+
+def window(start: date | None, due: date | None, precision: str, today: date, words: str = "") -> str:
+    """A window as people say it: "i mars", "januari–februari", "v. 45–47", "senast onsdag 31 mars"."""
+    if due is None:
+        return words or "utan slutdatum"
+    if (
+        precision == "month"
+        and start is not None
+        and start.day == 1
+        and due == month_end(due.year, due.month)
+    ):
+        return _months(start, due, today)
+    if precision == "week" and start is not None:
+        return _weeks(start, due, today)
+    if precision == "year":
+        return f"under {due.year}" if start and start.year == due.year else "under läsåret"
+    if start is not None and start != due and precision == "day":
+        return _span(start, due, today)
+    if start == due:
+        return day(due, today)
+    return f"senast {day(due, today)}"
+
+
+def _months(start: date, due: date, today: date) -> str:
+    if (start.year, start.month) == (due.year, due.month):
+        return f"i {month(due, today)}"
+    return f"{format_date(start, 'MMMM', locale='sv')}–{month(due, today)}"
+
+
+def _weeks(start: date, due: date, today: date) -> str:
+    first, last = start.isocalendar().week, due.isocalendar().week
+    weeks = f"v. {first}" if first == last else f"v. {first}–{last}"
+    year = due.isocalendar().year
+    return weeks if year == today.year else f"{weeks} {year}"
+
+
+def _span(start: date, due: date, today: date) -> str:
+    if (start.year, start.month) == (due.year, due.month):
+        return f"{start.day}–{day(due, today, weekday=False)}"
+    return f"{day(start, today, weekday=False)}–{day(due, today, weekday=False)}"
+
+
+def due_words(assignment: Assignment, today: date) -> str:
+    """When an assignment is to be done, and how far off that is: "senast onsdag 31 mars, om 7 dagar"."""
+    due = assignment.due
+    moved = due != assignment.first_due
+    if due is not None and assignment.status.is_open and due < today:
+        return f"skulle ha varit klart {day(due, today, weekday=False)}"
+    precision = "none" if moved else assignment.precision
+    said = window(None if moved else assignment.start, due, precision, today, assignment.when_text)
+    far = away(due, today) if due is not None and said.startswith("senast") else ""
+    return f"{said}, {far}" if far else said
+
+
+def moved_words(assignment: Assignment, today: date) -> str:
+    """The first date, where it is another than the one that holds."""
+    if assignment.first_due == assignment.due:
+        return ""
+    if assignment.first_due is None:
+        return "hade inget slutdatum från början"
+    return f"från början {day(assignment.first_due, today, weekday=False)}"
+
+
+def occurrence_words(occurrence: Occurrence, today: date) -> str:
+    """When an item of the cycle is: "5 mars", "i mars", "v. 45–47"."""
+    said = window(occurrence.start, occurrence.due, occurrence.precision, today, occurrence.when_text)
+    return said.removeprefix("i ")
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "a", "a och b", "a, b och c"."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} och {words[-1]}"
+
+
+def either(words: Iterable[str]) -> str:
+    """ "a", "a eller b", "a, b eller c"."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} eller {words[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """As inside a sentence: "strateg", but "BUN au" as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def owner_words(owners: Sequence[Owner]) -> str:
+    """Who owns it: "strateg (Ali och Karin), rektor (ingen än)"."""
+    said = []
+    for owner in owners:
+        role = lower_first(owner.role.name)
+        if owner.role.is_body:
+            said.append(role)
+        else:
+            said.append(f"{role} ({listed(owner.holders) or 'ingen än'})")
+    return ", ".join(said) or "ingen ansvarig"
+
+
+def owner_roles(owners: Sequence[Owner]) -> str:
+    """The roles alone: "rektor, utvecklingsledare"."""
+    return ", ".join(lower_first(owner.role.name) for owner in owners) or "ingen ansvarig"
+
+
+def count_words(done: int, total: int, feminine: bool = True) -> str:
+    """ "14 av 18 klara"."""
+    return f"{done} av {total} {'klara' if feminine else 'klart'}"
+
+
+def bar(total: RollUp) -> str:
+    """Ten steps and a number: "▰▰▰▰▰▱▱▱▱▱ 46 %". The number is exact to the per cent, and 100 only when all is."""
+    if total.total == 0:
+        return "inget att räkna"
+    percent = total.done * 100 // total.total
+    filled = percent // _BAR
+    return f"{'▰' * filled}{'▱' * (_BAR - filled)} {percent} %"
+
+
+def number(count: int, one: str, many: str) -> str:
+    """ "1 åtagande", "2 åtaganden"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+# How a sentence about a change ends: "Läs 2a är klar."
+BECOMES = {
+    Status.PROPOSED: "är föreslagen",
+    Status.NOT_STARTED: "är inte påbörjad",
+    Status.IN_PROGRESS: "pågår",
+    Status.NEEDS_SUPPORT: "behöver stöd",
+    Status.DONE: "är klar",
+    Status.DROPPED: "utgår",
+}
+COUNT = {2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio", 10: "tio"}
+
+
+def called(line: Line) -> str:
+    """What an assignment is called in a sentence: its number, or its title in quotes; for which unit."""
+    name = line.assignment.label or f"“{short(line.assignment.title)}”"
+    return f"{name} för {line.unit}" if line.unit else name
+
+
+def short(text: str, most: int = 80) -> str:
+    """At most `most` characters, cut with …"""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def thousands(count: int) -> str:
+    """ "10 000", with a space that does not break."""
+    return f"{count:,}".replace(",", "\u00a0")
+
+
+def sentence(text: str) -> str:
+    """With a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def row_words(row: Row, today: date) -> str:
+    """What stands after the title in a list: how it stands, whose unit, and when."""
+    assignment, total = row.line.assignment, row.total
+    if total.total > 1:
+        said = [count_words(total.done, total.total)]
+        said += [number(total.late, "försenad", "försenade")] if total.late else []
+        said += [f"{total.needs_support} behöver stöd"] if total.needs_support else []
+        return ", ".join([*said, due_words(assignment, today)]) if total.done < total.total else said[0]
+    if not assignment.status.is_open:
+        return STATUS[assignment.status]
+    status = f"{LATE}: " if row.line.late else ""
+    if assignment.status is not Status.NOT_STARTED:
+        status = (
+            f"{LATE}, {STATUS[assignment.status]}: " if row.line.late else f"{STATUS[assignment.status]}, "
+        )
+    return status + due_words(assignment, today)
+
+
+def total_words(card: Card) -> str:
+    """How a whole thing stands: one status, or so many of so many units."""
+    line, total = card.lines[0], card.total
+    if len(card.lines) == 1:
+        return status_words(line.assignment.status, line.late)
+    said = [f"{MARK[total.status]} {count_words(total.done, total.total)}"]
+    said += [number(total.late, "försenad", "försenade")] if total.late else []
+    said += [f"{total.needs_support} behöver stöd"] if total.needs_support else []
+    return ", ".join(said)
+
+
+def happened(entry: HistoryEntry, today: date) -> str:
+    """What one line of history says: "klar", "flyttad till 31 januari", "ångrad"."""
+    if entry.kind == "move" and entry.due_after is not None:
+        return f"flyttad till {day(entry.due_after, today, weekday=False)}"
+    if entry.kind == "undo":
+        return f"ångrad, åter {STATUS[entry.status]}"
+    return STATUS[entry.status]
+
+
+def cycle_span(first: date, last: date, today: date) -> str:
+    """The days asked for: "i mars", "i mars och april", "v. 12", "1 augusti 2026–31 juli"."""
+    whole_months = first.day == 1 and last == month_end(last.year, last.month)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if whole_months and months == 0:
+        return f"i {month(first, today)}"
+    if whole_months and months == 1:
+        return f"i {month(first, today)} och {month(last, today)}"
+    if first.weekday() == 0 and (last - first).days % 7 == 6 and (last - first).days < 60:
+        return _weeks(first, last, today)
+    if first == last:
+        return day(first, today)
+    return f"{day(first, today, weekday=False)}–{day(last, today, weekday=False)}"
+
+
+def entry_mark(entry: CycleEntry) -> str:
+    """The mark of an item in the cycle; a meeting, and what nobody is asked about, has a dot of its own."""
+    return mark(entry.total.status, entry.total.is_late) if entry.total else "▫"
+
+
+def entry_status(entry: CycleEntry) -> str:
+    """How an item stands, in words; empty where nobody is asked about it."""
+    total = entry.total
+    if total is None:
+        return ""
+    if total.total > 1:
+        late = f", {number(total.late, 'försenad', 'försenade')}" if total.late else ""
+        return f"{total.done} av {total.total} klara{late}"
+    if total.is_late:
+        return LATE if total.status is Status.NOT_STARTED else f"{LATE}, {STATUS[total.status]}"
+    return STATUS[total.status]
+
+
+def holder_words(holders: Sequence[tuple[str, str | None, str]]) -> str:
+    """Who holds a role: "Karin (Bergskolan), Ali (tf)"."""
+    kinds = {"acting": "tf", "deputy": "ställföreträdare"}
+    said = []
+    for name, unit, kind in holders:
+        beside = [part for part in (unit, kinds.get(kind)) if part]
+        said.append(f"{name} ({', '.join(beside)})" if beside else name)
+    return ", ".join(said)
