@@ -1,0 +1,160 @@
+"""The command line: verbs, their Swedish help, and errors as one sentence with exit code 2.
+
+A verb imports what it needs when it runs, so that `migrate` doesn't wait for Slack's libraries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from bot.errors import BotError
+
+Arguments = argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something the command line can do. `run` gives the exit code."""
+
+    name: str
+    help: str
+    run: Callable[[Arguments], int]
+    add_arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda parser: None)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 a check that found something, 2 an error."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
+        return _fail(error)
+
+
+def _fail(error: Exception) -> int:
+    import logging
+
+    from bot.log import told
+
+    logging.getLogger(__name__).debug("the command failed\n%s", told(error))
+    print(f"Fel: {_sentence(error)}", file=sys.stderr)
+    return 2
+
+
+def _sentence(error: Exception) -> str:
+    # Only what has been imported can have been raised: don't import the database to ask whether it failed.
+    kind = type(error).__name__
+    if isinstance(error, BotError) or kind in ("SchemaMismatch", "HuvudmanUnclear"):
+        return str(error)
+    if kind == "DatabaseUnavailable":
+        return f"Databasen går inte att använda just nu ({error}). Kontrollera DATABASE_URL och försök igen."
+    return (
+        f"Något gick fel som programmet inte är byggt för ({kind}). Inget mer är gjort. "
+        "Kör om med --debug före kommandot och skicka det som skrivs till den som sköter Årshjul."
+    )
+
+
+def _migrate(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from storage.schema import migrate
+
+    before, after = migrate(settings.database_url)
+    if before == after:
+        print(f"Databasen har redan schema {after}. Inget ändrades.")
+    else:
+        print(f"Databasen: {before or 'inga tabeller'} → schema {after}.")
+    return 0
+
+
+def _check(arguments: Arguments) -> int:
+    from bot.doctor import check
+
+    _configure(arguments)
+    return check(print)
+
+
+def _run(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.process import serve
+
+    return serve(settings, huvudman=arguments.huvudman)
+
+
+def _web(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.process import serve
+
+    return serve(settings, huvudman=arguments.huvudman, socket_mode=False, ticking=False)
+
+
+def _with_huvudman(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--huvudman", metavar="NAMN", help="vilken huvudman, när databasen har flera")
+
+
+VERBS = (
+    Verb("run", "ta emot från Slack och sköt klockan, i en process", _run, _with_huvudman),
+    Verb("web", "ta emot från Slack över HTTP", _web, _with_huvudman),
+    Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),
+    Verb("check", "gå igenom inställningar, databas, tokens, rättigheter och kommandon", _check),
+)
+
+
+def _start(arguments: Arguments):  # type: ignore[no-untyped-def]
+    """Settings and logging, for verbs that need both."""
+    from bot.log import configure
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    configure(settings.log_format, debug=arguments.debug)
+    return settings
+
+
+def _configure(arguments: Arguments) -> None:
+    from bot.log import configure
+
+    configure(debug=arguments.debug)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse in Swedish."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
+
+    def format_usage(self) -> str:
+        return _swedish(super().format_usage())
+
+    def format_help(self) -> str:
+        return _swedish(super().format_help())
+
+    def error(self, message: str) -> NoReturn:
+        wrong = message.rpartition(":")[2].strip()
+        print(f"Fel: jag förstår inte kommandot ({wrong}). Hjälp: {self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
+def _swedish(text: str) -> str:
+    words = {"usage:": "Användning:", "options:": "Val:", "positional arguments:": "Kommandon:"}
+    for english, swedish in words.items():
+        text = text.replace(english, swedish, 1)
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m bot", description="Årshjul: verksamhetsplanen och årshjulet i Slack.")
+    parser.add_argument("--debug", action="store_true", help="skriv mer i loggen")
+    verbs = parser.add_subparsers(metavar="KOMMANDO", required=True, title="Kommandon", parser_class=_Parser)
+    for verb in VERBS:
+        one = verbs.add_parser(
+            verb.name, help=verb.help, description=f"{verb.help[0].upper()}{verb.help[1:]}."
+        )
+        verb.add_arguments(one)
+        one.set_defaults(run=verb.run)
+    return parser
