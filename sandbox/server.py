@@ -12,6 +12,8 @@ from sandbox.control import Control
 from sandbox.core import Core
 from sandbox.delivery import Courier
 from sandbox.http_delivery import HttpSender
+from sandbox.live import Live
+from sandbox.pages import Pages
 from sandbox.people import People
 from sandbox.seed import Source, read_manifest, read_workspace
 from sandbox.settings import Settings
@@ -45,6 +47,7 @@ class Server:
         transport = self.hub if self.core.socket_mode else self._http
         self.people = People(self.core, Courier(self.core, transport, self.hub.drop))
         self.core.socket_url = self.hub.issue_url
+        self._live = Live(self.core)
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> str:
@@ -62,6 +65,7 @@ class Server:
 
     async def stop(self) -> None:
         """Stop listening and let go of everything."""
+        self._live.close()
         await self.hub.close()
         await self.core.close()
         await self._http.close()
@@ -77,4 +81,5 @@ class Server:
         app.router.add_post("/response/{team}/{token}", api.respond)
         app.router.add_get("/link/", self.hub.handle)
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
+        app.router.add_routes(Pages(self.core, self.people, self._live).routes())
         return app

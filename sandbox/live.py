@@ -1,0 +1,91 @@
+"""Live updates to open pages, as server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.core import Core
+from sandbox.views import Viewer, day
+from sandbox.workspace import Change, Message
+
+BEAT = 15.0  # seconds between signs of life
+
+
+class Live:
+    """Those who have a page open."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._listeners: list[tuple[Viewer, asyncio.Queue[dict[str, Any] | None]]] = []
+        self.sequence = 0
+        core.workspace.listeners.append(self._on_change)
+
+    async def stream(self, request: web.Request, viewer: Viewer) -> web.StreamResponse:
+        """One page's connection. A page that is older than the workspace is told to fetch anew."""
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        if request.query.get("since") != str(self.sequence):
+            queue.put_nowait({"kind": "stale"})
+        entry = (viewer, queue)
+        self._listeners.append(entry)
+        try:
+            await response.write(b"retry: 1000\n\n")
+            while True:
+                try:
+                    data = await asyncio.wait_for(queue.get(), BEAT)
+                except TimeoutError:
+                    await response.write(b": kvar\n\n")
+                    continue
+                if data is None:
+                    break
+                await response.write(f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode())
+        except ConnectionError:
+            pass
+        finally:
+            self._listeners.remove(entry)
+        return response
+
+    def close(self) -> None:
+        """End every page's connection."""
+        for _, queue in self._listeners:
+            queue.put_nowait(None)
+
+    def _on_change(self, change: Change) -> None:
+        self.sequence += 1
+        for viewer, queue in self._listeners:
+            if change.message.only_for not in (None, viewer.user.id):
+                continue
+            if not viewer.may_read(self._core.workspace.channels[change.message.channel]):
+                continue
+            queue.put_nowait(self._event(viewer, change.kind, change.message))
+            parent = self._parent(change.message)
+            if parent is not None:
+                queue.put_nowait(self._event(viewer, "changed", parent))
+
+    def _event(self, viewer: Viewer, kind: str, message: Message) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "kind": kind,
+            "channel": message.channel,
+            "ts": message.ts,
+            "thread": message.thread_ts,
+            "reply": message.in_thread,
+            "sequence": self.sequence,
+        }
+        if kind != "deleted":
+            found["day"] = day(message.ts, self._core.clock.now())
+            found["html"] = viewer.html(message)
+            if message.thread_ts is not None:
+                found["panel"] = viewer.html(message, in_panel=True)
+        return found
+
+    def _parent(self, message: Message) -> Message | None:
+        if not message.in_thread or message.thread_ts is None:
+            return None
+        return self._core.workspace.messages.get(message.channel, {}).get(message.thread_ts)

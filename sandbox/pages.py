@@ -1,0 +1,164 @@
+"""The pages for the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from sandbox.core import Core
+from sandbox.live import Live
+from sandbox.people import NotAllowedError, People
+from sandbox.seed import Channel
+from sandbox.views import Viewer, templates
+from sandbox.workspace import UnknownError
+
+STATIC = Path(__file__).parent / "static"
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class Pages:
+    """The handlers. Who somebody is stands in the address, so each tab can be someone else."""
+
+    def __init__(self, core: Core, people: People, live: Live) -> None:
+        self._core, self._people, self._live = core, people, live
+        self._files = {path.name: path.read_bytes() for path in STATIC.iterdir() if path.suffix in KINDS}
+
+    def routes(self) -> list[web.RouteDef]:
+        """Every address."""
+        return [
+            web.get("/", self.welcome),
+            web.get("/static/{name}", self.static),
+            web.get(r"/{user:[UW]\w+}", self.home),
+            web.get(r"/{user:[UW]\w+}/events", self.events),
+            web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}", self.channel),
+            web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/messages", self.messages),
+            web.post(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/send", self.send),
+            web.get(r"/archives/{channel:[CDG]\w+}/p{ts:\d+}", self.permalink),
+        ]
+
+    async def welcome(self, request: web.Request) -> web.StreamResponse:
+        """The first page: what this is, and who one can be."""
+        core = self._core
+        people = [Viewer(core, user) for user in core.workspace.people()]
+        channels = [entry for entry in core.workspace.channels.values() if not entry.is_im]
+        return _page(
+            "welcome.html",
+            team=core.workspace.team,
+            manifest=core.manifest,
+            people=[viewer.person(viewer.user.id) for viewer in people],
+            channels=sorted(
+                (entry for entry in channels if not entry.is_private), key=lambda entry: entry.name
+            ),
+        )
+
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """Being somebody begins in the direct messages with the bot."""
+        viewer = self._viewer(request)
+        raise web.HTTPFound(viewer.app("").url)
+
+    async def channel(self, request: web.Request) -> web.StreamResponse:
+        """A channel, with a thread beside it where the address names one."""
+        viewer = self._viewer(request)
+        channel = self._room(request, viewer)
+        thread_ts = request.query.get("thread")
+        core = self._core
+        return _page(
+            "channel.html",
+            viewer=viewer,
+            me=viewer.person(viewer.user.id),
+            team=core.workspace.team,
+            manifest=core.manifest,
+            channel=channel,
+            title=viewer.title(channel),
+            members=len(channel.members),
+            channels=viewer.channels(channel.id),
+            app=viewer.app(channel.id),
+            others=[self._as(other, channel) for other in core.workspace.people()],
+            stream=viewer.stream(channel),
+            thread_ts=thread_ts,
+            thread=viewer.stream(channel, thread_ts) if thread_ts else "",
+            sequence=self._live.sequence,
+        )
+
+    async def messages(self, request: web.Request) -> web.StreamResponse:
+        """The messages alone, for a page that has missed something."""
+        viewer = self._viewer(request)
+        sequence = str(self._live.sequence)
+        html = viewer.stream(self._room(request, viewer), request.query.get("thread"))
+        return web.Response(text=html, content_type="text/html", headers={"X-Sequence": sequence})
+
+    async def send(self, request: web.Request) -> web.StreamResponse:
+        """The message field."""
+        viewer = self._viewer(request)
+        channel = self._room(request, viewer)
+        form = await request.post()
+        text, thread_ts = str(form.get("text", "")), str(form.get("thread", "")) or None
+        if text.strip():
+            try:
+                self._people.write(viewer.user.id, channel.id, text, thread_ts=thread_ts)
+            except (NotAllowedError, UnknownError) as error:
+                raise web.HTTPBadRequest(text=str(error)) from error
+        if request.headers.get("X-Requested-With") == "fetch":
+            return web.Response(status=204)
+        thread = f"?thread={quote(thread_ts)}" if thread_ts else ""
+        raise web.HTTPSeeOther(f"/{viewer.user.id}/{channel.id}{thread}")
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Live updates."""
+        return await self._live.stream(request, self._viewer(request))
+
+    async def permalink(self, request: web.Request) -> web.StreamResponse:
+        """A link to a message, opened as whoever one was on the page with the link."""
+        digits, channel_id = request.match_info["ts"], request.match_info["channel"]
+        ts = f"{digits[:-6]}.{digits[-6:]}"
+        user = urlsplit(request.headers.get("Referer", "")).path.strip("/").partition("/")[0]
+        channel = self._core.workspace.channels.get(channel_id)
+        if user not in self._core.workspace.users and channel is not None:
+            people = [entry.id for entry in self._core.workspace.people() if entry.id in channel.members]
+            user = people[0] if people else ""
+        if not user:
+            raise web.HTTPNotFound(text="Ingen kan läsa det meddelandet.")
+        thread = request.query.get("thread_ts")
+        query = f"?thread={quote(thread)}" if thread else ""
+        raise web.HTTPFound(f"/{user}/{channel_id}{query}#m-{ts}")
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        """Scripts and styles."""
+        name = request.match_info["name"]
+        if name not in self._files:
+            raise web.HTTPNotFound
+        return web.Response(
+            body=self._files[name],
+            content_type=KINDS[Path(name).suffix],
+            charset="utf-8",
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    def _viewer(self, request: web.Request) -> Viewer:
+        user = self._core.workspace.users.get(request.match_info["user"])
+        if user is None or user.is_bot or user.deleted:
+            raise web.HTTPNotFound(text="Den personen finns inte i arbetsytan.")
+        return Viewer(self._core, user)
+
+    def _room(self, request: web.Request, viewer: Viewer) -> Channel:
+        try:
+            channel = self._core.workspace.channel(request.match_info["channel"], viewer.user.id)
+        except UnknownError:
+            raise web.HTTPNotFound(text="Den kanalen finns inte.") from None
+        if not viewer.may_read(channel):
+            raise web.HTTPNotFound(text=f"{viewer.user.real_name} är inte med i den kanalen.")
+        return channel
+
+    def _as(self, other: Any, channel: Channel) -> dict[str, Any]:
+        """The address for being somebody else, in the same channel if they are in it."""
+        viewer = Viewer(self._core, other)
+        url = f"/{other.id}/{channel.id}" if viewer.may_read(channel) else viewer.app("").url
+        return {"person": viewer.person(other.id), "url": url}
+
+
+def _page(template: str, **values: Any) -> web.Response:
+    html = templates.get_template(template).render(**values)
+    return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
