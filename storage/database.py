@@ -7,6 +7,8 @@ PostgreSQL's readers see one snapshot, as SQLite's do. On both a reader that tri
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -66,7 +68,7 @@ def create_engine(
         pool_timeout=pool_timeout_s,
         connect_args={"check_same_thread": False, "timeout": busy_timeout_ms / 1000},
     )
-    _follow_recipe(engine, foreign_keys)
+    _follow_recipe(engine, foreign_keys, busy_timeout_ms)
     return engine
 
 
@@ -77,13 +79,12 @@ def _wait_at_most(engine: Engine, busy_timeout_ms: int) -> None:
         connection.commit()
 
 
-def _follow_recipe(engine: Engine, foreign_keys: bool) -> None:
+def _follow_recipe(engine: Engine, foreign_keys: bool, busy_timeout_ms: int) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            cursor.execute("PRAGMA journal_mode=WAL")
+        _use_wal(cursor, busy_timeout_ms)
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
@@ -94,6 +95,18 @@ def _follow_recipe(engine: Engine, foreign_keys: bool) -> None:
         driver: Any = connection.connection.dbapi_connection
         driver.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _use_wal(cursor: sqlite3.Cursor, busy_timeout_ms: int) -> None:
+    """Keep the journal as WAL. A new file is switched once, and SQLite does not wait for its turn to do that."""
+    give_up = time.monotonic() + busy_timeout_ms / 1000
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
 
 
 class Database:
