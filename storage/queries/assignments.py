@@ -37,7 +37,8 @@ _ASSIGNMENT = sa.select(
     person.c.name.label("reported_by"),
     assignment.c.reported_at,
 ).outerjoin(person, person.c.id == assignment.c.reported_by_id)
-_NEXT_DUE_FIRST = (assignment.c.due.is_(None), assignment.c.due, assignment.c.start, assignment.c.id)
+# Left to themselves, SQLite puts what has no value first and PostgreSQL last.
+_NEXT_DUE_FIRST = (assignment.c.due.nulls_last(), assignment.c.start.nulls_last(), assignment.c.id)
 
 
 def assignments_of(
@@ -50,7 +51,7 @@ def assignments_of(
 ) -> list[Assignment]:
     """The assignments of sources (all of a kind, or those asked for), in the order they were laid out.
 
-    `lock` keeps others from changing them until the transaction ends (PostgreSQL; SQLite's writers take turns).
+    `lock` keeps others from changing them until the transaction ends (SQLite's writers take turns anyway).
     """
     query = _ASSIGNMENT.where(
         assignment.c.huvudman_id == huvudman_id, assignment.c.source_kind == source_kind
@@ -87,7 +88,7 @@ def assignments_of_seats(
 ) -> list[Assignment]:
     """Open assignments that the holder of these seats (role id, unit key) answers, next due first.
 
-    A seat for no unit in particular (`whole`) answers for every unit; any seat answers what is about the whole.
+    A seat for no unit in particular (`whole`) answers for every unit; any seat what is about the whole.
     """
     mine = [
         sa.and_(
@@ -226,7 +227,7 @@ def add_assignments(
     rows: Sequence[Mapping[str, Any]],
     owners: Mapping[tuple[str, int], Iterable[int]],
 ) -> None:
-    """Lay out assignments, not yet begun. `owners` are the role ids of each (source kind, source id), in order."""
+    """Lay out assignments, not yet begun. `owners`: the role ids of each (source kind, source id), in order."""
     if not rows:
         return
     untouched = {"huvudman_id": huvudman_id, "status": Status.NOT_STARTED.value, "comment": "", "version": 1}
@@ -257,7 +258,7 @@ def delete_untouched(tx: Connection, huvudman_id: int, ids: Collection[int]) -> 
 def change_assignment(
     tx: Connection, huvudman_id: int, assignment_id: int, version: int, **values: Any
 ) -> int | None:
-    """Change an assignment that still has the version that was seen; gives the new version, None where it changed.
+    """Change an assignment that has the version that was seen; gives the new version, None where it changed.
 
     `values` are columns; `reported_by_id` and `reported_at` say who reported and when.
     """

@@ -38,7 +38,7 @@ def open_batch(
     request_key: str | None,
     undoes_id: int | None = None,
 ) -> int | None:
-    """Begin a batch. None where this request, or this undo, is in the journal already: the unique keys say so."""
+    """Begin a batch. None where this request, or this undo, is in the journal: the unique keys say so."""
     values = {
         "huvudman_id": huvudman_id,
         "kind": kind,

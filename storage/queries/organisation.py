@@ -70,7 +70,7 @@ def huvudman_has_workspace(tx: Connection, huvudman_id: int, platform: str) -> b
 def actor_of_account(
     tx: Connection, huvudman_id: int, platform: str, tenant_id: str, external_id: str, on: date
 ) -> Actor | None:
-    """Who an account is, whether they run the plan, and what they hold on a day. None for an account nobody knows."""
+    """Who an account is, whether they run the plan, and what they hold on a day. None where nobody knows."""
     found = tx.execute(
         sa.select(person.c.id, person.c.name, administrator.c.person_id.label("admin"))
         .select_from(account)

@@ -50,7 +50,14 @@ _ACTIVITY = (
     .outerjoin(focus_area, focus_area.c.id == activity.c.area_id)
     .outerjoin(strategy, strategy.c.id == activity.c.strategy_id)
 )
-_IN_ORDER = (plan.c.id, focus_area.c.ordinal, strategy.c.letter, activity.c.number, activity.c.id)
+# Left to themselves, SQLite puts what has no value first and PostgreSQL last.
+_IN_ORDER = (
+    plan.c.id,
+    focus_area.c.ordinal.nulls_last(),
+    strategy.c.letter.nulls_last(),
+    activity.c.number.nulls_last(),
+    activity.c.id,
+)
 
 
 def activities_called(tx: Connection, huvudman_id: int, reference: Reference, on: date) -> list[Activity]:

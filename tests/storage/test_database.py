@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.database import Database, DatabaseUnavailable, engine_url
 from storage.queries import organisation
-from storage.tables import administrator, huvudman, person
-from tests.support.rows import add_huvudman
+from storage.tables import administrator, huvudman
+from tests.support.rows import add_huvudman, add_person
 
 COUNT = sa.select(sa.func.count()).select_from(huvudman)
 
@@ -231,7 +231,7 @@ def test_a_server_that_restarted_is_not_an_error_for_the_next_who_asks(database_
 def test_an_instant_comes_back_as_the_same_instant_in_utc(database: Database, at: datetime) -> None:
     with database.begin() as tx:
         huvudman_id = add_huvudman(tx)
-        person_id = _person(tx, huvudman_id)
+        person_id = add_person(tx, huvudman_id, "Karin")
         organisation.add_administrator(tx, huvudman_id, person_id, at)
         since = tx.execute(
             sa.select(administrator.c.since).where(administrator.c.person_id == person_id)
@@ -246,7 +246,7 @@ def test_instants_compare_in_the_database_as_in_time(database: Database) -> None
         huvudman_id = add_huvudman(tx)
         for hour, zone in [(9, UTC), (9, stockholm), (12, stockholm), (10, UTC)]:
             organisation.add_administrator(
-                tx, huvudman_id, _person(tx, huvudman_id), datetime(2027, 3, 1, hour, tzinfo=zone)
+                tx, huvudman_id, add_person(tx, huvudman_id, "Karin"), datetime(2027, 3, 1, hour, tzinfo=zone)
             )
         hours = tx.execute(sa.select(administrator.c.since).order_by(administrator.c.since)).scalars().all()
         late = sa.select(sa.func.count()).where(
@@ -259,13 +259,6 @@ def test_instants_compare_in_the_database_as_in_time(database: Database) -> None
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     with database.begin() as tx:
         huvudman_id = add_huvudman(tx)
-        person_id = _person(tx, huvudman_id)
+        person_id = add_person(tx, huvudman_id, "Karin")
         with pytest.raises(StatementError, match="time zone"):
             organisation.add_administrator(tx, huvudman_id, person_id, datetime(2027, 3, 1, 9))  # noqa: DTZ001
-
-
-def _person(tx: sa.Connection, huvudman_id: int) -> int:
-    found: int = tx.execute(
-        sa.insert(person).values(huvudman_id=huvudman_id, name="Karin").returning(person.c.id)
-    ).scalar_one()
-    return found

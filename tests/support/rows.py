@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.tables import metadata
 from storage.types import Instant
 
 _COUNT = itertools.count(1)
@@ -17,8 +18,7 @@ Row = dict[str, Any]
 
 def add_huvudman(tx: Connection, name: str = "Ekdala") -> int:
     """A huvudman and nothing more."""
-    from storage.tables import huvudman
-
+    huvudman = metadata.tables["huvudman"]
     values = {"name": name, "timezone": "Europe/Stockholm", "autumn_ends": "12-20", "spring_ends": "06-15"}
     found: int = tx.execute(sa.insert(huvudman).values(values).returning(huvudman.c.id)).scalar_one()
     return found
@@ -73,3 +73,11 @@ def _value(column: sa.Column[Any]) -> Any:
     if isinstance(kind, sa.JSON):
         return ["x"]
     return f"{column.name} {next(_COUNT)}"
+
+
+def add_person(tx: Connection, huvudman_id: int, name: str) -> int:
+    """Somebody."""
+    person = metadata.tables["person"]
+    statement = sa.insert(person).values(huvudman_id=huvudman_id, name=name).returning(person.c.id)
+    found: int = tx.execute(statement).scalar_one()
+    return found
