@@ -6,6 +6,7 @@ A verb imports what it needs when it runs, so that `migrate` doesn't wait for Sl
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -135,8 +136,12 @@ class _Parser(argparse.ArgumentParser):
         return _swedish(super().format_help())
 
     def error(self, message: str) -> NoReturn:
-        wrong = message.rpartition(":")[2].strip()
-        print(f"Fel: jag förstår inte kommandot ({wrong}). Hjälp: {self.prog} --help", file=sys.stderr)
+        # What argparse says is English; the word it stumbled on is what helps.
+        found = re.search(r"invalid choice: '(.*?)'|unrecognized arguments: (.*)|argument (.*?):", message)
+        what = (
+            f"“{next(filter(None, found.groups()))}” förstår jag inte" if found else "kommandot är inte helt"
+        )
+        print(f"Fel: {what}. Skriv {self.prog} --help för att se vad som går.", file=sys.stderr)
         sys.exit(2)
 
 

@@ -157,4 +157,5 @@ def _refused(error: SlackApiError, what_to_do: str) -> str:
 
 
 def _unreachable(settings: Settings, error: Exception) -> str:
-    return f"går inte att nå på {settings.slack_api_url} ({type(error).__name__}). Kontrollera nätet och SLACK_API_URL."
+    why = type(error).__name__
+    return f"går inte att nå på {settings.slack_api_url} ({why}). Kontrollera nätet och SLACK_API_URL."

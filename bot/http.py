@@ -136,8 +136,7 @@ class Server:
     @property
     def port(self) -> int:
         """The port it listens on."""
-        found: int = getattr(self._server, "effective_port", 0) or self._server.effective_listen[0][1]
-        return found
+        return int(getattr(self._server, "effective_port", 0) or self._server.effective_listen[0][1])
 
     def start(self) -> None:
         """Begin to answer."""

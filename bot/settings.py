@@ -114,7 +114,12 @@ class Settings(BaseSettings):
 
     def need_signing_secret(self) -> str:
         """The same, where nothing works without it. Raises BotError."""
-        return _given(self.slack_signing_secret, "SLACK_SIGNING_SECRET")
+        if self.signing_secret is None:
+            raise BotError(
+                "Det saknas en väg in från Slack. Sätt SLACK_APP_TOKEN (Socket Mode) eller SLACK_SIGNING_SECRET "
+                f"(signerad HTTP): {_EXAMPLES['SLACK_SIGNING_SECRET']}."
+            )
+        return self.signing_secret
 
     @property
     def database_label(self) -> str:
@@ -134,7 +139,7 @@ def read_settings(**given: Any) -> Settings:
 
 
 def _given(value: SecretStr | None, name: str) -> str:
-    if value is None or not value.get_secret_value():
+    if value is None:
         raise BotError(f"{name} saknas. Skriv i miljön eller i .env: {_EXAMPLES[name]}.")
     return value.get_secret_value()
 

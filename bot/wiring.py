@@ -94,8 +94,8 @@ def build(
     DatabaseUnavailable.
     """
     by_socket = bool(settings.app_token) if socket_mode is None else socket_mode
-    secret = settings.signing_secret if by_socket else settings.need_signing_secret()
     client = web_client(settings)
+    secret = settings.signing_secret if by_socket else settings.need_signing_secret()
     with ExitStack() as undo:
         if deps is None:
             deps = Deps(Database(settings.database_url), SystemClock())
