@@ -61,6 +61,7 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
             undated=tuple(undated),
             offset=offset,
             total=len(dated),
+            today=room.today,
         )
 
 

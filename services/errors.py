@@ -3,7 +3,7 @@
 from storage.database import DatabaseUnavailable as ServiceUnavailable
 from storage.schema import SchemaMismatch
 
-__all__ = ["HuvudmanUnclear", "SchemaMismatch", "ServiceUnavailable", "UnknownWorkspace"]
+__all__ = ["HuvudmanUnclear", "NotHere", "SchemaMismatch", "ServiceUnavailable", "UnknownWorkspace"]
 
 
 class UnknownWorkspace(Exception):
@@ -12,3 +12,7 @@ class UnknownWorkspace(Exception):
 
 class HuvudmanUnclear(Exception):
     """Which huvudman is meant can't be told. The message says in Swedish what to write."""
+
+
+class NotHere(Exception):
+    """Something that is pointed at by its id is not in this huvudman."""

@@ -29,6 +29,7 @@ def lines_of(room: Room, assignments: Sequence[Assignment]) -> list[Line]:
             unit=units.get(assignment.unit_key),
             late=is_late(assignment.status, assignment.due, room.today),
             mine=as_owner(room.actor, owned(room, assignment, roles)) is Verdict.YES,
+            today=room.today,
         )
         for assignment in assignments
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from plan.organisation import WHOLE
-from plan.records import Assignment, Event
+from plan.records import Activity, Assignment, Event
 from plan.references import Reference
 from plan.status import Status, roll_up
 from plan.words import key_of
@@ -91,6 +91,12 @@ def search(deps: Deps, asker: Asker, words: str, offset: int = 0) -> Listing:
         return Listing("words", words, (), 0, 0, nearest)
 
 
+def nearest(deps: Deps, asker: Asker, words: str) -> tuple[Activity, ...]:
+    """The activities most like `words`; for a question that named none."""
+    with reading(deps, asker) as room:
+        return nearest_activities(room, None, words)
+
+
 def _by_area(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
     wanted = key_of(words)
     for area_id, code, title in plans.areas(room.tx, room.huvudman_id):
@@ -154,7 +160,7 @@ def _entry(room: Room, event: Event) -> HistoryEntry:
     before, after = event.before or {}, event.after or {}
     batch = event.batch
     return HistoryEntry(
-        at=batch.at,
+        at=room.local(batch.at),
         by=batch.actor and room.names.short(batch.actor),
         kind="undo" if batch.undoes_id is not None else batch.kind,
         status=Status(str(after.get("status", Status.NOT_STARTED))),

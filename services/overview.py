@@ -41,6 +41,7 @@ def overview(deps: Deps, asker: Asker) -> PlanView:
             meetings=upcoming_meetings(room, MEETINGS),
             forums=tuple(plans.forums(room.tx, room.huvudman_id)),
             vacant_roles=sum(role.is_vacant for role in role_lines(room)),
+            today=room.today,
         )
 
 

@@ -18,6 +18,7 @@ from plan.schoolyear import SchoolYear
 from plan.status import Answer, Status, roll_up
 from plan.words import DASHES, tidy
 from services.deps import Asker, Deps
+from services.errors import NotHere
 from services.finding import Found, find
 from services.lines import line_of, owned
 from services.results import (
@@ -32,6 +33,7 @@ from services.results import (
     Outcome,
     Progress,
     ReasonNeeded,
+    SameDate,
     TextPersonal,
     TextTooLong,
 )
@@ -131,7 +133,7 @@ class _Batch:
 def _seen(room: Room, seen: Seen) -> Assignment:
     found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [seen.assignment_id], lock=True)
     if seen.assignment_id not in found:
-        raise LookupError(f"no assignment {seen.assignment_id} in huvudman {room.huvudman_id}")
+        raise NotHere(f"assignment {seen.assignment_id}")
     return found[seen.assignment_id]
 
 
@@ -149,7 +151,8 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
     same = assignment.status is status and comment in ("", assignment.comment)
     batch_id = None if same else journaled.opened()
     if batch_id is None:
-        return AlreadyDone(line_of(room, assignment), _short(room, assignment), assignment.reported_at)
+        at = assignment.reported_at and room.local(assignment.reported_at)
+        return AlreadyDone(line_of(room, assignment), _short(room, assignment), at)
     change = {
         "status": status.value,
         "comment": comment,
@@ -175,12 +178,12 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
     if refusal := _refusal(room, assignment, reason or "-"):
         return refusal
     if assignment.due == to:
-        return AlreadyDone(line_of(room, assignment), None, None)
+        return SameDate(line_of(room, assignment))
     if not reason:
         return ReasonNeeded(line_of(room, assignment), to)
     batch_id = journaled.opened()
     if batch_id is None:
-        return AlreadyDone(line_of(room, assignment), None, None)
+        return SameDate(line_of(room, assignment))
     after = change_and_note(room, batch_id, assignment, {"due": to}, reason=reason)
     return Moved(line_of(room, after), assignment.due, reason, batch_id)
 

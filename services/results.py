@@ -12,13 +12,14 @@ from plan.status import RollUp, Status
 
 @dataclass(frozen=True)
 class Line:
-    """One assignment as it is shown: whose it is, for which unit, and whether the asker may answer it."""
+    """One assignment as it is shown on the day `today`: whose it is, for which unit, whether it is the asker's."""
 
     assignment: Assignment
     owners: tuple[Owner, ...]
     unit: str | None
     late: bool
     mine: bool
+    today: date
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,18 @@ class Moved:
 
 @dataclass(frozen=True)
 class AlreadyDone:
-    """It was so already; nothing changed."""
+    """It was so already; nothing changed. `at` is in the huvudman's time zone."""
 
     line: Line
     by: str | None
     at: datetime | None
+
+
+@dataclass(frozen=True)
+class SameDate:
+    """The date was that already; nothing changed."""
+
+    line: Line
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,7 @@ Outcome = (
     Changed
     | Moved
     | AlreadyDone
+    | SameDate
     | ChangedSince
     | ChooseOne
     | NothingFits
@@ -210,7 +219,7 @@ UndoOutcome = Undone | NothingToUndo | AlreadyUndone | UndoRefused
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One thing that happened to an assignment."""
+    """One thing that happened to an assignment. `at` is in the huvudman's time zone."""
 
     at: datetime
     by: str | None
@@ -277,6 +286,7 @@ class CycleView:
     undated: tuple[CycleEntry, ...]
     offset: int
     total: int
+    today: date
 
 
 @dataclass(frozen=True)
@@ -308,6 +318,7 @@ class PlanView:
     meetings: tuple[CycleEntry, ...]
     forums: tuple[str, ...]
     vacant_roles: int
+    today: date
 
 
 # People.

@@ -38,6 +38,10 @@ class Room:
         """The huvudman that everything here is scoped to."""
         return self.huvudman.id
 
+    def local(self, instant: datetime) -> datetime:
+        """An instant in the huvudman's time zone."""
+        return instant.astimezone(ZoneInfo(self.huvudman.timezone))
+
     @cached_property
     def names(self) -> ShortNames:
         """People's names as the bot says them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
@@ -65,9 +64,8 @@ def month(on: date, today: date) -> str:
     return format_date(on, "MMMM" if on.year == today.year else "MMMM y", locale="sv")
 
 
-def when(at: datetime, timezone: str, today: date) -> str:
-    """An instant as people say it: "i dag 9.12", "i går", "tisdag 16 mars"."""
-    local = at.astimezone(ZoneInfo(timezone))
+def when(local: datetime, today: date) -> str:
+    """A local time as people say it: "i dag 9.12", "i går", "tisdag 16 mars"."""
     if local.date() == today:
         return f"i dag {local.hour}.{local.minute:02}"
     if local.date() == today - timedelta(days=1):

@@ -1,0 +1,146 @@
+"""`/aktivitet`, `/årshjul` and `/plan`: turn words into a request, call one service, show what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from slack_sdk.models.blocks import ButtonElement
+
+from handlers import grammar
+from handlers.grammar import read_activity, read_cycle, read_plan
+from handlers.slack.kit import Message, button
+from handlers.slack.listings import listing_message
+from handlers.slack.outcomes import Pick, outcome_message, pick_to_show, shown_message, undo_message
+from handlers.slack.profiles import Profiles
+from handlers.slack.request import Request
+from handlers.slack.says import MOVE, REPORT, message, move_value, report_value, says
+from handlers.slack.views import cycle_message, people_message, plan_message
+from plan.references import Reference
+from services import cycle as cycles
+from services import looking, overview, people, reporting, undoing
+from services.deps import Asker, Deps
+from services.results import Candidate, Outcome
+
+# How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
+_OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?)>")
+
+Command = Callable[[Request], Sequence[Message]]
+
+
+def commands(deps: Deps, profiles: Profiles) -> dict[str, Command]:
+    """The commands of the manifest, each with what answers it."""
+    activity = _Activity(deps)
+    plan = _Plan(deps, profiles)
+
+    def cycle(request: Request) -> Sequence[Message]:
+        read = read_cycle(readable(request.text))
+        if isinstance(read, grammar.Help):
+            return [message(says("arshjul.help"))]
+        return [cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)]
+
+    return {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
+
+
+def readable(text: str) -> str:
+    """What was written, with people, channels and links as words instead of Slack's markup."""
+    text = _MENTION.sub(lambda found: f"@{found[2] or found[1]}", text)
+    return _OTHER_MARKUP.sub(lambda found: f"#{found[1]}" if found[1] else found[2] or "", text)
+
+
+class _Activity:
+    """`/aktivitet`."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def __call__(self, request: Request) -> Sequence[Message]:
+        deps, asker = self._deps, request.asker
+        match read_activity(readable(request.text)):
+            case grammar.Mine():
+                return [listing_message(looking.my_assignments(deps, asker))]
+            case grammar.ListAll():
+                return [listing_message(looking.list_all(deps, asker))]
+            case grammar.ListLate():
+                return [listing_message(looking.list_late(deps, asker))]
+            case grammar.Search(words):
+                return [listing_message(looking.search(deps, asker, words), words)]
+            case grammar.Show(references, words):
+                return [shown_message(looking.show(deps, asker, one, words)) for one in references]
+            case grammar.Undo():
+                return [undo_message(undoing.undo_latest(deps, asker))]
+            case grammar.Report() as read:
+                return self._report(asker, read)
+            case grammar.Move(references, words):
+                return self._move(asker, references, words)
+            case grammar.Help():
+                return [message(says("hjalp.activity"))]
+
+    def _report(self, asker: Asker, read: grammar.Report) -> list[Message]:
+        if not read.references:
+            nearest = looking.nearest(self._deps, asker, read.words)
+            return [message(says("svar.which", sagt=read.said, ord_efter=read.words, narmast=nearest))]
+        outcomes = reporting.report(self._deps, asker, read.references, read.status, read.words)
+
+        def pick(candidate: Candidate, text: str) -> ButtonElement:
+            return button(text, REPORT, report_value(candidate.assignment, read.status, read.words))
+
+        return _messages(outcomes, pick)
+
+    def _move(self, asker: Asker, references: Sequence[Reference], words: str) -> list[Message]:
+        if not references:
+            return [message(says("svar.which_move", narmast=looking.nearest(self._deps, asker, words)))]
+        outcomes = reporting.move(self._deps, asker, references, words)
+
+        def pick(candidate: Candidate, text: str) -> ButtonElement:
+            return button(text, MOVE, move_value(candidate.assignment, words))
+
+        return _messages(outcomes, pick)
+
+
+def _messages(outcomes: Sequence[Outcome], pick: Pick = pick_to_show) -> list[Message]:
+    return [outcome_message(outcome, pick) for outcome in outcomes]
+
+
+class _Plan:
+    """`/plan`."""
+
+    def __init__(self, deps: Deps, profiles: Profiles) -> None:
+        self._deps = deps
+        self._profiles = profiles
+
+    def __call__(self, request: Request) -> Sequence[Message]:
+        deps, asker = self._deps, request.asker
+        mentions = _MENTION.findall(request.text)
+        words = readable(_MENTION.sub("", request.text))
+        match read_plan(words, mentions[0][0] if mentions else None):
+            case grammar.Overview():
+                return [plan_message(overview.overview(deps, asker))]
+            case grammar.Roles(words):
+                return [people_message(people.list_roles(deps, asker, words))]
+            case grammar.Appoint(words, who):
+                profile = self._profiles.of(replace(asker.account, external_id=who)).profile
+                return [people_message(people.appoint(deps, asker, words, profile), who)]
+            case grammar.Dismiss(words, who):
+                profile = self._profiles.of(replace(asker.account, external_id=who)).profile
+                return [people_message(people.dismiss(deps, asker, words, profile), who)]
+            case grammar.Administrators():
+                return [people_message(people.list_administrators(deps, asker))]
+            case grammar.MakeAdministrator(who):
+                return [self._make_administrator(asker, who)]
+            case grammar.NotMentioned(name):
+                return [message(says("plan.not_mentioned", namn=name))]
+            case grammar.Unclear(words):
+                return [message(says("plan.unclear", fragat=words))]
+            case grammar.Help():
+                return [message(says("plan.help"))]
+
+    def _make_administrator(self, asker: Asker, who: str) -> Message:
+        chosen = self._profiles.of(replace(asker.account, external_id=who))
+        asking = self._profiles.of(asker.account)
+        outcome = people.make_administrator(
+            self._deps, asker, chosen.profile, asker_runs_workspace=asking.runs_workspace
+        )
+        return people_message(outcome, who)

@@ -1,0 +1,103 @@
+"""The bot's texts in Slack's markup, and a message out of parts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from handlers.slack.kit import (
+    Message,
+    Mrkdwn,
+    actions,
+    bold,
+    button,
+    code,
+    context,
+    esc,
+    italic,
+    section,
+    sections,
+    strike,
+)
+from handlers.texts import Marks, Texts
+from plan.records import Assignment
+from plan.status import Status
+from services.results import Line
+
+says: Texts[Mrkdwn] = Texts(
+    Marks(safe=Mrkdwn, escape=esc, bold=bold, italic=italic, strike=strike, code=code)
+)
+
+# The verbs of buttons, by which the clicks are known again (`handlers.slack.clicks`).
+REPORT = "report"
+MOVE = "move"
+SHOW = "show"
+UNDO = "undo"
+MORE = "more"
+APPOINT = "appoint"
+
+ANSWERS = ((Status.DONE, "Klar"), (Status.IN_PROGRESS, "Pågår"), (Status.NEEDS_SUPPORT, "Behöver stöd"))
+
+
+def message(said: Mrkdwn, *small: Mrkdwn, buttons: Sequence[ButtonElement] = ()) -> Message:
+    """One thing said, with smaller things below it and buttons under."""
+    blocks: list[Block] = [*sections(said)]
+    kept = [part for part in small if part]
+    if kept:
+        blocks.append(context(*kept[:10]))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return Message(Mrkdwn("\n").join([said, *kept]), blocks)
+
+
+def report_value(assignment: Assignment, status: Status, comment: str = "") -> str:
+    """What a status button carries: what it acts on, the version that was seen, and what it says of it."""
+    return f"{assignment.id}:{assignment.version}:{status.value}:{comment}"
+
+
+def move_value(assignment: Assignment, words: str) -> str:
+    """What a button carries that chooses whose date to move."""
+    return f"{assignment.id}:{assignment.version}:{words}"
+
+
+def answer_buttons(line: Line) -> list[ButtonElement]:
+    """Klar · Pågår · Behöver stöd, without the one that holds already; for what is the asker's own and open."""
+    assignment = line.assignment
+    if not line.mine or not assignment.status.is_open:
+        return []
+    return [
+        button(
+            text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
+        )
+        for status, text in ANSWERS
+        if status is not assignment.status
+    ]
+
+
+def show_button(assignment: Assignment, text: str = "Visa") -> ButtonElement:
+    """Opens one thing whole."""
+    return button(text, SHOW, str(assignment.id))
+
+
+def undo_button(batch_id: int) -> ButtonElement:
+    """Takes a change back."""
+    return button("Ångra", UNDO, str(batch_id))
+
+
+__all__ = [
+    "APPOINT",
+    "MORE",
+    "MOVE",
+    "REPORT",
+    "SHOW",
+    "UNDO",
+    "answer_buttons",
+    "message",
+    "move_value",
+    "report_value",
+    "says",
+    "section",
+    "show_button",
+    "undo_button",
+]

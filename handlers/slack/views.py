@@ -1,0 +1,131 @@
+"""The annual cycle, the state of the plan, and who holds what, as messages."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from slack_sdk.models.blocks import Block
+
+from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
+from handlers.slack.listings import more_button
+from handlers.slack.says import APPOINT, message, says, show_button, undo_button
+from services import results
+from services.results import CycleEntry, CycleUnclear, CycleView, PlanView, RoleList, Row
+
+_FEW = 5
+_ROLES_IN_A_SECTION = 15
+
+
+def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
+    """A page of the cycle, month by month."""
+    if isinstance(view, CycleUnclear):
+        return message(says("arshjul.unclear", fragat=view.asked, narmast=view.nearest))
+    if not view.entries and not view.undated:
+        return message(says("arshjul.empty", vy=view, i_dag=view.today))
+    title = says("arshjul.title", vy=view, i_dag=view.today)
+    parts: list[Mrkdwn] = []
+    if not view.entries and not view.offset:
+        parts.append(says("arshjul.empty", vy=view, i_dag=view.today))
+    for month, entries in groupby(view.entries, key=lambda entry: _month(entry, view)):
+        lines = [says("arshjul.entry", post=entry, i_dag=view.today) for entry in entries]
+        parts.append(Mrkdwn("\n").join([says("arshjul.month", dag=month, i_dag=view.today), *lines]))
+    if view.undated and not view.offset:
+        lines = [says("arshjul.undated", post=entry) for entry in view.undated]
+        parts.append(Mrkdwn("\n").join([says("arshjul.undated_title"), *lines]))
+    blocks: list[Block] = [section(title)]
+    for part in parts:
+        blocks += sections(part)
+    last = view.offset + len(view.entries)
+    mine = [entry.line for entry in view.entries if entry.line and entry.line.mine]
+    buttons = [show_button(line.assignment, line.assignment.title) for line in mine[:_FEW]]
+    if view.total > last:
+        buttons.append(more_button("cycle", last, asked, view.total - last))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return Message(Mrkdwn("\n").join([title, *parts]), blocks)
+
+
+def _month(entry: CycleEntry, view: CycleView) -> date:
+    """The month under which an entry stands: the one in which it begins, or the first that is shown."""
+    begins = entry.occurrence.start or entry.occurrence.due or view.first
+    return max(begins, view.first).replace(day=1)
+
+
+def plan_message(view: PlanView) -> Message:
+    """Progress, what is late, what needs support, and the next meetings; parts with nothing in them are left out."""
+    if not view.areas:
+        return message(says("plan.no_plan"))
+    title = says("plan.title", vy=view)
+    parts = [Mrkdwn("\n").join(says("plan.area", omrade=area) for area in view.areas)]
+    if view.needs_support:
+        parts.append(_part("Behöver stöd", view.needs_support, view.today, "/aktivitet alla"))
+    if view.late:
+        parts.append(_part("Försenat", view.late, view.today, "/aktivitet försenade"))
+    if view.meetings:
+        lines = [says("plan.meeting", post=entry, i_dag=view.today) for entry in view.meetings]
+        parts.append(Mrkdwn("\n").join([says("plan.part", rubrik="Nästa möten", antal=len(lines)), *lines]))
+    blocks: list[Block] = [section(title)]
+    for part in parts:
+        blocks += sections(part)
+    small = []
+    if view.forums:
+        small.append(says("plan.anchored", forum=view.forums))
+    if view.vacant_roles:
+        small.append(says("plan.vacant", antal=view.vacant_roles))
+    if small:
+        blocks.append(context(*small))
+    return Message(Mrkdwn("\n").join([title, *parts, *small]), blocks)
+
+
+def _part(heading: str, rows: tuple[Row, ...], today: date, command: str) -> Mrkdwn:
+    lines = [says("plan.part", rubrik=heading, antal=len(rows))]
+    lines += [says("plan.line", post=row, i_dag=today) for row in rows[:_FEW]]
+    if len(rows) > _FEW:
+        lines.append(says("plan.and_more", antal=len(rows) - _FEW, kommando=command))
+    return Mrkdwn("\n").join(lines)
+
+
+def people_message(outcome: results.PeopleOutcome, user_id: str = "") -> Message:
+    """Who holds what, or what an appointment came to. `user_id` is whom it is about, for the buttons."""
+    match outcome:
+        case RoleList():
+            return _roles(outcome)
+        case results.Appointed():
+            return message(says("plan.appointed", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case results.Dismissed():
+            return message(says("plan.dismissed", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case results.AdminAdded():
+            return message(says("plan.admin_added", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case results.ReplaceOrBeside():
+            value = f"{outcome.role_id}|{outcome.unit_key}|{user_id}"
+            return message(
+                says("plan.replace_or_beside", svar=outcome),
+                buttons=[
+                    button("I stället", APPOINT, f"replace|{value}"),
+                    button("Tillsammans", APPOINT, f"beside|{value}"),
+                ],
+            )
+    return message(says(f"plan.{_TEXTS[type(outcome)]}", svar=outcome))
+
+
+_TEXTS = {
+    results.AlreadyHolds: "already_holds",
+    results.DoesNotHold: "does_not_hold",
+    results.RoleUnknown: "role_unknown",
+    results.UnitNeeded: "unit_needed",
+    results.CannotHold: "cannot_hold",
+    results.AdminOnly: "admin_only",
+    results.AdminList: "admin_list",
+}
+
+
+def _roles(outcome: RoleList) -> Message:
+    title = says("plan.roles_title", lista=outcome)
+    lines = [says("plan.role", funktion=role) for role in outcome.roles]
+    hint = says("plan.roles_hint", administratorer=outcome.administrators)
+    blocks: list[Block] = [section(title)]
+    for start in range(0, len(lines), _ROLES_IN_A_SECTION):
+        blocks += sections(Mrkdwn("\n").join(lines[start : start + _ROLES_IN_A_SECTION]))
+    blocks.append(context(hint))
+    return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)
