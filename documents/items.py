@@ -11,7 +11,7 @@ from plan.periods import Day, Period, Unreadable
 from plan.schoolyear import SchoolYear
 
 ItemKind = Literal["activity", "cycle", "meeting", "measure", "reference"]
-DocumentKind = Literal["verksamhetsplan", "årshjul", "åtgärdsplan", "okänt"]
+DocumentKind = Literal["verksamhetsplan", "årshjul", "okänt"]
 
 
 @dataclass(frozen=True)

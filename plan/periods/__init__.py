@@ -5,7 +5,7 @@ A small grammar says what was written (`tokens`, `terminals`, `moments`, `gramma
 """
 
 from plan.periods.model import Day, Every, MonthDay, Period, Precision, Recurrence, Unreadable
-from plan.periods.reader import leading_period, read_period, trailing_period
+from plan.periods.reader import inner_period, leading_period, read_period, trailing_period
 
 __all__ = [
     "Day",
@@ -15,6 +15,7 @@ __all__ = [
     "Precision",
     "Recurrence",
     "Unreadable",
+    "inner_period",
     "leading_period",
     "read_period",
     "trailing_period",

@@ -62,7 +62,7 @@ def leading_period(
     if not ends:
         return None
     longest = ends[0][1]
-    found = whole[: tokens[longest - 1].end]
+    found = whole[: tokens[longest - 1].end].rstrip(".")
     readings = (understand(meaning, found, context) for meaning, end in ends if end == longest)
     return _first_readable(readings, found), whole[len(found) :].strip(_BETWEEN)
 
@@ -88,6 +88,32 @@ def trailing_period(
             readings = (understand(meaning, found, context) for meaning in complete)
             return whole[: cut + token.start].strip(_BETWEEN), _first_readable(readings, found)
     return None
+
+
+def inner_period(
+    text: str, *, year: SchoolYear | None = None, terms: Terms = _STANDARD, default_recurs: bool = False
+) -> tuple[str, Period | Unreadable, str] | None:
+    """The longest period inside a sentence, with what stands before and after it; None where there is none."""
+    whole = normal(text)
+    tokens = tokenise(whole[: 2 * LONGEST])
+    grammar = Grammar(tokens)
+    best: tuple[int, int] | None = None
+    for start in range(len(tokens)):
+        if tokens[start].kind == "sign" or not _parted(tokens, start):
+            continue
+        ends = [end for _, end in grammar.longest(start) if _parted(tokens, end)]
+        if ends and (best is None or ends[0] - start > best[1] - best[0]):
+            best = start, ends[0]
+    if best is None:
+        return None
+    start, end = best
+    place = tokens[start].start
+    found = whole[place : tokens[end - 1].end].rstrip(".")
+    context = Context(year, terms, default_recurs)
+    readings = (
+        understand(meaning, found, context) for meaning, stop in grammar.longest(start) if stop == end
+    )
+    return whole[:place], _first_readable(readings, found), whole[place + len(found) :]
 
 
 def _first_readable(readings: Iterable[Period | Unreadable], text: str) -> Period | Unreadable:

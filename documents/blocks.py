@@ -1,0 +1,29 @@
+"""The structure of a document, whatever its format: blocks in order, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "text", "list", "row"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, a list item or the row of a table.
+
+    `line` is its place (1 is the first). `cells` are those of a row, stripped, some perhaps empty; what is not
+    a row has one. A line break inside a cell is kept as a newline. `adjacent`: nothing empty stands between it
+    and the block before. `repeated`: the same short line stands on page after page (a running header).
+    """
+
+    kind: BlockKind
+    line: int
+    cells: tuple[str, ...]
+    adjacent: bool = False
+    repeated: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it as one line."""
+        return " ".join(cell for cell in self.cells if cell).replace("\n", " ")

@@ -1,0 +1,167 @@
+"""Recognises recurring duties and meetings in running text.
+
+Two sorts count: a sentence that says what is done and when it comes back ("… redovisas varje månad, utom
+juli"), and one that says how often a forum meets. In a section about the annual cycle any recurrence counts;
+elsewhere only one with both "varje år" and a time of year, so that descriptions of how work is done give
+nothing. What the table of the cycle already has is not said twice: it becomes a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.blocks import Block
+from documents.building import Doubt
+from documents.items import Item
+from documents.owners import owners_of
+from plan.periods import Period, inner_period
+from plan.periods.words import MONTHS
+from plan.schoolyear import SchoolYear
+
+_CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_HINT = re.compile(
+    r"\b(?:varje|varannan|vartannat|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
+    + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
+    + r"))\b",
+    re.I,
+)
+_DUTY = re.compile(
+    r"\b(?:redovisas|rapporteras|presenteras|följs|revideras|genomförs|lämnas|sammanställs|publiceras|hålls|görs|"
+    r"fastställs|beslutas|återrapporteras|utvärderas|uppdateras|skickas|skrivs|sker|kontrolleras|ses över)\b",
+    re.I,
+)
+_MEETS = re.compile(r"\b(?:träffas|möts|sammanträder|samlas|har möte)\b", re.I)
+_THEY = re.compile(r"(?:dessa grupper|grupperna|gruppen|de|vi|den)\b", re.I)
+_HAS_MEETING = re.compile(
+    r"^har\s+(.{3,160}?)\s+([\w-]*(?:dialog|dialoger|möte|möten|konferens|konferenser|samråd|träff|träffar))$",
+    re.I,
+)
+_OWNER_LINE = re.compile(r"(?:ansvarig|ansvariga|ansvar)\s*:\s*(.+)", re.I)
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
+_EVERY_YEAR = re.compile(r"varje (?:år|läsår)|årligen", re.I)
+_LONGEST = 400
+"""Characters of a sentence that may be a rule."""
+_MOST_TITLES = 1_000
+_LEVEL = re.compile(r"^\d{1,2}\.?\s")
+
+
+@dataclass(frozen=True)
+class Found:
+    """An item from running text, or a question where a table has it already."""
+
+    item: Item | None
+    doubt: Doubt | None = None
+
+
+class Rules:
+    """Finds the duties and meetings of a document's running text, in order."""
+
+    def __init__(self, year: SchoolYear | None, rows: Sequence[Item]) -> None:
+        self.year = year
+        self.table = _Table(rows)
+
+    def read(self, blocks: Sequence[Block]) -> Iterator[Found]:
+        """What the blocks say that comes back. Headings tell which sections are about the annual cycle."""
+        heading = ""
+        about_cycle = False
+        for place, block in enumerate(blocks):
+            if block.repeated or block.kind == "row":
+                continue
+            if block.kind == "heading":
+                heading = _NUMBER.sub("", block.text)
+                if _CYCLE_SECTION.search(heading):
+                    about_cycle = True
+                elif _LEVEL.match(block.text):
+                    about_cycle = False
+                continue
+            for sentence in _SENTENCE.split(block.text):
+                if len(sentence) < _LONGEST and _HINT.search(sentence):
+                    owner = _owner(block, blocks[place + 1] if place + 1 < len(blocks) else None)
+                    yield from self._sentence(sentence, block.line, heading, about_cycle, owner)
+
+    def _sentence(
+        self, sentence: str, line: int, heading: str, about_cycle: bool, owner: tuple[str, ...]
+    ) -> Iterator[Found]:
+        found = inner_period(sentence, year=self.year, default_recurs=True)
+        if found is None:
+            return
+        before, period, after = found
+        if not isinstance(period, Period) or period.open_ended or period.recurrence is None:
+            return
+        if about_cycle and (meetings := _meetings(before, period, after, heading, line)):
+            yield from (Found(item) for item in meetings)
+            return
+        strong = period.due is not None and _EVERY_YEAR.search(period.text)
+        title = _title(before, after)
+        if title and _DUTY.search(sentence) and (about_cycle or strong):
+            yield self._duty(title, sentence, period, line, owner)
+
+    def _duty(self, title: str, sentence: str, period: Period, line: int, owner: tuple[str, ...]) -> Found:
+        if lines := self.table.lines_like(title):
+            why = (
+                f"“{period.text}” ser ut att redan finnas i tabellen (rad {', '.join(map(str, lines[:6]))})."
+            )
+            return Found(None, Doubt(line, sentence[:200], why, "Räcker raderna i tabellen?"))
+        if period.recurrence and period.recurrence.every == "year" and period.due is None:
+            why = f"Det ska göras ({period.text}), men det står inte när."
+            return Found(None, Doubt(line, sentence[:200], why, "När på året ska det vara klart?"))
+        return Found(Item("cycle", title, line, owner, period))
+
+
+class _Table:
+    """The rows of a document's tables, looked up by their long words."""
+
+    def __init__(self, rows: Sequence[Item]) -> None:
+        self.lines: dict[str, list[int]] = {}
+        for row in rows:
+            self.lines.setdefault(row.title, []).append(row.line)
+        self.words = {title: _long_words(title) for title in list(self.lines)[:_MOST_TITLES]}
+
+    def lines_like(self, rule: str) -> list[int]:
+        """The lines of the rows that a rule speaks of: most of a row's long words stand in the rule."""
+        said = _long_words(rule)
+        return sorted(
+            line
+            for title, words in self.words.items()
+            if len(words) > 1 and len(words & said) / len(words) > 0.6
+            for line in self.lines[title]
+        )
+
+
+def _long_words(text: str) -> frozenset[str]:
+    """The beginnings of the words that carry meaning."""
+    return frozenset(word[:7] for word in re.findall(r"\w{5,}", text.casefold()))
+
+
+def _title(before: str, after: str) -> str:
+    """What is left of the sentence when the time is taken out."""
+    rest = " ".join(f"{before} {after}".split()).strip(" .,;:–-")
+    rest = _OWNER_LINE.split(rest)[0].strip(" .,;:–-")
+    return rest[:1].upper() + rest[1:]
+
+
+def _owner(block: Block, following: Block | None) -> tuple[str, ...]:
+    """Who answers for it, where the next words are "Ansvarig: …"."""
+    for text in (block.text, following.text if following else ""):
+        if match := _OWNER_LINE.search(text):
+            return owners_of(match.group(1).split(".")[0])
+    return ()
+
+
+def _meetings(before: str, period: Period, after: str, heading: str, line: int) -> list[Item]:
+    """The forums that a sentence says meet: by name, or those that the heading names."""
+    has = _HAS_MEETING.match(after.strip(" ."))
+    if has and not before.strip():
+        title = has.group(2)
+        people = re.split(r"\btillsammans med\b|,", has.group(1))
+        participants = tuple(person for part in people for person in owners_of(part))
+        return [Item("meeting", title[:1].upper() + title[1:], line, (), period, participants=participants)]
+    meets = _MEETS.search(before)
+    if not meets:
+        return []
+    subject = before[: meets.start()].strip(" ,")
+    names = owners_of(heading) if _THEY.match(subject) else (subject[:1].upper() + subject[1:],)
+    return [Item("meeting", name, line, (), period) for name in names if name]

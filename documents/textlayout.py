@@ -1,0 +1,213 @@
+"""The structure of plain text as PDF programs and people give it: which lines are rows, lists, headings.
+
+What parts the cells is found once for the document: tabs, bars, or (only where a head of a table shows it)
+semicolons or runs of spaces. Everything is one pass over the lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from documents.blocks import Block, BlockKind
+from documents.columns import header
+
+_BULLET = re.compile(r"(?:(?:[-–—*•·▪●○✓✔➢►]|\uf0b7)\s+)+")
+_MARKED = re.compile(r"(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]{0,200})\*(?![\w*])")
+_PAGE_NUMBER = re.compile(
+    r"(?:sida|sid\.?|s\.)?\s*[-–]?\s*\d{1,3}\s*[-–]?\s*(?:(?:av|/)\s*\d{1,3}|\(\d{1,3}\))?", re.I
+)
+_RULE = re.compile(r"[\s|:+=_-]+")
+_CONTENTS = re.compile(r"\.{4,}\s*\d*\s*$|\.{3,}\t?\s*\d+\s*$")
+_DIGITS = re.compile(r"\d+")
+_GAP = re.compile(r"\s{2,}")
+_SENTENCE_END = (".", "!", "?", ":", ";", ",")
+_LONGEST_HEADING = 90
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    text: str
+    indent: int
+    adjacent: bool
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The blocks of a text, without tables of contents, page numbers and rules."""
+    lines = list(_lines(text))
+    split = _splitter(lines)
+    blocks: list[Block] = []
+    for line in lines:
+        block = _block(line, split(line))
+        if block is None:
+            continue
+        if blocks and _goes_on(blocks[-1], block):
+            before = blocks[-1]
+            blocks[-1] = replace(before, cells=(f"{before.text} {block.text}",))
+        else:
+            blocks.append(block)
+    return _with_headings(blocks)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines that say something, with their numbers."""
+    adjacent = False
+    for number, raw in enumerate(text.split("\n"), start=1):
+        shown = raw.replace("\u00a0", " ").replace("\u00ad", "").replace("\ufeff", "").replace("\x0b", " ")
+        if "\f" in shown:
+            adjacent = False
+            shown = shown.replace("\f", " ")
+        stripped = shown.strip(" ")
+        if not stripped.strip():
+            adjacent = False
+            continue
+        if _PAGE_NUMBER.fullmatch(stripped.strip()) or _CONTENTS.search(stripped):
+            continue
+        yield _Line(number, _plain(stripped), len(shown) - len(shown.lstrip(" ")), adjacent)
+        adjacent = True
+
+
+def _plain(text: str) -> str:
+    """Without the asterisks of emphasis."""
+    return _EMPHASIS.sub(r"\1", text.replace("**", "")) if "*" in text else text
+
+
+# --- cells
+
+
+class _Split:
+    """Parts lines into cells by one separator."""
+
+    def __init__(self, separator: str = "") -> None:
+        self.separator = separator
+
+    def __call__(self, line: _Line) -> tuple[str, ...]:
+        if not self.separator or self.separator not in line.text:
+            return (line.text.strip(),)
+        text = line.text
+        if self.separator == "|":
+            text = text.strip()
+            text = text.removeprefix("|").removesuffix("|")
+        return tuple(" ".join(cell.split()) for cell in text.split(self.separator))
+
+
+class _SplitByPlace:
+    """Parts lines into cells by where they stand under the head of the table."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+
+    def __call__(self, line: _Line) -> tuple[str, ...]:
+        pieces = list(_pieces(line))
+        if header([text for _, text in pieces]):
+            self.starts = [start for start, _ in pieces]
+        if not self.starts or (len(pieces) == 1 and pieces[0][0] < self.starts[1] - 2):
+            return (line.text.strip(),)
+        cells = [""] * len(self.starts)
+        for start, text in pieces:
+            place = max((n for n, begins in enumerate(self.starts) if begins <= start + 2), default=0)
+            cells[place] = f"{cells[place]} {text}".strip()
+        return tuple(cells)
+
+
+def _pieces(line: _Line) -> Iterator[tuple[int, str]]:
+    """What stands between gaps of two spaces or more, with its place in the line."""
+    start = 0
+    for gap in _GAP.finditer(line.text):
+        if gap.start() > start:
+            yield line.indent + start, line.text[start : gap.start()]
+        start = gap.end()
+    if start < len(line.text):
+        yield line.indent + start, line.text[start:]
+
+
+def _splitter(lines: Sequence[_Line]) -> _Split | _SplitByPlace:
+    if any("\t" in line.text.strip() for line in lines):
+        return _Split("\t")
+    if sum(line.text.count("|") > 0 for line in lines) > 1:
+        return _Split("|")
+    for line in lines:
+        if ";" in line.text and header(_Split(";")(line)):
+            return _Split(";")
+        if _GAP.search(line.text) and header([text for _, text in _pieces(line)]):
+            return _SplitByPlace()
+    return _Split()
+
+
+# --- blocks
+
+
+def _block(line: _Line, cells: tuple[str, ...]) -> Block | None:
+    if len(cells) > 1:
+        if _RULE.fullmatch(line.text) or (cells[-1].isdigit() and len(cells[-1]) < 4 and len(cells) == 2):
+            return None
+        return Block("row", line.number, cells, line.adjacent) if any(cells) else None
+    text = " ".join(line.text.split())
+    if _RULE.fullmatch(text):
+        return None
+    if text.startswith("#"):
+        return Block("heading", line.number, (text.lstrip("# "),), line.adjacent)
+    bullet = _BULLET.match(text)
+    if bullet and len(text) > bullet.end():
+        return Block("list", line.number, (text[bullet.end() :],), line.adjacent)
+    if _MARKED.match(text):
+        return Block("list", line.number, (text,), line.adjacent)
+    return Block("text", line.number, (text,), line.adjacent)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Whether a line is the rest of a sentence that was broken at the margin."""
+    return (
+        block.adjacent
+        and block.kind == "text"
+        and before.kind in ("text", "list")
+        and block.text[0].islower()
+        and not before.text.endswith((".", "!", "?", ":", ";"))
+    )
+
+
+def _with_headings(blocks: list[Block]) -> list[Block]:
+    """Marks running headers, and short lines that stand alone as headings."""
+    pattern = Counter(_DIGITS.sub("#", block.text) for block in blocks if _short(block))
+    result = []
+    for place, block in enumerate(blocks):
+        if block.kind == "text" and _short(block):
+            times = pattern[_DIGITS.sub("#", block.text)]
+            repeated = times > 2 or (times == 2 and block.text.isupper())
+            following = blocks[place + 1] if place + 1 < len(blocks) else None
+            alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
+            crowded = following is not None and following.adjacent and following.kind == "text"
+            kind: BlockKind = "heading" if alone and not crowded else "text"
+            block = Block(kind, block.line, block.cells, block.adjacent, repeated)
+        elif _numbered_heading(blocks, place):
+            block = replace(block, kind="heading")
+        result.append(block)
+    return result
+
+
+def _numbered_heading(blocks: Sequence[Block], place: int) -> bool:
+    """A short numbered line that stands alone and opens no list: "5. Vårt årshjul"."""
+    block = blocks[place]
+    if (
+        block.kind != "list"
+        or block.adjacent
+        or not block.text[0].isdigit()
+        or not _looks_like_heading(block)
+    ):
+        return False
+    around = [blocks[other] for other in (place - 1, place + 1) if 0 <= other < len(blocks)]
+    return not any(other.kind == "list" and other.text[0].isdigit() for other in around)
+
+
+def _short(block: Block) -> bool:
+    """Whether a line of running text could be a heading by its looks."""
+    return block.kind == "text" and _looks_like_heading(block)
+
+
+def _looks_like_heading(block: Block) -> bool:
+    text = block.text
+    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_END) and not text[0].islower()
