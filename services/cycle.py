@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz, process
 
 from plan.organisation import Role
-from plan.periods import Day, MonthDay, Period, leading_period, trailing_period
+from plan.periods import Day, MonthDay, Period, Unreadable, leading_period, trailing_period
 from plan.records import Occurrence, Owner
 from plan.schoolyear import SchoolYear, month_end
 from plan.status import roll_up
@@ -84,12 +84,12 @@ def _understood(room: Room, words: str) -> _Question:
             return _Question(first, month_end(first.year, first.month), rest)
     year = SchoolYear.containing(room.today)
     terms = terms_of(room.huvudman)
-    for read in (
-        leading_period(wanted, year=year, terms=terms),
-        trailing_period(wanted, year=year, terms=terms),
-    ):
-        if read is not None and isinstance(read[0], Period) and (days := _days(read[0], year)):
-            return _Question(*days, read[1].strip())
+    first = leading_period(wanted, year=year, terms=terms)
+    if first is not None and (days := _days(first[0], year)):
+        return _Question(*days, first[1])
+    last = trailing_period(wanted, year=year, terms=terms)
+    if last is not None and (days := _days(last[1], year)):
+        return _Question(*days, last[0])
     return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
 
 
@@ -99,7 +99,9 @@ def _without(wanted: str, said: str) -> str | None:
     return wanted.removeprefix(f"{said} ") if wanted.startswith(f"{said} ") else None
 
 
-def _days(period: Period, year: SchoolYear) -> tuple[date, date] | None:
+def _days(period: Period | Unreadable, year: SchoolYear) -> tuple[date, date] | None:
+    if isinstance(period, Unreadable):
+        return None
     first, last = _in(period.start or period.due, year), _in(period.due or period.start, year)
     return (first, last) if first and last else None
 

@@ -134,14 +134,17 @@ def nearest_activities(room: Room, reference: Reference | None, words: str) -> t
     activities = current(room, [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference])
     by_number: list[Activity] = []
     if reference is not None:
-        by_number = sorted(
-            (a for a in activities if a.strategy == reference.strategy or a.number == reference.number),
-            key=lambda a: (a.strategy != reference.strategy, abs((a.number or 0) - reference.number), a.id),
-        )
+        by_number = sorted(activities, key=lambda a: _distance(a, reference))
     by_title = alike(words, {a.id: a.title for a in activities}, NEAR) if words else []
     by_id = {a.id: a for a in activities}
     ordered = [by_id[key] for key in by_title] + by_number
     return tuple(dict.fromkeys(ordered))[:_FEW]
+
+
+def _distance(activity: Activity, reference: Reference) -> tuple[bool, int, int, int]:
+    """How far an activity's number is from the one asked for: the same letter first, then the nearest number."""
+    letters = abs(ord(activity.strategy or "a") - ord(reference.strategy))
+    return letters > 0, abs((activity.number or 0) - reference.number), letters, activity.id
 
 
 def alike(words: str, texts: dict[int, str], at_least: int) -> list[int]:

@@ -28,13 +28,19 @@ from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation, plans
 
 PAGE = 10
+_NEAREST = 3
 # A word of the question must stand in the title; a likeness of the whole is the second choice.
 _LIKE = 80
 
 
 def my_assignments(deps: Deps, asker: Asker, offset: int = 0) -> Listing:
-    """What the asker answers for and has not finished, next due first."""
+    """What the asker answers for and has not finished, next due first.
+
+    Somebody who holds nothing gets a list of kind `nobody`: there is nothing of theirs to show.
+    """
     with reading(deps, asker) as room:
+        if not room.actor.seats:
+            return Listing("nobody", "", (), 0, 0)
         seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
         mine = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
         lines = [line for line in lines_of(room, mine) if line.mine]
@@ -92,8 +98,13 @@ def search(deps: Deps, asker: Asker, words: str, offset: int = 0) -> Listing:
 
 
 def nearest(deps: Deps, asker: Asker, words: str) -> tuple[Activity, ...]:
-    """The activities most like `words`; for a question that named none."""
+    """The activities most like `words`, or the asker's own that come next; for a request that named none."""
     with reading(deps, asker) as room:
+        if not words:
+            seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
+            mine = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
+            ids = [a.source_id for a in mine if a.source_kind == "activity"]
+            return tuple(plans.activities(room.tx, room.huvudman_id, list(dict.fromkeys(ids))[:_NEAREST]))
         return nearest_activities(room, None, words)
 
 

@@ -15,6 +15,8 @@ _UNITS = 20
 
 def listing_message(listing: Listing, asked: str = "") -> Message:
     """A page of a list: a line each with a button that opens it, and one for the next page."""
+    if listing.kind == "nobody":
+        return message(says("listor.nobody"))
     if not listing.rows:
         return message(says("listor.empty", lista=listing))
     title = says("listor.title", lista=listing)

@@ -28,7 +28,7 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
     if not view.entries and not view.offset:
         parts.append(says("arshjul.empty", vy=view, i_dag=view.today))
     for month, entries in groupby(view.entries, key=lambda entry: _month(entry, view)):
-        lines = [says("arshjul.entry", post=entry, i_dag=view.today) for entry in entries]
+        lines = [says("arshjul.entry", post=entry, i_dag=month) for entry in entries]
         parts.append(Mrkdwn("\n").join([says("arshjul.month", dag=month, i_dag=view.today), *lines]))
     if view.undated and not view.offset:
         lines = [says("arshjul.undated", post=entry) for entry in view.undated]

@@ -226,8 +226,27 @@ def called(line: Line) -> str:
     return f"{name} för {line.unit}" if line.unit else name
 
 
+AGAIN = {
+    Status.PROPOSED: "är föreslagen igen",
+    Status.NOT_STARTED: "är åter ej påbörjad",
+    Status.IN_PROGRESS: "pågår igen",
+    Status.NEEDS_SUPPORT: "behöver stöd igen",
+    Status.DONE: "är klar igen",
+    Status.DROPPED: "utgår igen",
+}
+WAS = {
+    Status.PROPOSED: "var redan föreslagen",
+    Status.NOT_STARTED: "var redan ej påbörjad",
+    Status.IN_PROGRESS: "pågick redan",
+    Status.NEEDS_SUPPORT: "behövde redan stöd",
+    Status.DONE: "var redan klar",
+    Status.DROPPED: "utgick redan",
+}
+
+
 def short(text: str, most: int = 80) -> str:
-    """At most `most` characters, cut with …"""
+    """At most `most` characters, cut with …; without the full stop that a title may end with."""
+    text = text.removesuffix(".")
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
