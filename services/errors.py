@@ -3,7 +3,14 @@
 from storage.database import DatabaseUnavailable as ServiceUnavailable
 from storage.schema import SchemaMismatch
 
-__all__ = ["HuvudmanUnclear", "NotHere", "SchemaMismatch", "ServiceUnavailable", "UnknownWorkspace"]
+__all__ = [
+    "HuvudmanUnclear",
+    "NotHere",
+    "NotInOrganisation",
+    "SchemaMismatch",
+    "ServiceUnavailable",
+    "UnknownWorkspace",
+]
 
 
 class UnknownWorkspace(Exception):
@@ -16,3 +23,7 @@ class HuvudmanUnclear(Exception):
 
 class NotHere(Exception):
     """Something that is pointed at by its id is not in this huvudman."""
+
+
+class NotInOrganisation(Exception):
+    """A role or unit that is named is not there. The message says which, in Swedish."""
