@@ -93,6 +93,9 @@ class PlanRecogniser:
     # --- outside tables
 
     def _at_heading(self, block: Block) -> None:
+        if self._anchoring and "," in block.text:
+            self._running_text(block)
+            return
         self._anchoring = bool(_ANCHORED.search(block.text))
         self._interrupted = True
         self._open = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.blocks import Block
 from documents.building import Doubt
@@ -39,6 +39,7 @@ _HAS_MEETING = re.compile(
     r"^har\s+(.{3,160}?)\s+([\w-]*(?:dialog|dialoger|möte|möten|konferens|konferenser|samråd|träff|träffar))$",
     re.I,
 )
+_LED_BY = re.compile(r"\bleds av ([^.,;]{3,60}?)(?=[.,;]|\soch\s|$)", re.I)
 _OWNER_LINE = re.compile(r"(?:ansvarig|ansvariga|ansvar)\s*:\s*(.+)", re.I)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _EVERY_YEAR = re.compile(r"varje (?:år|läsår)|årligen", re.I)
@@ -80,10 +81,17 @@ class Rules:
             for sentence in _SENTENCE.split(block.text):
                 if len(sentence) < _LONGEST and _HINT.search(sentence):
                     owner = _owner(block, blocks[place + 1] if place + 1 < len(blocks) else None)
-                    yield from self._sentence(sentence, block.line, heading, about_cycle, owner)
+                    leader = _leader(block)
+                    yield from self._sentence(sentence, block.line, heading, about_cycle, owner, leader)
 
     def _sentence(
-        self, sentence: str, line: int, heading: str, about_cycle: bool, owner: tuple[str, ...]
+        self,
+        sentence: str,
+        line: int,
+        heading: str,
+        about_cycle: bool,
+        owner: tuple[str, ...],
+        leader: tuple[str, ...],
     ) -> Iterator[Found]:
         found = inner_period(sentence, year=self.year, default_recurs=True)
         if found is None:
@@ -92,7 +100,7 @@ class Rules:
         if not isinstance(period, Period) or period.open_ended or period.recurrence is None:
             return
         if about_cycle and (meetings := _meetings(before, period, after, heading, line)):
-            yield from (Found(item) for item in meetings)
+            yield from (Found(replace(item, owners=leader)) for item in meetings)
             return
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
         title = _title(before, after)
@@ -149,6 +157,12 @@ def _owner(block: Block, following: Block | None) -> tuple[str, ...]:
         if match := _OWNER_LINE.search(text):
             return owners_of(match.group(1).split(".")[0])
     return ()
+
+
+def _leader(block: Block) -> tuple[str, ...]:
+    """Who leads the forum that a paragraph is about."""
+    match = _LED_BY.search(block.text)
+    return owners_of(match.group(1)) if match else ()
 
 
 def _meetings(before: str, period: Period, after: str, heading: str, line: int) -> list[Item]:
