@@ -9,7 +9,11 @@ import storage.queries
 
 
 def test_every_query_function_is_used_by_a_test() -> None:
-    said = "\n".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    said = "\n".join(
+        path.read_text()
+        for folder in (Path(__file__).parent, Path(__file__).parents[1] / "support")
+        for path in folder.glob("*.py")
+    )
     used = {node.attr for node in ast.walk(ast.parse(said)) if isinstance(node, ast.Attribute)}
     missing = []
     for path in Path(inspect.getfile(storage.queries)).parent.glob("[a-z]*.py"):
