@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from plan.organisation import Role
 from plan.status import Answer, Status
+from plan.words import folded
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,17 @@ class Activity:
 
     @property
     def label(self) -> str:
-        """What people call it: "Läs 2a"."""
-        return f"{self.area_code} {self.number or ''}{self.strategy}".strip()
+        """What people call it: "Läs 2a", "SKA 3b"."""
+        return f"{spoken_code(self.area_code, self.area_title)} {self.number or ''}{self.strategy}".strip()
 
     def runs(self, on: date) -> bool:
         """Whether its plan runs on a day; a plan without days always does."""
         return (self.plan_starts or on) <= on <= (self.plan_ends or on)
+
+
+def spoken_code(code: str, title: str) -> str:
+    """An area's code as people say it: "Läs" where it begins the title (Läsning), "SKA" where it is initials."""
+    return code.capitalize() if folded(title).startswith(folded(code)) else code
 
 
 @dataclass(frozen=True)

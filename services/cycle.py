@@ -84,12 +84,12 @@ def _understood(room: Room, words: str) -> _Question:
             return _Question(first, month_end(first.year, first.month), rest)
     year = SchoolYear.containing(room.today)
     terms = terms_of(room.huvudman)
-    first = leading_period(wanted, year=year, terms=terms)
-    if first is not None and (days := _days(first[0], year)):
-        return _Question(*days, first[1])
-    last = trailing_period(wanted, year=year, terms=terms)
-    if last is not None and (days := _days(last[1], year)):
-        return _Question(*days, last[0])
+    leading = leading_period(wanted, year=year, terms=terms)
+    if leading is not None and (days := _days(leading[0], year)):
+        return _Question(*days, leading[1])
+    trailing = trailing_period(wanted, year=year, terms=terms)
+    if trailing is not None and (days := _days(trailing[1], year)):
+        return _Question(*days, trailing[0])
     return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
 
 

@@ -65,6 +65,11 @@ def unit_names(room: Room) -> dict[str, str]:
     return {unit.key: unit.name for unit in units} | forms
 
 
+def rows_each(room: Room, assignments: Sequence[Assignment]) -> list[Row]:
+    """Assignments as rows of their own: what one person answers for, unit by unit."""
+    return [Row(line, roll_up([line.assignment.answer], room.today)) for line in lines_of(room, assignments)]
+
+
 def rows_of(room: Room, assignments: Sequence[Assignment]) -> list[Row]:
     """Assignments gathered by their source, in the order in which each source first comes.
 

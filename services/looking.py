@@ -13,8 +13,8 @@ from plan.references import Reference
 from plan.status import Status, roll_up
 from plan.words import key_of
 from services.deps import Asker, Deps
-from services.finding import Found, alike, current, find, nearest_activities
-from services.lines import lines_of, rows_of
+from services.finding import Found, alike, answerable, current, find, nearest_activities
+from services.lines import lines_of, rows_each, rows_of
 from services.results import (
     Card,
     ChooseOne,
@@ -41,10 +41,8 @@ def my_assignments(deps: Deps, asker: Asker, offset: int = 0) -> Listing:
     with reading(deps, asker) as room:
         if not room.actor.seats:
             return Listing("nobody", "", (), 0, 0)
-        seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
-        mine = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
-        lines = [line for line in lines_of(room, mine) if line.mine]
-        return _listing(room, "mine", "", [line.assignment for line in lines], offset)
+        owned = answerable(room, _mine(room))
+        return Listing("mine", "", tuple(rows_each(room, owned[offset : offset + PAGE])), offset, len(owned))
 
 
 def show(
@@ -101,11 +99,18 @@ def nearest(deps: Deps, asker: Asker, words: str) -> tuple[Activity, ...]:
     """The activities most like `words`, or the asker's own that come next; for a request that named none."""
     with reading(deps, asker) as room:
         if not words:
-            seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
-            mine = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
-            ids = [a.source_id for a in mine if a.source_kind == "activity"]
+            ids = [a.source_id for a in _mine(room) if a.source_kind == "activity"]
             return tuple(plans.activities(room.tx, room.huvudman_id, list(dict.fromkeys(ids))[:_NEAREST]))
         return nearest_activities(room, None, words)
+
+
+def _mine(room: Room) -> list[Assignment]:
+    """What the asker's roles own, and the bodies that these roles answer for."""
+    seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
+    held = {role_id for role_id, _ in seats}
+    bodies = organisation.handlers_of_bodies(room.tx, room.huvudman_id)
+    seats += [(body, WHOLE) for body, handler in bodies.items() if handler in held]
+    return assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
 
 
 def _by_area(room: Room, words: str) -> tuple[str, str, list[Assignment]]:

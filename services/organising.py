@@ -44,6 +44,7 @@ class NewHolder:
     account: str
     name: str
     unit: str | None = None
+    kind: str = "ordinary"  # or acting, deputy
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _seat(
     held = organisation.holdings(tx, huvudman_id, today, [role_id]).get(role_id, [])
     if any(one.person_id == person_id and one.unit_key == unit_key for one in held):
         return False
-    holding_id = organisation.add_holding(tx, huvudman_id, role_id, person_id, unit_key, today)
+    holding_id = organisation.add_holding(tx, huvudman_id, role_id, person_id, unit_key, today, holder.kind)
     after = {"role": holder.role, "person": holder.name, "unit_key": unit_key, "to_date": None}
     journal.add_event(tx, huvudman_id, batch_id, "holding", holding_id, None, after)
     return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from plan.records import Activity, Assignment
+from plan.records import Activity, Assignment, spoken_code
 from plan.status import Answer, RollUp, Status, is_late, roll_up
 from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
-from services.lines import rows_of
+from services.lines import rows_each, rows_of
 from services.people import role_lines
 from services.results import AreaProgress, PlanView
 from services.room import Room, reading
@@ -37,7 +37,7 @@ def overview(deps: Deps, asker: Asker) -> PlanView:
             total=_sum(totals.values()),
             areas=tuple(_areas(room, activities, totals)),
             late=tuple(rows_of(room, _late(room, [*assignments, *cycle]))),
-            needs_support=tuple(rows_of(room, _needing_support([*assignments, *cycle]))),
+            needs_support=tuple(rows_each(room, _needing_support([*assignments, *cycle]))),
             meetings=upcoming_meetings(room, MEETINGS),
             forums=tuple(plans.forums(room.tx, room.huvudman_id)),
             vacant_roles=sum(role.is_vacant for role in role_lines(room)),
@@ -59,7 +59,7 @@ def _areas(room: Room, activities: list[Activity], totals: dict[int, RollUp]) ->
         if activity.area_id is not None and activity.id in totals:
             by_area[activity.area_id].append(totals[activity.id])
     return [
-        AreaProgress(code, title, _sum(by_area[area_id]))
+        AreaProgress(spoken_code(code, title), title, _sum(by_area[area_id]))
         for area_id, code, title in plans.areas(room.tx, room.huvudman_id)
         if area_id in by_area
     ]

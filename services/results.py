@@ -254,7 +254,8 @@ class Row:
 class Listing:
     """A list: what was asked for, the rows from `offset` on, and how many there are in all.
 
-    `kind` is mine, nobody (a list of mine for one who holds nothing), all, late, area, role or words; `name` is what it is about, as stored.
+    `kind` is mine, nobody (mine, for one who holds nothing), all, late, area, role or words; `name` is what it is
+    about, as stored.
     """
 
     kind: str

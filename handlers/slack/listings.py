@@ -20,7 +20,8 @@ def listing_message(listing: Listing, asked: str = "") -> Message:
     if not listing.rows:
         return message(says("listor.empty", lista=listing))
     title = says("listor.title", lista=listing)
-    rows = [says("listor.row", post=row, i_dag=row.line.today) for row in listing.rows]
+    by_unit = listing.kind == "mine"
+    rows = [says("listor.row", post=row, i_dag=row.line.today, enhet=by_unit) for row in listing.rows]
     blocks: list[Block] = [section(title)]
     blocks += [
         section(text, show_button(row.line.assignment)) for text, row in zip(rows, listing.rows, strict=True)

@@ -36,10 +36,11 @@ def outcome_message(outcome: results.Outcome, pick: Pick = pick_to_show) -> Mess
 def choice(outcome: results.ChooseOne, pick: Pick) -> Message:
     """Several fit: a button each."""
     candidates = outcome.candidates[:_BUTTONS]
-    reference = str(outcome.reference)
+    first = candidates[0]
+    reference = first.assignment.label if first.unit else str(outcome.reference)
     return message(
         says("svar.choose", ref=reference, kandidater=candidates),
-        says("svar.choose_hint", ref=reference, forsta=candidates[0]),
+        says("svar.choose_hint", ref=reference, forsta=first),
         buttons=[pick(candidate, _choice_text(candidate)) for candidate in candidates],
     )
 

@@ -37,7 +37,8 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
     for part in parts:
         blocks += sections(part)
     last = view.offset + len(view.entries)
-    mine = [entry.line for entry in view.entries if entry.line and entry.line.mine]
+    lines_shown = [entry.line for entry in view.entries if entry.line]
+    mine = [line for line in lines_shown if line.mine and line.assignment.status.is_open]
     buttons = [show_button(line.assignment, line.assignment.title) for line in mine[:_FEW]]
     if view.total > last:
         buttons.append(more_button("cycle", last, asked, view.total - last))
@@ -59,7 +60,7 @@ def plan_message(view: PlanView) -> Message:
     title = says("plan.title", vy=view)
     parts = [Mrkdwn("\n").join(says("plan.area", omrade=area) for area in view.areas)]
     if view.needs_support:
-        parts.append(_part("Behöver stöd", view.needs_support, view.today, "/aktivitet alla"))
+        parts.append(_part("Behöver stöd", view.needs_support, view.today, "/aktivitet alla", unit=True))
     if view.late:
         parts.append(_part("Försenat", view.late, view.today, "/aktivitet försenade"))
     if view.meetings:
@@ -78,9 +79,9 @@ def plan_message(view: PlanView) -> Message:
     return Message(Mrkdwn("\n").join([title, *parts, *small]), blocks)
 
 
-def _part(heading: str, rows: tuple[Row, ...], today: date, command: str) -> Mrkdwn:
+def _part(heading: str, rows: tuple[Row, ...], today: date, command: str, *, unit: bool = False) -> Mrkdwn:
     lines = [says("plan.part", rubrik=heading, antal=len(rows))]
-    lines += [says("plan.line", post=row, i_dag=today) for row in rows[:_FEW]]
+    lines += [says("plan.line", post=row, i_dag=today, enhet=unit) for row in rows[:_FEW]]
     if len(rows) > _FEW:
         lines.append(says("plan.and_more", antal=len(rows) - _FEW, kommando=command))
     return Mrkdwn("\n").join(lines)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date
 
 from plan.records import Assignment, Occurrence, Owner
-from plan.schoolyear import month_end
+from plan.schoolyear import SchoolYear, month_end
 from plan.status import RollUp, Status
 from services.results import Card, CycleEntry, HistoryEntry, Line, Row
 
@@ -131,7 +131,8 @@ def due_words(assignment: Assignment, today: date) -> str:
     if due is not None and assignment.status.is_open and due < today:
         return f"skulle ha varit klart {day(due, today, weekday=False)}"
     precision = "none" if moved else assignment.precision
-    said = window(None if moved else assignment.start, due, precision, today, assignment.when_text)
+    start = None if moved or assignment.start == due else assignment.start
+    said = window(start, due, precision, today, assignment.when_text)
     far = away(due, today) if due is not None and said.startswith("senast") else ""
     return f"{said}, {far}" if far else said
 
@@ -310,6 +311,8 @@ def cycle_span(first: date, last: date, today: date) -> str:
         return _weeks(first, last, today)
     if first == last:
         return day(first, today)
+    if (first.month, first.day, last.month, last.day) == (8, 1, 7, 31):
+        return f"läsåret {SchoolYear.containing(first).label}"
     return f"{day(first, today, weekday=False)}–{day(last, today, weekday=False)}"
 
 
