@@ -137,10 +137,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         # What argparse says is English; the word it stumbled on is what helps.
-        found = re.search(r"invalid choice: '(.*?)'|unrecognized arguments: (.*)|argument (.*?):", message)
-        what = (
-            f"“{next(filter(None, found.groups()))}” förstår jag inte" if found else "kommandot är inte helt"
-        )
+        patterns = (r"invalid choice: '(.*?)'", r"unrecognized arguments: (.*)", r"argument (.*?):")
+        found = next(filter(None, (re.search(pattern, message) for pattern in patterns)), None)
+        what = f"“{found.group(1)}” förstår jag inte" if found else "kommandot är inte helt"
         print(f"Fel: {what}. Skriv {self.prog} --help för att se vad som går.", file=sys.stderr)
         sys.exit(2)
 

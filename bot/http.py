@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import threading
@@ -146,7 +147,9 @@ class Server:
         """Take no more requests, answer those that are being answered, and close."""
         self._server.task_dispatcher.shutdown()
         if self._thread.is_alive():
-            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+            # The server's thread may have closed everything before it is woken: then there is nothing to wake.
+            with contextlib.suppress(OSError):
+                self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
             self._thread.join(5)
         else:
             wasyncore.close_all(self._sockets)

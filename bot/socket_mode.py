@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import threading
 import time
 
 import structlog
@@ -23,6 +24,12 @@ log = structlog.stdlib.get_logger(__name__)
 
 # Threads that acknowledge. Nothing in an acknowledgement waits for anything.
 CONCURRENCY = 16
+# Slack is silent for a while: ask whether it is there.
+PING_S = 5
+LOOK_S = 0.5
+# How long the client's reader waits for bytes at a time. It holds a lock meanwhile, which closing wants: with the
+# client's own 3 s, what comes on the next connection is read too late when Slack asks for a new one.
+WAIT_S = 0.3
 
 
 class Listener(SocketModeHandler):
@@ -36,10 +43,14 @@ class Listener(SocketModeHandler):
             logger=logging.getLogger("slack_sdk.socket_mode"),
             web_client=WebClient(base_url=base_url, retry_handlers=[]),
             concurrency=CONCURRENCY,
+            ping_interval=PING_S,
             # The client reads a message in a recursion of one call for each buffer: a small one makes a long
             # message too deep for Python.
             receive_buffer_size=64 * 1024,
         )
+        self.client.on_message_listeners.append(self._shorten_waits)
+        self._stopped = threading.Event()
+        self._watch = threading.Thread(target=self._keep_connected, name="socket-watch", daemon=True)
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Acknowledge one envelope. What can't be read is not acknowledged, and not shown in the log."""
@@ -81,18 +92,57 @@ class Listener(SocketModeHandler):
             raise BotError(
                 "Det går inte att öppna en Socket Mode-förbindelse till Slack. Försök igen om en stund."
             )
+        self._watch.start()
 
     def stop(self) -> None:
         """Take no more deliveries, and close."""
+        self._stopped.set()
         self.client.auto_reconnect_enabled = False
         self.client.current_session_state.terminated = True
-        session = self.client.current_session
-        raw = session.sock if session is not None else None
-        if raw is not None:
+        if (connection := self._connection()) is not None:
             # The client's reader sits in recv() and holds the lock that closing wants: wake it.
             with contextlib.suppress(OSError):
-                raw.shutdown(socket.SHUT_RD)
+                connection.shutdown(socket.SHUT_RD)
+        if self._watch.is_alive():
+            self._watch.join(5)
         self._end()
+
+    def _keep_connected(self) -> None:
+        """Connect again as soon as a connection is cut.
+
+        The client reads nothing from it then, over and over, and looks for another first after five pings in vain.
+        """
+        while not self._stopped.wait(LOOK_S):
+            connection = self._connection()
+            if connection is None or not _is_cut(connection):
+                continue
+            if self._stopped.is_set() or connection is not self._connection():
+                continue  # closed by ourselves, or replaced meanwhile
+            log.warning("the connection to Slack was cut")
+            try:
+                self.client.disconnect()
+                self.client.connect_to_new_endpoint()
+            except (SlackApiError, SlackClientError, OSError) as error:
+                log.warning("no new connection yet", why=type(error).__name__)
+
+    def _shorten_waits(self, _message: str) -> None:
+        connection = self._connection()
+        if connection is not None and connection.gettimeout() != WAIT_S:
+            connection.settimeout(WAIT_S)
+
+    def _connection(self) -> socket.socket | None:
+        session = self.client.current_session
+        return session.sock if session is not None else None
 
     def _end(self) -> None:
         self.close()  # type: ignore[no-untyped-call]
+
+
+def _is_cut(connection: socket.socket) -> bool:
+    """Whether the other side has closed. Looks at the bytes below any TLS, and takes none."""
+    try:
+        return socket.socket.recv(connection, 1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except (BlockingIOError, TimeoutError):
+        return False
+    except OSError:
+        return True
