@@ -94,6 +94,60 @@ def _web(arguments: Arguments) -> int:
     return serve(settings, huvudman=arguments.huvudman, socket_mode=False, ticking=False)
 
 
+def _clock(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.process import keep_time
+
+    return keep_time(settings)
+
+
+def _import(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.bringing import import_files
+
+    return import_files(
+        settings,
+        arguments.files,
+        year=arguments.year,
+        huvudman=arguments.huvudman,
+        dry_run=arguments.dry_run,
+        as_json=arguments.json,
+    )
+
+
+def _organisation(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.bringing import import_organisation
+
+    return import_organisation(settings, arguments.file, huvudman=arguments.huvudman)
+
+
+def _demo(arguments: Arguments) -> int:
+    _configure(arguments)
+    from bot.demo import demo
+    from bot.process import stop_on_signals
+
+    return demo(arguments.port, stop_on_signals(), once=arguments.once)
+
+
+def _with_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8090, metavar="N", help="porten i webbläsaren (8090)")
+    parser.add_argument("--once", action="store_true", help="visa att det fungerar, och sluta")
+
+
+def _with_organisation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FIL", help="enheter, funktioner och vem som har dem, i JSON")
+    _with_huvudman(parser)
+
+
+def _with_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FIL", help="verksamhetsplan eller årshjul")
+    parser.add_argument("--year", metavar="22/23", help="läsåret, när dokumentet inte själv säger det")
+    parser.add_argument("--dry-run", action="store_true", help="läs och visa, men spara inget")
+    parser.add_argument("--json", action="store_true", help="skriv det som lästes som JSON")
+    _with_huvudman(parser)
+
+
 def _with_huvudman(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--huvudman", metavar="NAMN", help="vilken huvudman, när databasen har flera")
 
@@ -101,6 +155,10 @@ def _with_huvudman(parser: argparse.ArgumentParser) -> None:
 VERBS = (
     Verb("run", "ta emot från Slack och sköt klockan, i en process", _run, _with_huvudman),
     Verb("web", "ta emot från Slack över HTTP", _web, _with_huvudman),
+    Verb("clock", "sköt bara klockan, när web tar emot från Slack", _clock),
+    Verb("import", "läs in en verksamhetsplan eller ett årshjul", _import, _with_import),
+    Verb("organisation", "läs in enheter, funktioner och innehavare", _organisation, _with_organisation),
+    Verb("demo", "prova med en påhittad kommun, i webbläsaren", _demo, _with_demo),
     Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),
     Verb("check", "gå igenom inställningar, databas, tokens, rättigheter och kommandon", _check),
 )

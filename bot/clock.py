@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-Tick = Callable[[], None]
+Tick = Callable[[], object]
 
 
 class Ticker:
@@ -38,4 +38,5 @@ class Ticker:
 
     def stop(self) -> None:
         """Finish the tick that is going on, and stop."""
-        self._scheduler.shutdown(wait=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)

@@ -17,10 +17,14 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
+from handlers.slack.clicks import clicks
+from handlers.slack.commands import commands
 from handlers.slack.pool import Pool
+from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
 from handlers.slack.transport import Handlers, Transport
-from services.deps import Deps, SystemClock
+from services.deps import Account, Deps, SystemClock
+from services.people import seat_administrators
 from services.workspaces import connect
 from storage.database import Database, DatabaseUnavailable
 from storage.schema import expected_version, require_current, version_of
@@ -38,7 +42,8 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
-    return Handlers()
+    profiles = Profiles(client)
+    return Handlers(commands=commands(deps, profiles), clicks=clicks(deps, profiles))
 
 
 @dataclass
@@ -103,6 +108,7 @@ def build(
         require_current(deps.database)
         workspace = who_am_i(client)
         connect(deps, PLATFORM, workspace.team_id, workspace.team, huvudman, settings.arshjul_timezone)
+        _seat_administrators(deps, settings, workspace, Profiles(client))
 
         metrics = Metrics()
         poster = Poster(client)
@@ -157,6 +163,21 @@ def who_am_i(client: WebClient) -> Workspace:
             f"Det går inte att nå Slack på {client.base_url} ({type(error).__name__}). "
             "Kontrollera nätet, eller SLACK_API_URL, och försök igen."
         ) from error
+
+
+def _seat_administrators(deps: Deps, settings: Settings, workspace: Workspace, profiles: Profiles) -> None:
+    """Those whom ARSHJUL_ADMINS names run the plan. Raises BotError for an id that nobody has."""
+    found = []
+    for external_id in settings.arshjul_admins:
+        try:
+            found.append(profiles.of(Account(PLATFORM, workspace.team_id, external_id)).profile)
+        except SlackApiError as error:
+            raise BotError(
+                f"ARSHJUL_ADMINS har {external_id}, som Slack inte känner ({error.response['error']}). "
+                "Kopiera användar-id:t från personens profil i Slack (⋮, Kopiera medlems-ID)."
+            ) from error
+    if added := seat_administrators(deps, found):
+        log.info("administrators were added", count=added)
 
 
 def _health_of(database: Database, listener: Any) -> Callable[[], dict[str, Any]]:
