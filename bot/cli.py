@@ -123,7 +123,9 @@ def _organisation(arguments: Arguments) -> int:
 
 
 def _demo(arguments: Arguments) -> int:
-    _configure(arguments)
+    from bot.log import configure
+
+    configure(debug=arguments.debug, quiet=True)
     from bot.demo import demo
     from bot.process import stop_on_signals
 

@@ -43,9 +43,13 @@ _LEVELS = {
 
 
 def configure(
-    style: Literal["text", "json"] = "text", *, debug: bool = False, to: TextIO | None = None
+    style: Literal["text", "json"] = "text",
+    *,
+    debug: bool = False,
+    quiet: bool = False,
+    to: TextIO | None = None,
 ) -> None:
-    """Set up logging for the process. May be called again."""
+    """Set up logging for the process; `quiet` leaves out what is merely good to know. May be called again."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -75,7 +79,7 @@ def configure(
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.DEBUG if debug else logging.INFO)
+    root.setLevel(logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO)
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
 

@@ -9,7 +9,7 @@ from services.layout import LaidOut, lay_out_all
 
 
 class Ticks:
-    """The clock's work. What it remembers only saves work: a process that starts anew does it once more, harmlessly."""
+    """The clock's work. What it remembers only saves work: a new process does it once more."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps

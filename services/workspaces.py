@@ -37,7 +37,7 @@ def connect(
             if chosen is None:
                 chosen = _added(tx, huvudman, timezone)
         else:
-            free = [one for one in everyone if not organisation.huvudman_has_workspace(tx, one.id, platform)]
+            free = [one for one in everyone if organisation.workspace_of(tx, one.id, platform) is None]
             if everyone and len(free) != 1:
                 raise HuvudmanUnclear(_which(everyone))
             chosen = free[0] if free else _added(tx, name, timezone)
@@ -67,3 +67,9 @@ def _added(tx: Connection, name: str, timezone: str) -> HuvudmanRecord:
 def _which(everyone: list[HuvudmanRecord]) -> str:
     names = ", ".join(f"“{one.name}”" for one in everyone)
     return f"Det finns flera huvudmän: {names}. Säg vilken med --huvudman."
+
+
+def workspace_of(deps: Deps, huvudman_id: int, platform: str) -> str | None:
+    """The id of the huvudman's workspace on a platform; None where none is connected."""
+    with deps.database.read() as tx:
+        return organisation.workspace_of(tx, huvudman_id, platform)

@@ -55,16 +55,15 @@ def connect_workspace(tx: Connection, platform: str, tenant_id: str, huvudman_id
     tx.execute(sa.insert(workspace).values(platform=platform, tenant_id=tenant_id, huvudman_id=huvudman_id))
 
 
-def huvudman_has_workspace(tx: Connection, huvudman_id: int, platform: str) -> bool:
-    """Whether the huvudman has a workspace on the platform already."""
-    return (
-        tx.execute(
-            sa.select(sa.literal(1)).where(
-                workspace.c.huvudman_id == huvudman_id, workspace.c.platform == platform
-            )
-        ).first()
-        is not None
-    )
+def workspace_of(tx: Connection, huvudman_id: int, platform: str) -> str | None:
+    """The id of the huvudman's first workspace on the platform."""
+    found: str | None = tx.execute(
+        sa.select(workspace.c.tenant_id)
+        .where(workspace.c.huvudman_id == huvudman_id, workspace.c.platform == platform)
+        .order_by(workspace.c.tenant_id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
 
 
 def actor_of_account(

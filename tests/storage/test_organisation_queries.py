@@ -32,9 +32,9 @@ def test_a_workspace_belongs_to_one_huvudman(tx: Connection, ours: int, theirs: 
     assert organisation.huvudman_of_workspace(tx, "slack", "T1") is None
     organisation.connect_workspace(tx, "slack", "T1", ours)
     assert organisation.huvudman_of_workspace(tx, "slack", "T1") == organisation.huvudman_by_id(tx, ours)
-    assert organisation.huvudman_has_workspace(tx, ours, "slack")
-    assert not organisation.huvudman_has_workspace(tx, ours, "teams")
-    assert not organisation.huvudman_has_workspace(tx, theirs, "slack")
+    assert organisation.workspace_of(tx, ours, "slack")
+    assert organisation.workspace_of(tx, ours, "teams") is None
+    assert organisation.workspace_of(tx, theirs, "slack") is None
 
 
 def test_an_account_leads_to_one_person(tx: Connection, ours: int) -> None:

@@ -1,0 +1,141 @@
+"""Bringing in documents and the organisation from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import BotError
+from bot.settings import Settings
+from documents import Reading, UnreadableDocument, read_document
+from handlers.slack.request import PLATFORM
+from plan.schoolyear import SchoolYear
+from services.deps import Deps, SystemClock
+from services.errors import NotInOrganisation
+from services.importing import Imported, import_reading
+from services.organising import Organisation, set_up
+from services.workspaces import choose_huvudman, workspace_of
+from storage.database import Database
+from storage.schema import require_current
+
+
+def import_files(
+    settings: Settings,
+    files: Sequence[str],
+    *,
+    year: str | None,
+    huvudman: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Read documents and store what they hold; with `dry_run` only read. All are read before any is stored."""
+    school_year = _year(year)
+    readings = [_read(Path(file), school_year) for file in files]
+    if as_json:
+        print(json.dumps(_as_json(readings), ensure_ascii=False, indent=2))
+    if dry_run:
+        if not as_json:
+            for reading in readings:
+                _show(reading)
+        return 0
+    deps = Deps(Database(settings.database_url), SystemClock())
+    try:
+        require_current(deps.database)
+        chosen = choose_huvudman(deps, huvudman, settings.arshjul_timezone)
+        for reading in readings:
+            imported = import_reading(deps, chosen.id, reading)
+            if not as_json:
+                _report(imported, reading)
+    finally:
+        deps.database.close()
+    return 0
+
+
+def import_organisation(settings: Settings, file: str, *, huvudman: str | None) -> int:
+    """Read units, roles and holders, and add those that are not there."""
+    try:
+        organisation = TypeAdapter(Organisation).validate_json(_bytes(Path(file)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " → ".join(str(part) for part in first["loc"]) or "filen"
+        raise BotError(
+            f"{file}: {place} går inte att läsa ({first['type']}). Se exemplet i bot/example/organisation.json."
+        ) from error
+    deps = Deps(Database(settings.database_url), SystemClock())
+    try:
+        require_current(deps.database)
+        chosen = choose_huvudman(deps, huvudman, settings.arshjul_timezone)
+        tenant_id = workspace_of(deps, chosen.id, PLATFORM)
+        if organisation.holders and tenant_id is None:
+            raise BotError(
+                "Filen säger vem som har vilken funktion, men ingen arbetsyta är ansluten än. Starta boten en gång "
+                "först (python -m bot run), eller ta bort “holders” ur filen."
+            )
+        done = set_up(deps, chosen.id, organisation, platform=PLATFORM, tenant_id=tenant_id or "")
+    except NotInOrganisation as error:
+        raise BotError(f"{file}: {error} Inget är sparat.") from error
+    finally:
+        deps.database.close()
+    print(
+        f"Nytt: {done.units} enheter, {done.roles} funktioner, {done.holdings} innehav, "
+        f"{done.administrators} som administrerar. Det som fanns är orört."
+    )
+    return 0
+
+
+def _year(text: str | None) -> SchoolYear | None:
+    try:
+        return SchoolYear.parse(text) if text else None
+    except ValueError as error:
+        raise BotError(f"--year: {error}") from error
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BotError(f"{file} går inte att öppna ({error.strerror}). Kontrollera sökvägen.") from error
+
+
+def _read(file: Path, year: SchoolYear | None) -> Reading:
+    try:
+        return read_document(_bytes(file), file.name, year)
+    except UnreadableDocument as error:
+        raise BotError(f"{file}: {error.why}") from error
+
+
+def _as_json(readings: Sequence[Reading]) -> dict[str, list[object]]:
+    """One object, however many files."""
+    found: dict[str, list[object]] = {"items": [], "problems": []}
+    for reading in readings:
+        for name, values in reading.as_json().items():
+            found[name] += values
+    return found
+
+
+def _show(reading: Reading) -> None:
+    print(f"{reading.title} ({reading.kind}): {len(reading.items)} rader.")
+    for item in reading.items:
+        place = f"{item.code} {item.number or ''}{item.strategy.letter if item.strategy else ''}".strip()
+        print(
+            "  " + " · ".join(part for part in (place, item.title, ", ".join(item.owners), item.when) if part)
+        )
+    for problem in reading.problems:
+        print(f"  ? rad {problem.line}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip())
+
+
+def _report(imported: Imported, reading: Reading) -> None:
+    print(f"{imported.plan_title}: {imported.new} nya, {imported.known} fanns redan.")
+    if imported.new_roles:
+        print(f"  Nya funktioner: {', '.join(imported.new_roles)}.")
+    if imported.laid_out.assignments:
+        print(f"  {imported.laid_out.assignments} åtaganden utlagda.")
+    for problem in reading.problems:
+        print(
+            f"  ? rad {problem.line}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip(),
+            file=sys.stderr,
+        )

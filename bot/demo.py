@@ -1,0 +1,180 @@
+"""`demo`: the sandbox and the bot on this machine, on the example municipality. Nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from bot.errors import BotError
+from bot.example import TEAM, StoryClock, organisation, story, tell
+from bot.process import ticker_for
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from handlers.slack.greeting import greeting
+from plan.words import key_of
+from services.deps import Deps
+from storage.database import Database
+from storage.schema import migrate
+
+ROOT = Path(__file__).parent.parent
+START_WITHIN_S = 20.0
+ANSWER_WITHIN_S = 10.0
+# Who tries the first command, and where.
+_TRIES = ("U03KARIN", "C01LEDNING", "/aktivitet", "klar 3b")
+_CHANNELS = (("C01LEDNING", "ledningsgrupp"), ("C02REKTOR", "rektorer"), ("C03ALLA", "alla-ekdala"))
+
+
+def demo(port: int, stop: threading.Event, *, once: bool) -> int:
+    """Start everything and print the address to open; run until `stop`.
+
+    With `once`: give a command as a person would, print the answer, and stop. Gives the exit code.
+    """
+    with tempfile.TemporaryDirectory(prefix="arshjul-demo-") as folder:
+        seed = _workspace()
+        workspace_file = Path(folder) / "workspace.json"
+        workspace_file.touch(mode=0o600)
+        workspace_file.write_text(json.dumps(seed), "utf-8")
+        with _sandbox(workspace_file, port) as sandbox:
+            bot = _bot(Path(folder) / "ekdala.db", seed, sandbox)
+            ticker = ticker_for(bot.deps)
+            try:
+                bot.start()
+                ticker.start()
+                _greet(bot)
+                if once:
+                    return _try_once(sandbox["url"])
+                print(f"Öppna {sandbox['url']} i webbläsaren. Avsluta med Ctrl-C.", flush=True)
+                stop.wait()
+            finally:
+                ticker.stop()
+                bot.stop()
+    return 0
+
+
+def _workspace() -> dict[str, Any]:
+    """The sandbox's workspace: the people of the example, with secrets of its own for each run."""
+    people = _people()
+    everyone = [*people, "bot"]
+    return {
+        "team": {"id": TEAM, "name": organisation()["name"], "domain": "ekdala"},
+        "bot": {"user_id": "U00BOT", "bot_id": "B00BOT", "app_id": "A00BOT", "name": "arshjul"},
+        "tokens": {"bot": f"xoxb-{secrets.token_hex(16)}", "app": f"xapp-{secrets.token_hex(16)}"},
+        "signing_secret": secrets.token_hex(16),
+        "users": [
+            {
+                "id": account,
+                "name": key_of(name).split()[0],
+                "real_name": name,
+                "title": title,
+                "is_admin": account in organisation()["administrators"],
+            }
+            for account, (name, title) in people.items()
+        ],
+        "channels": [{"id": key, "name": name, "members": everyone} for key, name in _CHANNELS],
+    }
+
+
+def _people() -> dict[str, tuple[str, str]]:
+    """Account to name and title: what they hold, and where."""
+    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
+    for holder in organisation()["holders"]:
+        _, roles = found.setdefault(holder["account"], (holder["name"], {}))
+        roles.setdefault(holder["role"], []).extend([holder["unit"]] if "unit" in holder else [])
+    return {
+        account: (name, ", ".join(_title(role, units) for role, units in roles.items()))
+        for account, (name, roles) in found.items()
+    }
+
+
+def _title(role: str, units: list[str]) -> str:
+    return f"{role} {' och '.join(units)}".strip()
+
+
+@contextmanager
+def _sandbox(workspace_file: Path, port: int) -> Iterator[dict[str, str]]:
+    """A sandbox process; gives its addresses."""
+    command = [sys.executable, "-m", "sandbox", "--workspace", str(workspace_file)]
+    command += ["--manifest", str(ROOT / "manifest.yaml"), "--port", str(port)]
+    command += ["--start", story().today.isoformat()]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- ours
+    try:
+        yield _addresses(process, port)
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _addresses(process: subprocess.Popen[str], port: int) -> dict[str, str]:
+    late = threading.Timer(START_WITHIN_S, process.kill)
+    late.start()
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+    finally:
+        late.cancel()
+    if not line:
+        where = f"port {port}" if port else "någon port"
+        raise BotError(
+            f"Demots Slack kom inte igång på {where}. Prova en annan: make demo ARGS='--port 8090'."
+        )
+    found: dict[str, str] = json.loads(line)
+    return found
+
+
+def _bot(file: Path, seed: dict[str, Any], sandbox: dict[str, str]) -> Bot:
+    url = f"sqlite:///{file}"
+    migrate(url)
+    database, clock = Database(url), StoryClock(story().begins)
+    tell(database, clock)
+    clock.let_go()
+    settings = Settings(
+        _env_file=None,
+        database_url=url,
+        slack_bot_token=seed["tokens"]["bot"],
+        slack_app_token=seed["tokens"]["app"],
+        slack_api_url=sandbox["api_url"],
+        port=0,
+        host="127.0.0.1",
+        arshjul_admins=(),
+    )
+    return build(settings, socket_mode=True, deps=Deps(database, clock))
+
+
+def _greet(bot: Bot) -> None:
+    """A direct message to each, with three things to try."""
+    for account, (name, title) in _people().items():
+        channel = bot.client.conversations_open(users=account)["channel"]["id"]
+        said = greeting(name, title, story().today.date())
+        bot.client.chat_postMessage(channel=channel, text=said.text, blocks=list(said.blocks))
+
+
+def _try_once(url: str) -> int:
+    user, channel, command, text = _TRIES
+    asked = {"user": user, "channel": channel, "command": command, "text": text, "wait": ANSWER_WITHIN_S}
+    request = Request(  # noqa: S310 -- loopback
+        f"{url}sandbox/command",
+        data=json.dumps(asked).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urlopen(request, timeout=2 * ANSWER_WITHIN_S) as response:  # noqa: S310 -- loopback
+            answers = json.load(response)["answers"]
+    except (URLError, OSError, KeyError) as error:
+        raise BotError(f"Demots Slack svarade inte ({type(error).__name__}).") from error
+    said = answers[0]["body"]["text"] if answers else ""
+    if "är klar" not in said:
+        raise BotError(f"{command} {text} fick inget riktigt svar: {said or 'inget alls'}")
+    print(f"{command} {text}\n{said}\nDemot fungerar.")
+    return 0
