@@ -46,8 +46,7 @@ def blocks_of(text: str) -> list[Block]:
         if block is None:
             continue
         if blocks and _goes_on(blocks[-1], block):
-            before = blocks[-1]
-            blocks[-1] = replace(before, cells=(f"{before.text} {block.text}",))
+            blocks[-1] = replace(blocks[-1], cells=(_joined(blocks[-1].text, block.text),))
         else:
             blocks.append(block)
     return _with_headings(blocks)
@@ -147,7 +146,7 @@ def _block(line: _Line, cells: tuple[str, ...]) -> Block | None:
             return None
         return Block("row", line.number, cells, line.adjacent) if any(cells) else None
     text = " ".join(line.text.split())
-    if _RULE.fullmatch(text):
+    if not text.strip("# ") or _RULE.fullmatch(text):
         return None
     if text.startswith("#"):
         return Block("heading", line.number, (text.lstrip("# "),), line.adjacent)
@@ -168,6 +167,18 @@ def _goes_on(before: Block, block: Block) -> bool:
         and block.text[0].islower()
         and not before.text.endswith((".", "!", "?", ":", ";"))
     )
+
+
+def _joined(text: str, more: str) -> str:
+    """A line and the rest of it; a word that was broken at the margin is whole again ("Barn- och" is not)."""
+    if (
+        text.endswith("-")
+        and len(text) > 1
+        and text[-2].isalpha()
+        and not more.startswith(("och ", "eller ", "samt "))
+    ):
+        return text[:-1] + more
+    return f"{text} {more}"
 
 
 def _with_headings(blocks: list[Block]) -> list[Block]:

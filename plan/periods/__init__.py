@@ -1,6 +1,6 @@
 """Periods as Swedish school offices write them: "dec 22", "VT23", "v. 45–47", "varje månad utom juli".
 
-A small grammar says what was written (`tokens`, `terminals`, `moments`, `grammar`, giving `syntax`);
+A small grammar says what was written (`tokens`, `terminals`, `moments`, `frequency`, `grammar`, giving `syntax`);
 `meaning` and `resolve` say which days it is. Every form has its row in tests/plan/test_periods.py.
 """
 

@@ -8,11 +8,10 @@ hold it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from plan.periods import syntax as s
+from plan.periods.frequency import Frequencies
 from plan.periods.model import Recurrence
-from plan.periods.moments import Moments
 from plan.periods.terminals import Read, remembered
 
 _ONGOING = (
@@ -24,27 +23,9 @@ _IN = (
     *("i", "under", "på", "vid", "kring", "omkring", "runt", "ca", "cirka", "prel", "preliminärt"),
     *("perioden", "tidsperioden"),
 )
-_EXCEPT = ("exklusive", "exkl", "utom", "förutom", "undantaget", "undantagen", "ej", "inte")
-_TIMES = ("gång", "gånger", "ggr", "ggn", "tillfälle", "tillfällen", "möten", "träffar", "avstämningar")
-_UNITS: dict[str, Recurrence] = {
-    **dict.fromkeys(("år", "året", "kalenderår"), Recurrence("year")),
-    **dict.fromkeys(("läsår", "läsåret", "skolår", "skolåret"), Recurrence("year", school_year=True)),
-    **dict.fromkeys(("termin", "terminen"), Recurrence("term")),
-    **dict.fromkeys(("halvår", "halvåret"), Recurrence("month", interval=6)),
-    **dict.fromkeys(("kvartal", "kvartalet"), Recurrence("month", interval=3)),
-    **dict.fromkeys(("månad", "månaden"), Recurrence("month")),
-    **dict.fromkeys(("vecka", "veckan"), Recurrence("week")),
-}
-_ADVERBS: dict[str, Recurrence] = {
-    **dict.fromkeys(("årligen", "årlig", "årsvis"), Recurrence("year")),
-    "terminsvis": Recurrence("term"),
-    "kvartalsvis": Recurrence("month", interval=3),
-    **dict.fromkeys(("månadsvis", "månatligen", "månadsvisa"), Recurrence("month")),
-    "veckovis": Recurrence("week"),
-}
 
 
-class Grammar(Moments):
+class Grammar(Frequencies):
     """What can be said about time, from the whole expression down to lists of moments."""
 
     def longest(self, start: int = 0) -> list[tuple[s.Expression, int]]:
@@ -213,70 +194,6 @@ class Grammar(Moments):
                 if isinstance(dated, s.TermOf | s.MonthOf | s.NthWeekday):
                     yield s.Often(Recurrence("year"), dated), end
 
-    @remembered
-    def frequency(self, at: int) -> Read[Recurrence]:
-        """How often, without exceptions."""
-        for begun in (at, *self.word(at, "ca", "cirka", "minst", "ungefär", "åtminstone", "högst", "upp")):
-            yield from self._adverb(begun)
-            yield from self._every(begun)
-            yield from self._count(begun)
-
-    def _adverb(self, at: int) -> Read[Recurrence]:
-        for adverb, recurrence in _ADVERBS.items():
-            for end in self.word(at, adverb):
-                yield recurrence, end
-
-    def _every(self, at: int) -> Read[Recurrence]:
-        for begun in self.word(at, "varje", "per"):
-            yield from self.unit(begun)
-        for begun in self.word(at, "var", "vart"):
-            for nth, after in self.ordinal(begun):
-                for unit, end in self.unit(after):
-                    yield _scaled(unit, nth), end
-        for begun in self.word(at, "varannan", "vartannat"):
-            for unit, end in self.unit(begun):
-                yield _scaled(unit, 2), end
-
-    def _count(self, at: int) -> Read[Recurrence]:
-        for (least, most), counted in self.count(at):
-            for after in self.word(counted, *_TIMES):
-                for begun in (*self.word(after, "per", "i", "om", "varje", "under"), *self.sign(after, "/")):
-                    for unit, end in self.unit(begun):
-                        top = most if most > least else None
-                        yield replace(unit, times=least, times_at_most=top), end
-
-    def count(self, at: int) -> Read[tuple[int, int]]:
-        """tre; fyra–sex; en till två; 4 eller 5."""
-        for least, end in self.cardinal(at):
-            yield (least, least), end
-            for after in (*self.sign(end, "-", "/"), *self.word(end, "till", "eller", "á", "à")):
-                for most, stop in self.cardinal(after):
-                    if most > least:
-                        yield (least, most), stop
-
-    def unit(self, at: int) -> Read[Recurrence]:
-        """år, läsår, termin, kvartal, månad, vecka."""
-        for name, recurrence in _UNITS.items():
-            for end in self.word(at, name):
-                yield recurrence, end
-
-    def exceptions(self, at: int, recurrence: Recurrence) -> Read[Recurrence]:
-        """, exklusive januari och juni–augusti: as many months as are named."""
-        found = [(replace(recurrence, except_months=months), end) for months, end in self.excepted(at)]
-        yield from sorted(found, key=lambda read: -read[1])
-        yield recurrence, at
-
-    @remembered
-    def excepted(self, at: int) -> Read[tuple[int, ...]]:
-        """The months after a word for "except", in order of the calendar."""
-        for bracketed in (False, True):
-            begun = next(self.sign(at, "("), -1) if bracketed else next(self.sign(at, ","), at)
-            begun = next(self.word(begun, "men", "dock"), begun)
-            for named in self.word(begun, *_EXCEPT):
-                for months, end in self.month_list(next(self.word(named, "i", "under"), named)):
-                    for after in self.sign(end, ")") if bracketed else (end,):
-                        yield tuple(sorted(set(months))), after
-
     def relative(self, at: int) -> Read[s.Relative]:
         """senast två veckor före nämnd: known as a time, though it has no date here."""
         for begun in (at, *self.word(at, "senast", "ca")):
@@ -306,7 +223,3 @@ def _neighbours(first: s.Moment, last: s.Moment) -> bool:
     if isinstance(first, s.MonthOf) and isinstance(last, s.MonthOf):
         return last.month == first.month % 12 + 1
     return isinstance(first, s.TermOf) and isinstance(last, s.TermOf)
-
-
-def _scaled(unit: Recurrence, interval: int) -> Recurrence:
-    return replace(unit, interval=unit.interval * interval)

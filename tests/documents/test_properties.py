@@ -1,0 +1,71 @@
+"""What holds for any file: an answer, in time, the same each time."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import UnreadableDocument, read_document
+from plan.schoolyear import SchoolYear
+
+VOCABULARY = """
+    Verksamhetsplan Årshjul Strategier a) b) 1. 2. 26/27 Ansvar/Klart Aktivitet Datum Ansvarig Tidsplan Förankring
+    Rektor Strateg VT27 mars 31 november dec 26 varje månad utom juli redovisas träffas Gruppen gånger per år - •
+    SKOLSTAD Läsning LÄS ( ) . : ; | åtgärder: se strategi 5 Sida # ** v. 45–47 en ½ ²
+"""
+LINES = st.lists(st.sampled_from(VOCABULARY.split()), max_size=8)
+GLUE = st.sampled_from([" ", "\t", "  ", " | ", ";", "\n", "\n\n", "\f"])
+YEARS = st.one_of(st.none(), st.just(SchoolYear(2026)))
+
+
+@given(st.binary(max_size=400), YEARS)
+def test_any_bytes_are_read_or_refused(data: bytes, year: SchoolYear | None) -> None:
+    try:
+        reading = read_document(data, "fil", year)
+    except UnreadableDocument as refused:
+        assert refused.why
+    else:
+        reading.as_json()
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        read_document(text.encode("utf-8", "replace"), "fil.txt")
+    except UnreadableDocument as refused:
+        assert refused.why
+
+
+@given(st.lists(st.tuples(LINES, GLUE), max_size=30), YEARS)
+def test_every_item_and_problem_has_its_place_and_reading_twice_is_the_same(
+    lines: list[tuple[list[str], str]], year: SchoolYear | None
+) -> None:
+    text = "Skolstad\n" + "\n".join(glue.join(words) for words, glue in lines)
+    data = text.encode()
+    reading = read_document(data, "fil.txt", year)
+    last = text.count("\n") + 1
+    assert reading == read_document(data, "fil.txt", year)
+    assert all(1 <= item.line <= last for item in reading.items)
+    assert all(1 <= problem.line <= last and problem.why for problem in reading.problems)
+    assert all(item.title for item in reading.items)
+    keys = [(item.fingerprint, item.ordinal) for item in reading.items]
+    assert len(set(keys)) == len(keys)
+    assert {problem.item for problem in reading.problems} <= {None, *keys}
+
+
+def test_ten_thousand_lines_are_read_in_seconds() -> None:
+    head = "Strategi och aktiviteter 26/27\tAnsvar/Klart\na) Något\t\n"
+    rows = "".join(f"{n % 90 + 1}. Gör sak {n}\tFunktion{n}/ Annan VT27\n" for n in range(10_000))
+    began = time.perf_counter()
+    reading = read_document(f"Läsning\n\nStrategier\n\n{head}{rows}".encode(), "plan.txt")
+    assert len(reading.items) == 10_000
+    assert time.perf_counter() - began < 10
+
+
+def test_hostile_text_costs_little() -> None:
+    heaps = ["x" * 500_000, " \t" * 200_000 + "a", "*a " * 100_000, "mars 12, " * 50_000, "1. a\n" * 30_000]
+    heaps += ["Ab " * 100_000, ("Ab " * 300 + "\t") * 300, "; " * 100_000 + "a", "varje " * 50_000]
+    began = time.perf_counter()
+    for heap in heaps:
+        read_document(heap.encode(), "fil.txt")
+    assert time.perf_counter() - began < 10
