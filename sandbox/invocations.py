@@ -72,10 +72,11 @@ class Invocation:
         return await self.signal.until(lambda: self.settled, timeout)
 
     async def until_answered(self, timeout: float, count: int = 1) -> bool:
-        """Wait for `count` answers; gives up early where none can come."""
+        """Wait for `count` answers and the acknowledgement; gives up early where no answer can come."""
 
         def over() -> bool:
-            return len(self.answers) >= count or self.status not in ("waiting", "ok", "operation_timeout")
+            hopeless = self.status not in ("ok", "operation_timeout")
+            return self.settled and (hopeless or len(self.answers) >= count)
 
         await self.signal.until(over, timeout)
         return len(self.answers) >= count

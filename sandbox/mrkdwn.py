@@ -16,18 +16,18 @@ LINKS = frozenset({"http", "https", "mailto", "tel"})
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
-_ANGLE = re.compile(r"<([^<>\n]+)>")
+_ANGLE = re.compile(rf"<([^<>\n|{_OPEN}{_CLOSE}]+(?:\|[^<>\n]*)?)>")
 _BARE = re.compile(r"https?://[^\s<>|" + _OPEN + _CLOSE + r"]*[^\s<>|.,;:!?)\"'" + _OPEN + _CLOSE + "]")
 _STASHED = re.compile(_OPEN + r"(\d+)" + _CLOSE)
+# A mark begins and ends a span where no letter or digit stands outside of it and no space inside.
 _SPANS = tuple(
     (
         re.compile(
-            rf"(?<![\w{mark}]){re.escape(mark)}(?=[^\s{mark}])([^\n{mark}]*[^\s{mark}])"
-            rf"{re.escape(mark)}(?![\w{mark}])"
+            rf"(?<![^\W_])(?<!{mark}){mark}(?=[^\s{mark}])([^\n{mark}]*[^\s{mark}]){mark}(?![^\W_])(?!{mark})"
         ),
         tag,
     )
-    for mark, tag in (("*", "strong"), ("_", "em"), ("~", "del"))
+    for mark, tag in ((r"\*", "strong"), ("_", "em"), ("~", "del"))
 )
 
 
@@ -78,8 +78,9 @@ def render(text: str, names: Names) -> Markup:
     for pattern, tag in _SPANS:
         found = pattern.sub(rf"<{tag}>\1</{tag}>", found)
     found = _lines(found)
-    # A link's own label may hold a placeholder's neighbour but never a placeholder: one pass is enough.
-    return Markup(_STASHED.sub(lambda match: str(stash[int(match[1])]), found))  # noqa: S704 - escaped above
+    for _ in range(2):  # the label of a link may hold code
+        found = _STASHED.sub(lambda match: str(stash[int(match[1])]), found)
+    return Markup(found)  # noqa: S704 - every piece is escaped above
 
 
 def _pictures(escaped: str) -> str:

@@ -47,7 +47,7 @@ class Server:
         transport = self.hub if self.core.socket_mode else self._http
         self.people = People(self.core, Courier(self.core, transport, self.hub.drop))
         self.core.socket_url = self.hub.issue_url
-        self._live = Live(self.core)
+        self.live = Live(self.core)
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> str:
@@ -65,7 +65,7 @@ class Server:
 
     async def stop(self) -> None:
         """Stop listening and let go of everything."""
-        self._live.close()
+        self.live.close()
         await self.hub.close()
         await self.core.close()
         await self._http.close()
@@ -81,5 +81,5 @@ class Server:
         app.router.add_post("/response/{team}/{token}", api.respond)
         app.router.add_get("/link/", self.hub.handle)
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
-        app.router.add_routes(Pages(self.core, self.people, self._live).routes())
+        app.router.add_routes(Pages(self.core, self.people, self.live).routes())
         return app

@@ -6,7 +6,8 @@ import asyncio
 import json
 import secrets
 import time
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from aiohttp import WSMsgType, web
 from sandbox.core import Core
 from sandbox.record import Delivery
 
+UNANSWERED_KEPT = 10_000
 WITH_PAYLOAD = frozenset({"slash_commands", "interactive"})
 
 
@@ -26,7 +28,6 @@ class Connection:
     socket: web.WebSocketResponse
     request: web.Request
     leaving: bool = False
-    pending: dict[str, asyncio.Future[None]] = field(default_factory=dict)
 
 
 class SocketHub:
@@ -35,7 +36,7 @@ class SocketHub:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tickets: set[str] = set()
-        self._sent: dict[str, Delivery] = {}
+        self._sent: OrderedDict[str, tuple[Delivery, asyncio.Future[None]]] = OrderedDict()
         self._turn = 0
         self.connections: list[Connection] = []
 
@@ -76,9 +77,11 @@ class SocketHub:
                 },
             )
             self._core.changed.fire()
+            for old in [entry for entry in self.connections if entry.leaving]:
+                self._core.start(self._see_off(old))
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
-                    self._take(connection, message.data)
+                    self._take(message.data)
         finally:
             self._forget(connection)
         return socket
@@ -99,8 +102,9 @@ class SocketHub:
             envelope |= {"retry_attempt": delivery.retry, "retry_reason": delivery.retry_reason}
         delivery.connection = connection.id
         acked = asyncio.get_running_loop().create_future()
-        connection.pending[delivery.id] = acked
-        self._sent[delivery.id] = delivery
+        self._sent[delivery.id] = (delivery, acked)
+        if len(self._sent) > UNANSWERED_KEPT:
+            self._sent.popitem(last=False)
         try:
             await self._say(connection.socket, envelope)
         except (ConnectionError, RuntimeError):
@@ -136,6 +140,11 @@ class SocketHub:
             self._forget(connection)
             await connection.socket.close()
 
+    async def _see_off(self, connection: Connection) -> None:
+        """Close a connection that has got its replacement."""
+        self._forget(connection)
+        await connection.socket.close()
+
     def _next(self) -> Connection | None:
         open_ones = [entry for entry in self.connections if not entry.leaving and not entry.socket.closed]
         if not open_ones:
@@ -143,20 +152,21 @@ class SocketHub:
         self._turn += 1
         return open_ones[self._turn % len(open_ones)]
 
-    def _take(self, connection: Connection, text: str) -> None:
+    def _take(self, text: str) -> None:
         try:
             data = json.loads(text)
         except ValueError:
             return
         envelope_id = data.get("envelope_id") if isinstance(data, dict) else None
-        delivery = self._sent.pop(envelope_id, None) if isinstance(envelope_id, str) else None
-        if delivery is None or envelope_id is None:
+        sent = self._sent.pop(envelope_id, None) if isinstance(envelope_id, str) else None
+        if sent is None:
             return
+        # It may come on another connection than the envelope went out on, when one was renewed in between.
+        delivery, acked = sent
         delivery.acked_at = time.time()
         if delivery.kind in WITH_PAYLOAD and isinstance(data.get("payload"), dict):
             delivery.ack_body = data["payload"]
-        acked = connection.pending.pop(envelope_id, None)
-        if acked is not None and not acked.done():
+        if not acked.done():
             acked.set_result(None)
         self._core.changed.fire()
 
@@ -164,8 +174,6 @@ class SocketHub:
         if connection in self.connections:
             self.connections.remove(connection)
             self._core.changed.fire()
-        for envelope_id in connection.pending:
-            self._sent.pop(envelope_id, None)
 
     @staticmethod
     async def _say(socket: web.WebSocketResponse, data: dict[str, Any]) -> None:

@@ -65,7 +65,7 @@ class WebApi:
             self._finish(call, 0, None, started, fault)
             return web.Response(status=500)
         self._finish(call, status, body, started, fault)
-        scopes = {"X-OAuth-Scopes": ",".join(self._core.manifest.scopes)}
+        scopes = {"x-oauth-scopes": ",".join(self._core.manifest.scopes)}
         return _json(body, status, {**scopes, **headers})
 
     async def respond(self, request: web.Request) -> web.StreamResponse:

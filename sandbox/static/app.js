@@ -52,6 +52,7 @@ function markUnread(id) {
 async function fetchAnew(box, query) {
   const answer = await fetch(`/${user}/${channel}/messages${query}`);
   if (!answer.ok) return;
+  lastSeen = answer.headers.get("X-Sequence") ?? lastSeen;
   const html = await answer.text();
   const follow = nearEnd(box);
   box.innerHTML = html;
