@@ -81,7 +81,7 @@ def configure(
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO)
     for name, level in _LEVELS.items():
-        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).setLevel(max(level, logging.WARNING) if quiet else level)
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import proxy_bypass
 
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
@@ -60,7 +60,7 @@ class Connections:
 
         One that was kept open and turns out to be closed by the other side is opened anew, once.
         """
-        parts = urlsplit(url)
+        parts, port = _parts(url)
         place = f"{parts.scheme}://{parts.netloc}"
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         data = json.dumps(body, ensure_ascii=False).encode()
@@ -70,7 +70,7 @@ class Connections:
                 return self._send(kept, place, target, data)
             except (ConnectionError, HTTPException):
                 pass
-        return self._send(self._connect(parts.scheme, parts.hostname or "", parts.port), place, target, data)
+        return self._send(self._connect(parts.scheme, parts.hostname or "", port), place, target, data)
 
     def close_mine(self) -> None:
         """Close this thread's connections."""
@@ -128,6 +128,14 @@ class Connections:
     @cached_property
     def _proxy(self) -> str | None:
         return load_http_proxy_from_env(logging.getLogger(__name__))
+
+
+def _parts(url: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError as error:
+        raise HTTPException("not an http address") from error
 
 
 def _reason(text: bytes) -> str:

@@ -11,6 +11,6 @@ from handlers.texts.sv import words
 
 def greeting(name: str, title: str, today: date) -> Message:
     """Who you are here, and three things to try. `title` is what you hold."""
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     said = says("halsning.welcome", namn=first, funktion=words.lower_first(title), i_dag=today)
     return message(said, says("halsning.welcome_small"))

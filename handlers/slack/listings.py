@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
 from handlers.slack.says import MORE, answer_buttons, message, says, show_button
 from services.looking import PAGE
-from services.results import Card, Listing
+from services.results import Card, Line, Listing
 
 _HISTORY = 6
 _UNITS = 20
+_ANSWERED_AT_ONCE = 8
 
 
 def listing_message(listing: Listing, asked: str = "") -> Message:
@@ -42,8 +45,8 @@ def more_button(kind: str, offset: int, asked: str, left: int) -> ButtonElement:
 
 def card_message(card: Card) -> Message:
     """One activity or moment: status, owners, dates, each unit, what has happened, and buttons to answer."""
-    mine = next((line for line in card.lines if line.mine), None)
-    line = mine or card.lines[0]
+    mine = [line for line in card.lines if line.mine]
+    line = mine[0] if mine else card.lines[0]
     today = line.today
     title = says("listor.card_title", kort=card)
     status = says("listor.card_status", kort=card)
@@ -63,6 +66,15 @@ def card_message(card: Card) -> Message:
     happened = [says("listor.history", post=entry, i_dag=today) for entry in card.history[-_HISTORY:]]
     if happened:
         blocks.append(context(*reversed(happened)))
-    if buttons := answer_buttons(mine or line):
-        blocks.append(actions(*buttons))
+    blocks += _answering(mine)
     return Message(Mrkdwn("\n").join([title, *parts, *reversed(happened)]), blocks)
+
+
+def _answering(mine: Sequence[Line]) -> list[Block]:
+    """Buttons to answer with; a row for each unit, named, where the asker answers for several."""
+    blocks: list[Block] = []
+    for line in [line for line in mine if line.assignment.status.is_open][:_ANSWERED_AT_ONCE]:
+        if len(mine) > 1:
+            blocks.append(section(says("listor.answer_for", rad=line)))
+        blocks.append(actions(*answer_buttons(line)))
+    return blocks
