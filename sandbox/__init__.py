@@ -1,7 +1,8 @@
 """A Slack workspace on your own machine, for trying and testing. Imports nothing of the bot."""
 
+from sandbox.asked import Asked
 from sandbox.faults import FaultError
-from sandbox.inprocess import Asked, Sandbox
+from sandbox.inprocess import Sandbox
 from sandbox.record import Call, Delivery
 from sandbox.seed import SeedError
 from sandbox.workspace import Message

@@ -10,8 +10,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from sandbox.asked import PATIENCE, Asked
 from sandbox.faults import Faults
-from sandbox.invocations import Answer, Invocation
 from sandbox.record import Call, Delivery
 from sandbox.seed import Source
 from sandbox.server import Server
@@ -19,74 +19,6 @@ from sandbox.settings import Settings
 from sandbox.workspace import Message
 
 T = TypeVar("T")
-PATIENCE = 10.0
-
-
-class Asked:
-    """A command or click that is on its way, for a test to follow. Times are in seconds."""
-
-    def __init__(self, box: Sandbox, invocation: Invocation) -> None:
-        self._box, self._invocation = box, invocation
-
-    @property
-    def id(self) -> str:
-        """Its id, as in the control API."""
-        return self._invocation.id
-
-    @property
-    def sent_at(self) -> float:
-        """When it was given, in the machine's time since 1970."""
-        return self._invocation.sent_at
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        """What was delivered."""
-        return self._invocation.payload
-
-    @property
-    def response_url(self) -> str:
-        """Where the bot may answer."""
-        return self._box.server.core.response_url(self._invocation)
-
-    @property
-    def status(self) -> str:
-        """`waiting`, `ok`, `operation_timeout`, `dispatch_failed`, `unknown_command` or `not_in_threads`."""
-        return self._invocation.status
-
-    @property
-    def ack_latency(self) -> float | None:
-        """Seconds to the acknowledgement."""
-        return self._invocation.latency
-
-    @property
-    def ack_body(self) -> dict[str, Any] | None:
-        """What the acknowledgement carried."""
-        return self._invocation.ack_body
-
-    @property
-    def answers(self) -> list[Answer]:
-        """What has been answered so far."""
-        return list(self._invocation.answers)
-
-    @property
-    def answer(self) -> dict[str, Any] | None:
-        """The body of the first answer."""
-        answers = self.answers
-        return answers[0].body if answers else None
-
-    def wait_for_ack(self, timeout: float = PATIENCE) -> Self:
-        """Wait until it is known how the delivery went. TimeoutError if it takes longer."""
-        if not self._box.run(self._invocation.until_settled(timeout)):
-            raise TimeoutError(f"no acknowledgement within {timeout} s")
-        return self
-
-    def wait_for_answer(self, timeout: float = PATIENCE, count: int = 1) -> dict[str, Any]:
-        """The body of the `count`th answer. TimeoutError where it doesn't come, or can't."""
-        if not self._box.run(self._invocation.until_answered(timeout, count)):
-            raise TimeoutError(
-                f"{len(self.answers)} of {count} answers within {timeout} s; status {self.status}"
-            )
-        return self.answers[count - 1].body
 
 
 class Sandbox:
