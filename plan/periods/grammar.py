@@ -95,11 +95,14 @@ class Grammar(Frequencies):
     def joint(self, at: int, between: bool) -> Iterator[int]:
         """What ties the two ends of a span together."""
         words = ("och",) if between else ("till", "tom")
-        for after in (*self.sign(at, "-"), *self.word(at, *words)):
+        dashes = [after for dash in self.sign(at, "-") for after in self.maybe_sign(dash, "-")]
+        for after in (*dashes, *self.word(at, *words)):
             yield from self.introduced(after)
 
     def several(self, at: int) -> Read[s.Several]:
-        """mars och oktober; 15 och 30 mars; januari, mars, maj."""
+        """mars och oktober; 15 och 30 mars; januari, mars, maj; v. 5, 7 och 9."""
+        for weeks, end in self.week_numbers(at):
+            yield s.Several(tuple(s.WeeksOf(week, week) for week in weeks)), end
         for items, end in self.listed(at):
             if len(items) > 1:
                 yield s.Several(items), end
@@ -184,6 +187,10 @@ class Grammar(Frequencies):
                 for begun in self.maybe_sign(after, ",", "-"):
                     for dated, stop in self.dated(begun):
                         yield s.Often(exempted, dated), stop
+                for begun in self.sign(after, "("):
+                    for dated, stop in self.dated(begun):
+                        for closed in self.sign(stop, ")"):
+                            yield s.Often(exempted, dated), closed
         for dated, end in self.dated(at):
             for begun in self.maybe_sign(end, ",", "-"):
                 for recurrence, after in self.frequency(begun):

@@ -79,7 +79,9 @@ def _several(expression: s.Several, text: str, context: Context, resolver: Resol
     if all(isinstance(window.start, date) for window in windows):
         windows.sort(key=lambda window: str(window.start))
     if all(_follows(earlier, later) for earlier, later in pairwise(windows)):
-        return _period(text, replace(windows[0], due=windows[-1].due), context)
+        opens, closes = windows[0].weeks, windows[-1].weeks
+        weeks = (opens[0], closes[1]) if opens and closes else None
+        return _period(text, replace(windows[0], due=windows[-1].due, weeks=weeks), context)
     whole = _period(text, replace(windows[0], due=windows[-1].due, weeks=None), context)
     recurrence = replace(YEARLY, times=len(windows)) if whole.recurrence else None
     parts = tuple((window.start, window.due) for window in windows)
@@ -87,8 +89,10 @@ def _several(expression: s.Several, text: str, context: Context, resolver: Resol
 
 
 def _follows(earlier: Window, later: Window) -> bool:
-    """Whether two windows of months are one: mars och april, but not mars och oktober."""
+    """Whether two windows are one: mars och april, v. 45 och 46, but not mars och oktober."""
     end, start = earlier.due, later.start
+    if earlier.weeks and later.weeks:
+        return later.weeks[0] == earlier.weeks[1] + 1
     if earlier.precision != "month" or later.precision != "month":
         return False
     if isinstance(end, MonthDay) and isinstance(start, MonthDay):

@@ -109,7 +109,7 @@ class Moments(Terminals):
         for named in self.word(at, *_WEEK):
             for first, end in self.number(named, 1, 2):
                 spans = [(first, end)]
-                for joint in (*self.sign(end, "-", "/"), *self.word(end, "och", "till", "tom")):
+                for joint in (*self.sign(end, "-", "/"), *self.word(end, "till", "tom")):
                     for begun in (*self.word(joint, *_WEEK), joint):
                         spans += self.number(begun, 1, 2)
                 for last, after in spans:
@@ -117,6 +117,19 @@ class Moments(Terminals):
                     for year, stop in self.year(after):
                         if year.value >= 100:
                             yield s.WeeksOf(first, last, year, months), stop
+
+    def week_numbers(self, at: int) -> Read[tuple[int, ...]]:
+        """v. 5, 7 och 9; the numbers must rise."""
+        for named in self.word(at, *_WEEK):
+            for week, end in self.number(named, 1, 2):
+                yield from self._more_weeks(end, (week,))
+
+    def _more_weeks(self, at: int, weeks: tuple[int, ...]) -> Read[tuple[int, ...]]:
+        for joint in (*self.sign(at, ",", "+"), *self.word(at, "och", "samt")):
+            for week, end in self.number(joint, 1, 2):
+                if week > weeks[-1]:
+                    yield (*weeks, week), end
+                    yield from self._more_weeks(end, (*weeks, week))
 
     def term(self, at: int) -> Read[s.Moment]:
         """VT23, HT-20, ht, höstterminen 2022, våren."""

@@ -139,7 +139,9 @@ def _parted(tokens: list[Token], at: int) -> bool:
 def _near(tokens: list[Token]) -> str:
     """A suggestion when a word is nearly the name of a month."""
     for token in tokens:
-        near = get_close_matches(token.word, MONTHS, 1, 0.75) if len(token.word) > 3 else []
+        if len(token.word) < 4 or token.word in MONTHS:
+            continue
+        near = get_close_matches(token.word, MONTHS, 1, 0.75)
         if near:
             return f"Menar du {MONTH_NAMES[MONTHS[near[0]] - 1]}?"
     return ""

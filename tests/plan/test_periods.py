@@ -71,6 +71,9 @@ DATED = [
     ("v.45", "2022-11-07..2022-11-13 week"),
     ("veckorna 45–50", "2022-11-07..2022-12-18 week"),
     ("v. 50-v. 3", "2022-12-12..2023-01-22 week"),
+    ("v. 45, 46 och 47", "2022-11-07..2022-11-27 week"),
+    ("v. 5 + 7", "2023-01-30..2023-02-19 week"),
+    ("2022-10-01--2022-12-31", "2022-10-01..2022-12-31 day"),
     ("v. 53 2020", "2020-12-28..2021-01-03 week"),
     ("kvartal 2", "2023-04-01..2023-06-30 month"),
     ("Q1 2023", "2023-01-01..2023-03-31 month"),
@@ -200,6 +203,15 @@ def test_separate_months_are_separate_windows_in_the_order_of_the_school_year() 
         (date(2023, 3, 1), date(2023, 3, 31)),
     )
     assert (reading.start, reading.due) == (date(2022, 10, 1), date(2023, 3, 31))
+
+
+def test_separate_weeks() -> None:
+    reading = read_period("v. 45 och 47", year=PLAN)
+    assert isinstance(reading, Period)
+    assert reading.parts == (
+        (date(2022, 11, 7), date(2022, 11, 13)),
+        (date(2022, 11, 21), date(2022, 11, 27)),
+    )
 
 
 def test_separate_days_of_one_month() -> None:
