@@ -41,6 +41,12 @@ def test_the_key_of_a_key_is_itself(text: str) -> None:
 
 
 @given(st.text())
+@example("ΐ")
+def test_a_key_is_composed(text: str) -> None:
+    assert unicodedata.is_normalized("NFC", key_of(text))
+
+
+@given(st.text())
 def test_decomposition_changes_no_key(text: str) -> None:
     assert key_of(unicodedata.normalize("NFD", text)) == key_of(text)
 

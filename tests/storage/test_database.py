@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -126,6 +128,29 @@ def test_writers_wait_for_their_turn(database: Database) -> None:
     assert failures == []
     with database.read() as tx:
         assert organisation.huvudman_by_id(tx, huvudman_id).name == "40"
+
+
+def test_who_opens_a_new_file_waits_for_the_one_who_has_it(tmp_path: Path) -> None:
+    """SQLite itself does not wait before it switches a file to WAL."""
+    holder = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    holder.execute("CREATE TABLE t (x)")
+    holder.execute("BEGIN IMMEDIATE")
+    holder.execute("INSERT INTO t VALUES (1)")
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+
+    def journal_mode() -> str:
+        with database.read() as tx:
+            mode: str = tx.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+            return mode
+
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(journal_mode)
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.2)
+        holder.execute("COMMIT")
+        assert opening.result() == "wal"
+    holder.close()
+    database.close()
 
 
 def test_a_pool_that_is_empty_for_too_long_is_unavailable(database_url: str) -> None:

@@ -44,7 +44,7 @@ def test_activities_come_in_the_order_of_their_plan(tx: Connection, ours: int, t
     other = add_activity(tx, ours, plan_id, "Se övriga", area_id=org, is_reference=True)
     found = plans.activities(tx, ours)
     assert [item.id for item in found] == [first, second, other, loose]
-    assert [item.label for item in found] == ["LÄS 1a", "LÄS 2a", "ORG", ""]
+    assert [item.label for item in found] == ["Läs 1a", "Läs 2a", "Org", ""]
     assert [item.is_reference for item in found] == [False, False, True, False]
     assert (found[0].plan_title, found[0].unit_id, found[0].strategy_title) == ("Plan vp", None, "Läsombud")
     assert (found[3].area_id, found[3].area_code, found[3].strategy, found[3].number) == (None, "", "", None)

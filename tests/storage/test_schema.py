@@ -154,6 +154,9 @@ def tables_that_use_ids_again(url: str) -> list[str]:
 def test_no_migration_lets_ids_be_used_again(sqlite_url: str) -> None:
     """Batch mode forgets AUTOINCREMENT unless told: `table_kwargs={"sqlite_autoincrement": True}`."""
     assert tables_that_use_ids_again(sqlite_url) == []
+    for table in metadata.tables.values():
+        counts = table.autoincrement_column is not None
+        assert table.dialect_options["sqlite"]["autoincrement"] is counts, table.name
 
 
 def test_ids_are_not_used_again_in_a_rebuilt_table(sqlite_url: str) -> None:
