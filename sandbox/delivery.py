@@ -57,7 +57,14 @@ class Courier:
             await asyncio.sleep(self._core.settings.ack_timeout)
             delivery.status = "operation_timeout"
         elif kind == "twice":
-            again = self.prepare(delivery.kind, delivery.payload, copy_of=delivery.id)
+            repeated = delivery.kind == "events_api"
+            again = self.prepare(
+                delivery.kind,
+                delivery.payload,
+                retry=1 if repeated else 0,
+                reason="http_timeout" if repeated else "",
+                copy_of=delivery.id,
+            )
             await asyncio.gather(self._transport.send(delivery), self._transport.send(again))
         elif kind == "drop_connection":
             sending = asyncio.ensure_future(self._transport.send(delivery))

@@ -124,10 +124,14 @@ class WebApi:
                 raise ApiError(problem)
             if method.scope is not None:
                 needs(self._core, method.scope)
-            wait = self._wait(name, args)
-            if wait:
-                return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)}
+            channel = posting_channel(self._core, args).id if name == "chat.postMessage" else None
+            if channel is not None:
+                left = self._pace.left(channel, self._core.settings.message_interval)
+                if left > 0:
+                    return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(math.ceil(left))}
             reply = method.run(self._core, args)
+            if channel is not None:
+                self._pace.count(channel)
         except ApiError as error:
             return 200, error.body, {}
         call.effect = reply.effect
@@ -145,13 +149,6 @@ class WebApi:
         if token in (seed.app_token, seed.bot_token):
             raise ApiError("not_allowed_token_type")
         raise ApiError("invalid_auth")
-
-    def _wait(self, name: str, args: dict[str, Any]) -> int:
-        """Whole seconds to wait before posting in this channel."""
-        if name != "chat.postMessage":
-            return 0
-        channel = posting_channel(self._core, args)
-        return math.ceil(self._pace.wait(channel.id, self._core.settings.message_interval))
 
     async def _before(self, request: web.Request, fault: Fault) -> tuple[int, dict[str, Any], dict[str, str]]:
         """What the fault does before anything has happened; an empty body lets the call go on."""

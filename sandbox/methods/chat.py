@@ -27,14 +27,13 @@ class Pace:
     def __init__(self) -> None:
         self._last: dict[str, float] = {}
 
-    def wait(self, channel: str, interval: float) -> float:
-        """Seconds until the next message may come; zero lets it through and counts it."""
-        now = time.monotonic()
-        left = self._last.get(channel, float("-inf")) + interval - now
-        if left > 0:
-            return left
-        self._last[channel] = now
-        return 0.0
+    def left(self, channel: str, interval: float) -> float:
+        """Seconds until the next message may come in the channel; zero or less: now."""
+        return self._last.get(channel, float("-inf")) + interval - time.monotonic()
+
+    def count(self, channel: str) -> None:
+        """A message has come."""
+        self._last[channel] = time.monotonic()
 
 
 def posting_channel(core: Core, args: dict[str, Any]) -> Channel:

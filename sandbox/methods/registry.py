@@ -8,7 +8,6 @@ from typing import Any
 
 from sandbox.core import Core
 from sandbox.seed import Channel
-from sandbox.workspace import UnknownError
 
 
 class ApiError(Exception):
@@ -125,20 +124,3 @@ def page(
         start = int(rest)
     following = f"next:{start + limit}" if start + limit < len(entries) else ""
     return entries[start : start + limit], following
-
-
-__all__ = [
-    "METHODS",
-    "ApiError",
-    "Method",
-    "Reply",
-    "UnknownError",
-    "flag",
-    "known_user",
-    "method",
-    "needs",
-    "number",
-    "page",
-    "room",
-    "text_of",
-]

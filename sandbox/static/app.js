@@ -30,7 +30,11 @@ function divider(day) {
 function put(box, prefix, update, html) {
   const old = document.getElementById(`${prefix}-${update.ts}`);
   const fresh = html ? element(html) : null;
-  if (old && fresh) old.replaceWith(fresh);
+  if (old && fresh) {
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    if (focused) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }); }
+  }
   else if (old) old.remove();
   else if (fresh && update.kind === "posted") {
     const follow = nearEnd(box);

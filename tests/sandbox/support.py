@@ -123,9 +123,9 @@ def echo_app(box: Sandbox) -> App:
 
 
 @contextmanager
-def over_socket_mode(box: Sandbox, app: App) -> Iterator[SocketModeHandler]:
+def over_socket_mode(box: Sandbox, app: App, ping_interval: float = 10) -> Iterator[SocketModeHandler]:
     """The app connected over Socket Mode with Bolt's built-in client."""
-    handler = SocketModeHandler(app, APP_TOKEN, concurrency=16)
+    handler = SocketModeHandler(app, APP_TOKEN, concurrency=16, ping_interval=ping_interval)
     handler.connect()
     box.wait_for_connection()
     try:

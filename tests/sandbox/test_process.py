@@ -59,6 +59,16 @@ def test_it_says_where_it_is_and_stops_when_told(process: subprocess.Popen[str])
     assert process.stdout.read() == process.stderr.read() == ""
 
 
+def test_it_ends_when_the_process_that_started_it_is_gone(files: list[str]) -> None:
+    starter = "import subprocess, sys; subprocess.Popen(sys.argv[1:]); sys.stdin.readline()"
+    command = [sys.executable, "-c", starter, sys.executable, "-m", "sandbox", *files]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdin is not None and parent.stdout is not None
+        assert json.loads(parent.stdout.readline())["url"]
+        parent.stdin.close()
+        assert parent.stdout.read() == ""  # the end of the sandbox's output
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
 from sandbox import Sandbox
 from tests.sandbox.support import (
@@ -49,11 +51,9 @@ def test_a_connection_that_is_asked_to_renew_does_so_and_work_goes_on(box: Sandb
 
 
 def test_a_dropped_connection_comes_back(box: Sandbox) -> None:
-    with over_socket_mode(box, echo_app(box)) as handler:
-        handler.client.ping_interval = 0.1
+    with over_socket_mode(box, echo_app(box), ping_interval=0.1):
         old = box.connections
         assert box.drop_connections() == 1
-        handler.client.connect_to_new_endpoint(force=True)
         box.wait_for_connection(other_than=old)
         assert box.command("karin", "alla", "/eko", "hej").status == "ok"
 
@@ -78,15 +78,9 @@ def test_an_address_for_socket_mode_works_once(box: Sandbox) -> None:
     [({"socket_connections": 0}, None, "too_many_websockets"), ({}, "http://127.0.0.1:1/", "link_disabled")],
 )
 def test_a_connection_may_be_refused(settings: dict[str, Any], request_url: str | None, reason: str) -> None:
-    from slack_sdk.socket_mode.builtin.connection import Connection
-
     heard: list[str] = []
     with Sandbox(WORKSPACE, MANIFEST, request_url=request_url, **settings) as box:
         url = client_for(box).apps_connections_open(app_token=APP_TOKEN)["url"]
-        import logging
-
-        from slack_sdk.socket_mode.builtin.connection import ConnectionState
-
         state = ConnectionState()
         connection = Connection(url, logging.getLogger("test"), on_message_listener=heard.append)
         connection.connect()

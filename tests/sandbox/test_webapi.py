@@ -273,6 +273,9 @@ def test_one_message_a_second_and_channel() -> None:
         assert caught.value.response.status_code == 429
         assert 1 <= int(caught.value.response.headers["Retry-After"]) <= 60
         assert slack.chat_postMessage(channel="UKARIN", text="annan kanal")["ok"]
+        empty = {"channel": "UALI", "text": " "}
+        assert refused(lambda: slack.api_call("chat.postMessage", json=empty)) == "no_text"
+        assert slack.chat_postMessage(channel="UALI", text="det som avvisades räknas inte")["ok"]
         box.settings.message_interval = 0
         assert slack.chat_postMessage(channel="CLED", text="tre")["ok"]
         assert [message.text for message in box.messages("CLED")] == ["ett", "tre"]
