@@ -56,16 +56,16 @@ def test_every_item_and_problem_has_its_place_and_reading_twice_is_the_same(
 def test_ten_thousand_lines_are_read_in_seconds() -> None:
     head = "Aktiviteter 26/27\tAnsvar/Klart\na) Något\t\n"
     rows = "".join(f"{n % 90 + 1}. Gör sak {n}\tFunktion{n}/ Annan VT27\n" for n in range(10_000))
-    began = time.perf_counter()
+    began = time.process_time()
     reading = read_document(f"Läsning\n\nStrategier\n\n{head}{rows}".encode(), "plan.txt")
     assert len(reading.items) == 10_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_hostile_text_costs_little() -> None:
     heaps = ["x" * 500_000, " \t" * 200_000 + "a", "*a " * 100_000, "mars 12, " * 50_000, "1. a\n" * 30_000]
     heaps += ["Ab " * 100_000, ("Ab " * 300 + "\t") * 300, "; " * 100_000 + "a", "varje " * 50_000]
-    began = time.perf_counter()
+    began = time.process_time()
     for heap in heaps:
         read_document(heap.encode(), "fil.txt")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -95,9 +95,9 @@ def test_a_week_holds_the_day_it_was_written_from(day: date) -> None:
 
 def test_a_long_list_of_times_costs_little() -> None:
     heaps = ["1/2/" * 60, "12, " * 60, "mars, " * 40, "v. 1-" * 40, "löpande, " * 30, "jan.-" * 40]
-    began = time.perf_counter()
+    began = time.process_time()
     for heap in heaps:
         read_period(heap)
         leading_period(heap)
         trailing_period(heap)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
