@@ -12,7 +12,7 @@ _PASSED_BY = {".git", ".venv", "__pycache__", ".benchmarks", ".coverage", ".env"
 
 def own_files(folder: Path = ROOT) -> Iterator[Path]:
     """Every file that belongs to the project: no caches, databases or virtual environments."""
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name in _PASSED_BY or path.name.endswith("_cache") or path.name == ".hypothesis":
             continue
         if path.is_dir():
