@@ -19,7 +19,7 @@ _UNITS: dict[str, Recurrence] = {
     **dict.fromkeys(("månad", "månaden"), Recurrence("month")),
     **dict.fromkeys(("vecka", "veckan"), Recurrence("week")),
 }
-_ADVERBS: dict[str, Recurrence] = {
+ADVERBS: dict[str, Recurrence] = {
     **dict.fromkeys(("årligen", "årlig", "årsvis"), Recurrence("year")),
     "terminsvis": Recurrence("term"),
     "kvartalsvis": Recurrence("month", interval=3),
@@ -40,7 +40,7 @@ class Frequencies(Moments):
             yield from self._count(begun)
 
     def _adverb(self, at: int) -> Read[Recurrence]:
-        for adverb, recurrence in _ADVERBS.items():
+        for adverb, recurrence in ADVERBS.items():
             for end in self.word(at, adverb):
                 yield recurrence, end
 

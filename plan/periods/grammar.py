@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan.periods import syntax as s
-from plan.periods.frequency import Frequencies
+from plan.periods.frequency import ADVERBS, Frequencies
 from plan.periods.model import Recurrence
+from plan.periods.moments import PARTS, SCHOOL_YEAR, WEEK
 from plan.periods.terminals import Read, remembered
+from plan.periods.tokens import Token
+from plan.periods.words import MONTHS, NUMBERS, ORDINALS, TERMS, WEEKDAYS
 
 _ONGOING = (
     *("löpande", "fortlöpande", "kontinuerligt", "kontinuerlig", "pågående", "pågår", "återkommande"),
@@ -23,6 +26,35 @@ _IN = (
     *("i", "under", "på", "vid", "kring", "omkring", "runt", "ca", "cirka", "prel", "preliminärt"),
     *("perioden", "tidsperioden"),
 )
+_LEAD = ("klart", "klar", "klara", "färdigt", "när", "tid", "datum", "start")
+_STARTERS = frozenset(
+    (
+        *(
+            *MONTHS,
+            *WEEKDAYS,
+            *NUMBERS,
+            *ORDINALS,
+            *TERMS,
+            *s.LIMIT_WORDS,
+            *PARTS,
+            *WEEK,
+            *SCHOOL_YEAR,
+            *ADVERBS,
+        ),
+        *(*_ONGOING, *(phrase.split()[0] for phrase in _ONGOING_PHRASES), *_IN, *_LEAD),
+        *("hela", "till", "tills", "mellan", "den", "sista", "varje", "per", "var", "vart", "år", "året"),
+        *("minst", "ungefär", "åtminstone", "högst", "kvartal", "kv", "q", "tertial", "årsskiftet"),
+        *("årsskifte", "kalenderåret", "verksamhetsåret"),
+    )
+)
+
+
+def may_begin(token: Token) -> bool:
+    """Whether a period can begin with a token: spares the reader most places of a text.
+
+    Every form in the tests is also looked for at the end of a text, so a new first word is not forgotten.
+    """
+    return token.kind == "number" or token.word in _STARTERS
 
 
 class Grammar(Frequencies):
@@ -44,7 +76,7 @@ class Grammar(Frequencies):
     def lead(self, at: int) -> Iterator[int]:
         """Words that only say that a time follows."""
         yield at
-        for begun in self.word(at, "klart", "klar", "klara", "färdigt", "när", "tid", "datum", "start"):
+        for begun in self.word(at, *_LEAD):
             yield from self.maybe_sign(begun, ":")
 
     @remembered

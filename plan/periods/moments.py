@@ -7,9 +7,9 @@ from plan.periods.terminals import Read, Terminals, remembered
 from plan.periods.words import TERMS, WEEKDAYS
 from plan.schoolyear import school_year_of
 
-_PARTS: dict[str, s.Part] = {"början": "start", "mitten": "middle", "slutet": "end", "slut": "end"}
-_WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uge")
-_SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår")
+PARTS: dict[str, s.Part] = {"början": "start", "mitten": "middle", "slutet": "end", "slut": "end"}
+WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uge")
+SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår")
 
 
 class Moments(Terminals):
@@ -88,7 +88,7 @@ class Moments(Terminals):
 
     def _month_part(self, at: int) -> Read[s.Part | None]:
         yield None, at
-        for word, part in _PARTS.items():
+        for word, part in PARTS.items():
             for named in self.word(at, word):
                 for begun in self.word(named, "av", "på"):
                     yield part, begun
@@ -106,11 +106,11 @@ class Moments(Terminals):
                             yield weeks, closed
 
     def _weeks(self, at: int, months: tuple[int, ...]) -> Read[s.WeeksOf]:
-        for named in self.word(at, *_WEEK):
+        for named in self.word(at, *WEEK):
             for first, end in self.number(named, 1, 2):
                 spans = [(first, end)]
                 for joint in (*self.sign(end, "-", "/"), *self.word(end, "till", "tom")):
-                    for begun in (*self.word(joint, *_WEEK), joint):
+                    for begun in (*self.word(joint, *WEEK), joint):
                         spans += self.number(begun, 1, 2)
                 for last, after in spans:
                     yield s.WeeksOf(first, last, None, months), after
@@ -120,7 +120,7 @@ class Moments(Terminals):
 
     def week_numbers(self, at: int) -> Read[tuple[int, ...]]:
         """v. 5, 7 och 9; the numbers must rise."""
-        for named in self.word(at, *_WEEK):
+        for named in self.word(at, *WEEK):
             for week, end in self.number(named, 1, 2):
                 yield from self._more_weeks(end, (week,))
 
@@ -180,7 +180,7 @@ class Moments(Terminals):
 
     def whole_year(self, at: int) -> Read[s.WholeYear]:
         """läsåret 22/23, läsåret, 22/23, under året, 2023."""
-        for begun in self.word(at, *_SCHOOL_YEAR):
+        for begun in self.word(at, *SCHOOL_YEAR):
             yield s.WholeYear(True), begun
             for (first, second), end in self.two_years(begun):
                 yield s.WholeYear(True, first, second), end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from plan.periods.grammar import Grammar
+from plan.periods.grammar import Grammar, may_begin
 from plan.periods.meaning import Context, understand
 from plan.periods.model import Period, Unreadable
 from plan.periods.tokens import LONGEST, Token, normal, tokenise
@@ -80,7 +80,7 @@ def trailing_period(
     context = Context(year, terms, default_recurs)
     grammar = Grammar(tokens)
     for start, token in enumerate(tokens):
-        if token.kind == "sign" or not _parted(tokens, start):
+        if not may_begin(token) or not _parted(tokens, start):
             continue
         complete = [meaning for meaning, end in grammar.longest(start) if end == len(tokens)]
         if complete:
@@ -99,7 +99,7 @@ def inner_period(
     grammar = Grammar(tokens)
     best: tuple[int, int] | None = None
     for start in range(len(tokens)):
-        if tokens[start].kind == "sign" or not _parted(tokens, start):
+        if not may_begin(tokens[start]) or not _parted(tokens, start):
             continue
         ends = [end for _, end in grammar.longest(start) if _parted(tokens, end)]
         if ends and (best is None or ends[0] - start > best[1] - best[0]):

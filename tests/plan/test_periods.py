@@ -172,6 +172,16 @@ def test_what_is_impossible_or_unsettled_is_asked_about(text: str, year: SchoolY
     assert reading.text == text
 
 
+@pytest.mark.parametrize("text", [text for text, _ in [*DATED, *CYCLE, *OFTEN]])
+def test_every_form_is_found_at_either_end_of_a_text(text: str) -> None:
+    trailing = trailing_period(f"Rektor {text}", year=PLAN)
+    assert trailing is not None
+    assert (trailing[0], trailing[1].text) == ("Rektor", text)
+    leading = leading_period(f"{text} – sedan nästa", year=PLAN)
+    assert leading is not None
+    assert leading[1] == "sedan nästa"
+
+
 @pytest.mark.parametrize(
     "text", ["löpande", "vid behov", "Återkommande", "löpande, vid behov", "fr.o.m. mars"]
 )
