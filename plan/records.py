@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from plan.organisation import Role
 from plan.status import Answer, Status
@@ -12,13 +13,18 @@ from plan.words import folded
 
 @dataclass(frozen=True)
 class HuvudmanRecord:
-    """The organisation: its name, time zone (an IANA name) and the last days of its terms (`MM-DD`)."""
+    """The organisation: its name, time zone (an IANA name) and the last days of its terms (`MM-DD`).
+
+    `rhythm` is when the bot speaks, where that is another than the standard; `paused` is that it doesn't.
+    """
 
     id: int
     name: str
     timezone: str
     autumn_ends: str
     spring_ends: str
+    rhythm: dict[str, Any] | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,7 @@ def _lay_out_assignments(
                 "period_key": source.period_key,
                 "unit_key": unit,
                 "first_due": due,
+                "since": today,
                 **source.values,
             }
             for unit in wanted

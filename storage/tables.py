@@ -6,6 +6,7 @@ So a row of one huvudman can't point at a row of another: the database refuses i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,10 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# Before any day: what is to be considered the next time the clock looks.
+ALWAYS = date(1, 1, 1)
 
 
 def _owned(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem) -> sa.Table:
@@ -57,8 +62,8 @@ def _to(column: str, table: str, ondelete: str | None = None) -> sa.ForeignKeyCo
     )
 
 
-def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=nullable)
+def _text(name: str, *, nullable: bool = False, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable, default=default)
 
 
 def _number(name: str, *, nullable: bool = False) -> sa.Column[int]:
@@ -82,6 +87,9 @@ huvudman = sa.Table(
     _text("timezone"),
     _text("autumn_ends"),  # MM-DD
     _text("spring_ends"),  # MM-DD
+    # When the bot speaks: ladder, breaks, hours (`services.rhythms`); null is the standard.
+    sa.Column("rhythm", sa.JSON(none_as_null=True), nullable=True),
+    _flag("paused"),
     sqlite_autoincrement=True,
 )
 
@@ -96,7 +104,12 @@ workspace = sa.Table(
     sa.UniqueConstraint("huvudman_id", "platform", "tenant_id"),
 )
 
-person = _owned("person", _text("name"))
+person = _owned(
+    "person",
+    _text("name"),
+    _text("rhythm", default="daily"),  # plan.reminding.Rhythm
+    _flag("paused"),
+)
 
 account = sa.Table(
     "account",
@@ -280,9 +293,16 @@ assignment = _owned(
     _number("version"),
     _number("reported_by_id", nullable=True),
     sa.Column("reported_at", Instant, nullable=True),
+    # Reminding: the first day it could have been spoken of, and the next day on which there may be something to say.
+    # Whatever changes the assignment sets that day back, and the clock works it out anew.
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("consider_on", sa.Date, nullable=False, default=ALWAYS),
+    _text("support_to", default=""),  # who is told that support is needed: manager, group, or not said yet
+    _flag("paused"),
     _to("reported_by_id", "person"),
     sa.UniqueConstraint("huvudman_id", "source_kind", "source_id", "period_key", "unit_key"),
     sa.Index("ix_assignment_open_due", "huvudman_id", "status", "due"),
+    sa.Index("ix_assignment_consider", "huvudman_id", "consider_on"),
 )
 
 assignment_owner = _link(
@@ -301,6 +321,11 @@ forum = _owned(
     _text("name"),
     _text("name_key"),
     _number("led_by_id", nullable=True),
+    # When it meets: a rule in words and as read ("första tisdagen i månaden"), and a clock time ("9.00").
+    _text("rule_text", default=""),
+    sa.Column("rule", sa.JSON(none_as_null=True), nullable=True),
+    _text("at_time", default=""),
+    _flag("weekly"),  # gets the digest of the week on Mondays
     _to("led_by_id", "role"),
     sa.UniqueConstraint("huvudman_id", "name_key"),
 )
@@ -370,4 +395,56 @@ question = _owned(
     _text("fingerprint"),
     _to("plan_id", "plan"),
     sa.UniqueConstraint("plan_id", "fingerprint"),
+)
+
+
+# What became of each point of an assignment for each who was to hear of it (`plan.reminding`): said, silent with a
+# reason, or missed. The recipient is `person:17`, or `nobody` where the role is vacant.
+notice = _link(
+    "notice",
+    _number("assignment_id"),
+    _text("recipient"),
+    _text("point_key"),
+    sa.Column("on_date", sa.Date, nullable=False),
+    _text("outcome"),
+    _text("why"),
+    _text("delivery_key"),
+    _to("assignment_id", "assignment", ondelete="CASCADE"),
+    sa.Index(None, "huvudman_id", "delivery_key"),
+    sa.Index(None, "huvudman_id", "outcome", "on_date"),
+    key=["assignment_id", "recipient", "point_key"],
+)
+
+# Påminn mig senare.
+later = _link(
+    "later",
+    _number("assignment_id"),
+    _number("person_id"),
+    sa.Column("until", sa.Date, nullable=False),
+    _to("assignment_id", "assignment", ondelete="CASCADE"),
+    _to("person_id", "person"),
+    key=["assignment_id", "person_id"],
+)
+
+meeting = _owned(
+    "meeting",
+    _number("forum_id"),
+    sa.Column("on_date", sa.Date, nullable=False),
+    _text("at_time"),
+    _text("source"),  # rule, date, cycle
+    _flag("cancelled"),
+    _to("forum_id", "forum"),
+    sa.UniqueConstraint("forum_id", "on_date"),
+    sa.Index(None, "huvudman_id", "on_date"),
+)
+
+# What was decided, about an assignment or by itself; where somebody is to do something it gives an assignment.
+decision = _owned(
+    "decision",
+    _text("text"),
+    _number("about_id", nullable=True),
+    _number("by_id", nullable=True),
+    sa.Column("at", Instant, nullable=False),
+    _to("about_id", "assignment"),
+    _to("by_id", "person"),
 )
