@@ -3,12 +3,15 @@
 import time
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plan.periods import Period, leading_period, read_period, trailing_period
 from plan.periods.words import MONTH_NAMES
 from plan.schoolyear import SchoolYear
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no failure."""
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 YEARS = st.one_of(st.none(), st.integers(2000, 2098).map(SchoolYear))
@@ -28,6 +31,7 @@ FORMS = st.sampled_from(
 )
 
 
+@CALM
 @given(st.text(max_size=300), YEARS, st.booleans())
 def test_no_text_raises(text: str, year: SchoolYear | None, recurs: bool) -> None:
     read_period(text, year=year, default_recurs=recurs)
@@ -35,6 +39,7 @@ def test_no_text_raises(text: str, year: SchoolYear | None, recurs: bool) -> Non
     trailing_period(text, year=year, default_recurs=recurs)
 
 
+@CALM
 @given(st.lists(WORDS, max_size=14), YEARS, st.booleans())
 def test_no_heap_of_the_right_words_raises_and_no_window_runs_backwards(
     words: list[str], year: SchoolYear | None, recurs: bool
@@ -50,6 +55,7 @@ def test_no_heap_of_the_right_words_raises_and_no_window_runs_backwards(
             assert period.start <= period.due
 
 
+@CALM
 @given(
     FORMS,
     st.sampled_from([str.upper, str.lower, str.title, str.swapcase]),
@@ -67,6 +73,7 @@ def test_case_dashes_and_spaces_make_no_difference(form: str, case, dash: str, s
     assert reading.recurrence == plain.recurrence
 
 
+@CALM
 @given(DAYS)
 def test_a_date_that_is_written_reads_back(day: date) -> None:
     year = SchoolYear.containing(day)
@@ -83,6 +90,7 @@ def test_a_date_that_is_written_reads_back(day: date) -> None:
         assert (period.start, period.due, period.precision) == (day, day, "day")
 
 
+@CALM
 @given(DAYS)
 def test_a_week_holds_the_day_it_was_written_from(day: date) -> None:
     year, week, _ = day.isocalendar()

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plan.periods import Period, read_period
 from plan.recurrence import occurrences
 from plan.schoolyear import SchoolYear
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no failure."""
 
 YEAR = (date(2026, 8, 1), date(2027, 7, 31))
 
@@ -103,6 +106,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 LENGTHS = st.integers(0, 900)
 
 
+@CALM
 @given(FORMS, DAYS, LENGTHS)
 def test_keys_are_unique_and_due_dates_are_inside(text: str, first: date, length: int) -> None:
     last = first + timedelta(days=length)
@@ -114,6 +118,7 @@ def test_keys_are_unique_and_due_dates_are_inside(text: str, first: date, length
         assert each.start is None or each.start <= each.due
 
 
+@CALM
 @given(FORMS, DAYS, LENGTHS, LENGTHS)
 def test_cutting_up_the_calendar_loses_nothing_and_doubles_nothing(
     text: str, first: date, length: int, more: int
@@ -125,6 +130,7 @@ def test_cutting_up_the_calendar_loses_nothing_and_doubles_nothing(
     assert whole == occurrences(period, first, middle) + occurrences(period, middle + timedelta(days=1), last)
 
 
+@CALM
 @given(FORMS, DAYS)
 def test_what_comes_back_comes_within_two_years(text: str, first: date) -> None:
     assert occurrences(cycle(text), first, first + timedelta(days=731))
