@@ -62,16 +62,20 @@ def _to(column: str, table: str, ondelete: str | None = None) -> sa.ForeignKeyCo
     )
 
 
-def _text(name: str, *, nullable: bool = False, default: str | None = None) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=nullable, default=default)
+def _text(name: str, *, nullable: bool = False, added: str | None = None) -> sa.Column[str]:
+    """`added` is what the rows got that were there when the column came."""
+    server_default = None if added is None else sa.text(f"'{added}'")
+    return sa.Column(name, sa.Text, nullable=nullable, default=added, server_default=server_default)
 
 
 def _number(name: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, nullable=nullable)
 
 
-def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean, nullable=False, default=False)
+def _flag(name: str, *, added: bool = False) -> sa.Column[bool]:
+    """`added` says that the column came when there were rows already: they got false."""
+    server_default = sa.false() if added else None
+    return sa.Column(name, sa.Boolean, nullable=False, default=False, server_default=server_default)
 
 
 def _period_columns() -> tuple[sa.Column[Any], ...]:
@@ -89,7 +93,7 @@ huvudman = sa.Table(
     _text("spring_ends"),  # MM-DD
     # When the bot speaks: ladder, breaks, hours (`services.rhythms`); null is the standard.
     sa.Column("rhythm", sa.JSON(none_as_null=True), nullable=True),
-    _flag("paused"),
+    _flag("paused", added=True),
     sqlite_autoincrement=True,
 )
 
@@ -107,8 +111,8 @@ workspace = sa.Table(
 person = _owned(
     "person",
     _text("name"),
-    _text("rhythm", default="daily"),  # plan.reminding.Rhythm
-    _flag("paused"),
+    _text("rhythm", added="daily"),  # plan.reminding.Rhythm
+    _flag("paused", added=True),
 )
 
 account = sa.Table(
@@ -295,10 +299,10 @@ assignment = _owned(
     sa.Column("reported_at", Instant, nullable=True),
     # Reminding: the first day it could have been spoken of, and the next day on which there may be something to say.
     # Whatever changes the assignment sets that day back, and the clock works it out anew.
-    sa.Column("since", sa.Date, nullable=False),
-    sa.Column("consider_on", sa.Date, nullable=False, default=ALWAYS),
-    _text("support_to", default=""),  # who is told that support is needed: manager, group, or not said yet
-    _flag("paused"),
+    sa.Column("since", sa.Date, nullable=False, server_default=ALWAYS.isoformat()),
+    sa.Column("consider_on", sa.Date, nullable=False, default=ALWAYS, server_default=ALWAYS.isoformat()),
+    _text("support_to", added=""),  # who is told that support is needed: manager, group, or not said yet
+    _flag("paused", added=True),
     _to("reported_by_id", "person"),
     sa.UniqueConstraint("huvudman_id", "source_kind", "source_id", "period_key", "unit_key"),
     sa.Index("ix_assignment_open_due", "huvudman_id", "status", "due"),
@@ -322,10 +326,10 @@ forum = _owned(
     _text("name_key"),
     _number("led_by_id", nullable=True),
     # When it meets: a rule in words and as read ("första tisdagen i månaden"), and a clock time ("9.00").
-    _text("rule_text", default=""),
+    _text("rule_text", added=""),
     sa.Column("rule", sa.JSON(none_as_null=True), nullable=True),
-    _text("at_time", default=""),
-    _flag("weekly"),  # gets the digest of the week on Mondays
+    _text("at_time", added=""),
+    _flag("weekly", added=True),  # gets the digest of the week on Mondays
     _to("led_by_id", "role"),
     sa.UniqueConstraint("huvudman_id", "name_key"),
 )
@@ -447,4 +451,59 @@ decision = _owned(
     sa.Column("at", Instant, nullable=False),
     _to("about_id", "assignment"),
     _to("by_id", "person"),
+)
+
+# Identity again: which channel a forum meets in. Two forums may share one.
+channel = sa.Table(
+    "channel",
+    metadata,
+    _text("platform"),
+    _text("tenant_id"),
+    _number("forum_id"),
+    _number("huvudman_id"),
+    _text("external_id"),
+    sa.PrimaryKeyConstraint("platform", "tenant_id", "forum_id"),
+    sa.ForeignKeyConstraint(
+        ["huvudman_id", "platform", "tenant_id"],
+        ["workspace.huvudman_id", "workspace.platform", "workspace.tenant_id"],
+    ),
+    _to("forum_id", "forum"),
+    sa.Index(None, "platform", "tenant_id", "external_id"),
+)
+
+# What is to be said, and how far it has come (`plan.messages.Delivery`). The unique key is what makes it once.
+# `next_at` is when somebody has to see to the row: when it may be sent, tried again, looked up or updated, or when
+# the lease of whoever has it runs out. Null: never again. So one index finds all that is due, and nothing else.
+delivery = _owned(
+    "delivery",
+    _text("key"),
+    _text("kind"),
+    _number("version"),
+    sa.Column("data", sa.JSON, nullable=False),
+    _number("person_id", nullable=True),
+    _number("forum_id", nullable=True),
+    _number("follows_id", nullable=True),  # posted in the thread of this one, once it is sent
+    sa.Column("not_before", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    _text("state"),
+    _text("why"),
+    _number("attempts"),
+    _flag("in_doubt"),
+    sa.Column("next_at", Instant, nullable=True),
+    _text("lease_token", nullable=True),
+    sa.Column("first_try_at", Instant, nullable=True),
+    sa.Column("sent_at", Instant, nullable=True),
+    _text("posted_ref", nullable=True),  # the messenger's own word for where it stands
+    _number("wanted_version"),
+    _number("shown_version"),
+    sa.Column("told_at", Instant, nullable=True),  # when a failed or missed one was reported
+    sa.CheckConstraint("person_id IS NOT NULL OR forum_id IS NOT NULL", name="addressed"),
+    _to("person_id", "person"),
+    _to("forum_id", "forum"),
+    _to("follows_id", "delivery"),
+    sa.UniqueConstraint("huvudman_id", "key"),
+    sa.Index(None, "huvudman_id", "next_at"),
+    sa.Index(None, "huvudman_id", "state"),
+    sa.Index(None, "huvudman_id", "person_id", "not_before"),
+    sa.Index(None, "huvudman_id", "forum_id", "not_before"),
 )

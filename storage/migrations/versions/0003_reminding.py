@@ -6,7 +6,7 @@ from alembic import op
 import storage.types
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 ALWAYS = "0001-01-01"
 
@@ -87,7 +87,7 @@ def _flag(name: str) -> sa.Column[bool]:
 
 
 def _text(name: str, default: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, server_default=default)
+    return sa.Column(name, sa.Text(), nullable=False, server_default=sa.text(f"'{default}'"))
 
 
 def _to(column: str, table: str, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
