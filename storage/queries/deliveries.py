@@ -1,0 +1,323 @@
+"""Deliveries: what is to be said, whose turn it is, and how it went.
+
+Whoever works on a row holds a lease: a token of their own, and `next_at` as the end of it. Every query that says how
+it went asks for the token, so that one who comes back too late changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
+from storage.queries.common import insert_new
+from storage.tables import account, channel, delivery
+
+_UNTRIED = (DeliveryState.QUEUED.value, DeliveryState.AWAITING_RETRY.value)
+_TROUBLE = (DeliveryState.FAILED.value, DeliveryState.MISSED.value)
+
+
+def enqueue(
+    tx: Connection,
+    huvudman_id: int,
+    message: Message,
+    address: Address,
+    *,
+    not_before: datetime,
+    expires_at: datetime,
+    follows_id: int | None = None,
+) -> int | None:
+    """A new message, and its id; None where its key is there already. The unique key decides, not a look before."""
+    to_person = isinstance(address, ToPerson)
+    values = {
+        "huvudman_id": huvudman_id,
+        "key": message.key,
+        "kind": message.kind,
+        "version": message.version,
+        "data": dict(message.data),
+        "person_id": address.person_id if isinstance(address, ToPerson) else None,
+        "forum_id": None if to_person else address.forum_id,  # type: ignore[union-attr]
+        "follows_id": follows_id,
+        "not_before": not_before,
+        "expires_at": expires_at,
+        "state": DeliveryState.QUEUED.value,
+        "why": "",
+        "attempts": 0,
+        "in_doubt": False,
+        "next_at": not_before,
+        "wanted_version": 0,
+        "shown_version": 0,
+    }
+    return insert_new(tx, delivery, values, returning=delivery.c.id)
+
+
+def next_due(tx: Connection, huvudman_id: int, now: datetime) -> Delivery | None:
+    """The row that has waited longest of those that are due, locked until the transaction ends.
+
+    SKIP LOCKED: on PostgreSQL a row that another process is claiming is passed by instead of waited for. On
+    SQLite the words compile to nothing, and BEGIN IMMEDIATE keeps the others out. The index on (huvudman_id,
+    next_at) is read from its beginning and no further than the first row: what is not due costs nothing.
+    """
+    row = tx.execute(
+        sa.select(delivery)
+        .where(delivery.c.huvudman_id == huvudman_id, delivery.c.next_at <= now)
+        .order_by(delivery.c.next_at, delivery.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    return _delivery(row) if row else None
+
+
+def next_instant(tx: Connection, huvudman_id: int) -> datetime | None:
+    """When the next row is due, or a lease runs out; None where nothing is under way. One step into the index."""
+    found: datetime | None = tx.execute(
+        sa.select(delivery.c.next_at)
+        .where(delivery.c.huvudman_id == huvudman_id, delivery.c.next_at.is_not(None))
+        .order_by(delivery.c.next_at)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def put_off(tx: Connection, found: Delivery, until: datetime) -> None:
+    """Look at a row that `next_due` gave later, because its channel is busy. It has not been tried."""
+    tx.execute(sa.update(delivery).where(delivery.c.id == found.id).values(next_at=until))
+
+
+def lease(tx: Connection, found: Delivery, token: str, now: datetime, until: datetime) -> None:
+    """Take a row that `next_due` gave. What is sent stays so: its lease is for looking or updating.
+
+    An attempt is counted here and not when it has failed: a message that kills the process has to come to an
+    end as well. `in_doubt` is not set yet (`doubt` does that): nothing has been posted.
+    """
+    sent = found.state is DeliveryState.SENT
+    tx.execute(
+        sa.update(delivery)
+        .where(delivery.c.id == found.id)
+        .values(
+            state=(DeliveryState.SENT if sent else DeliveryState.IN_FLIGHT).value,
+            attempts=delivery.c.attempts + 1,
+            # A second holder of a lease that ran out can't know what the first had time to do.
+            in_doubt=found.in_doubt or found.state is DeliveryState.IN_FLIGHT,
+            lease_token=token,
+            next_at=until,
+            first_try_at=found.first_try_at or now,
+        )
+    )
+
+
+def holds(tx: Connection, delivery_id: int, token: str, now: datetime) -> bool:
+    """Whether the lease is still this one's, and has not run out."""
+    query = sa.select(sa.literal(1)).where(
+        delivery.c.id == delivery_id, delivery.c.lease_token == token, delivery.c.next_at > now
+    )
+    return tx.execute(query).first() is not None
+
+
+def settle(tx: Connection, delivery_id: int, token: str, **values: Any) -> bool:
+    """Say how it went and give the lease back; False, and nothing changed, where it was somebody else's by now."""
+    done = tx.execute(
+        sa.update(delivery)
+        .where(delivery.c.id == delivery_id, delivery.c.lease_token == token)
+        .values(lease_token=None, **values)
+        .returning(delivery.c.id)
+    )
+    return done.first() is not None
+
+
+def settle_shown(
+    tx: Connection, delivery_id: int, token: str, shown_version: int, now: datetime, **values: Any
+) -> bool:
+    """As `settle`, for what is now seen by people: due at once again if it was overtaken while it was on its way.
+
+    Decided in the database and not before: `overtake` may come between the composing and this.
+    """
+    return settle(
+        tx,
+        delivery_id,
+        token,
+        state=DeliveryState.SENT.value,
+        attempts=0,
+        shown_version=shown_version,
+        next_at=sa.case((delivery.c.wanted_version > shown_version, now), else_=None),
+        **values,
+    )
+
+
+def end(tx: Connection, found: Delivery, state: DeliveryState, why: str) -> None:
+    """Put an end to a row that `next_due` gave, without having tried."""
+    tx.execute(
+        sa.update(delivery)
+        .where(delivery.c.id == found.id)
+        .values(state=state.value, why=why, next_at=None, lease_token=None)
+    )
+
+
+def cancel(tx: Connection, huvudman_id: int, keys: Collection[str], why: str) -> list[str]:
+    """Cancel what nobody has begun to send; gives the keys that were. What may stand there already is left."""
+    rows = tx.execute(
+        sa.update(delivery)
+        .where(
+            delivery.c.huvudman_id == huvudman_id,
+            delivery.c.key.in_(keys),
+            delivery.c.state.in_(_UNTRIED),
+            delivery.c.in_doubt.is_(False),
+        )
+        .values(state=DeliveryState.CANCELLED.value, why=why, next_at=None)
+        .returning(delivery.c.key)
+    )
+    return sorted(rows.scalars())
+
+
+def overtake(tx: Connection, huvudman_id: int, ids: Collection[int], now: datetime) -> None:
+    """Say that what these tell is out of date: what is sent becomes due, to be updated where it stands.
+
+    One that somebody has a lease on is not made due: they see the new version when they are done. One that is
+    not sent yet is composed at the last moment anyway; the count is for the one that is on its way just now.
+    """
+    due = sa.and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.lease_token.is_(None))
+    tx.execute(
+        sa.update(delivery)
+        .where(delivery.c.huvudman_id == huvudman_id, delivery.c.id.in_(ids))
+        .values(
+            wanted_version=delivery.c.wanted_version + 1,
+            next_at=sa.case((due, now), else_=delivery.c.next_at),
+        )
+    )
+
+
+def by_id(tx: Connection, huvudman_id: int, delivery_id: int) -> Delivery | None:
+    """One delivery."""
+    return _one(tx, sa.and_(delivery.c.huvudman_id == huvudman_id, delivery.c.id == delivery_id))
+
+
+def by_key(tx: Connection, huvudman_id: int, key: str) -> Delivery | None:
+    """The delivery of the message with this key."""
+    return _one(tx, sa.and_(delivery.c.huvudman_id == huvudman_id, delivery.c.key == key))
+
+
+def under_way(tx: Connection, huvudman_id: int, *, limit: int = 100) -> list[Delivery]:
+    """What is still to be sent, the next first."""
+    states = (*_UNTRIED, DeliveryState.IN_FLIGHT.value)
+    query = sa.select(delivery).where(delivery.c.huvudman_id == huvudman_id, delivery.c.state.in_(states))
+    rows = tx.execute(query.order_by(delivery.c.not_before, delivery.c.id).limit(limit))
+    return [_delivery(row) for row in rows]
+
+
+def of_person(tx: Connection, huvudman_id: int, person_id: int, *, limit: int = 20) -> list[Delivery]:
+    """What somebody has got and will get, the latest first."""
+    query = sa.select(delivery).where(
+        delivery.c.huvudman_id == huvudman_id, delivery.c.person_id == person_id
+    )
+    rows = tx.execute(query.order_by(delivery.c.not_before.desc(), delivery.c.id.desc()).limit(limit))
+    return [_delivery(row) for row in rows]
+
+
+def take_troubles(tx: Connection, huvudman_id: int, now: datetime) -> list[Delivery]:
+    """What failed or was missed and has not been told; it counts as told from now on, so that it is said once."""
+    found = tx.execute(
+        sa.update(delivery)
+        .where(
+            delivery.c.huvudman_id == huvudman_id,
+            delivery.c.state.in_(_TROUBLE),
+            delivery.c.told_at.is_(None),
+        )
+        .values(told_at=now)
+        .returning(*delivery.c)
+    )
+    return sorted((_delivery(row) for row in found), key=lambda one: (one.not_before, one.id))
+
+
+def accounts_of(
+    tx: Connection, huvudman_id: int, person_id: int, platform: str, tenant_id: str
+) -> list[str]:
+    """A person's external ids in a workspace."""
+    rows = tx.execute(
+        sa.select(account.c.external_id).where(
+            account.c.huvudman_id == huvudman_id,
+            account.c.person_id == person_id,
+            account.c.platform == platform,
+            account.c.tenant_id == tenant_id,
+        )
+    )
+    return sorted(rows.scalars())
+
+
+def channel_of(
+    tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str
+) -> str | None:
+    """The channel where a forum meets in a workspace."""
+    found: str | None = tx.execute(
+        sa.select(channel.c.external_id).where(
+            channel.c.huvudman_id == huvudman_id,
+            channel.c.forum_id == forum_id,
+            channel.c.platform == platform,
+            channel.c.tenant_id == tenant_id,
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+def set_channel(
+    tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str, external_id: str
+) -> None:
+    """Say where a forum meets, in place of what was said before."""
+    where = sa.and_(
+        channel.c.huvudman_id == huvudman_id,
+        channel.c.forum_id == forum_id,
+        channel.c.platform == platform,
+        channel.c.tenant_id == tenant_id,
+    )
+    tx.execute(sa.delete(channel).where(where))
+    tx.execute(
+        sa.insert(channel).values(
+            huvudman_id=huvudman_id,
+            forum_id=forum_id,
+            platform=platform,
+            tenant_id=tenant_id,
+            external_id=external_id,
+        )
+    )
+
+
+def forums_in(tx: Connection, platform: str, tenant_id: str, external_id: str) -> list[int]:
+    """The forums that meet in a channel."""
+    rows = tx.execute(
+        sa.select(channel.c.forum_id).where(
+            channel.c.platform == platform,
+            channel.c.tenant_id == tenant_id,
+            channel.c.external_id == external_id,
+        )
+    )
+    return sorted(rows.scalars())
+
+
+def _one(tx: Connection, where: sa.ColumnElement[bool]) -> Delivery | None:
+    row = tx.execute(sa.select(delivery).where(where)).one_or_none()
+    return _delivery(row) if row else None
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    address: Address = ToForum(row.forum_id) if row.person_id is None else ToPerson(row.person_id)
+    return Delivery(
+        id=row.id,
+        huvudman_id=row.huvudman_id,
+        message=Message(row.kind, row.version, row.key, row.data),
+        address=address,
+        state=DeliveryState(row.state),
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        why=row.why,
+        attempts=row.attempts,
+        in_doubt=row.in_doubt,
+        first_try_at=row.first_try_at,
+        sent_at=row.sent_at,
+        posted_ref=row.posted_ref,
+        follows_id=row.follows_id,
+        wanted_version=row.wanted_version,
+        shown_version=row.shown_version,
+    )
