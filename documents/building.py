@@ -24,6 +24,13 @@ class Doubt:
     place: int | None = None
 
 
+def untitled(line: int, text: str) -> Doubt:
+    """A row that has an owner or a time, and says nothing about what is to be done."""
+    return Doubt(
+        line, text, "Raden säger inte vad som ska göras.", "Skriv vad det gäller, eller ta bort raden."
+    )
+
+
 def fingerprinted(items: Iterable[Item]) -> tuple[Item, ...]:
     """The items with fingerprints, and ordinals among those that are alike."""
     seen: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.blocks import Block
-from documents.building import Doubt
+from documents.building import Doubt, untitled
 from documents.columns import Columns, header
 from documents.items import Item
 from documents.owners import owners_of
@@ -44,6 +44,7 @@ class CycleRecogniser:
         self._columns: Columns | None = None
         self._interrupted = False
         self._new_page = False
+        self._untitled: list[Doubt] = []
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
@@ -56,6 +57,8 @@ class CycleRecogniser:
                 self._more(self.rows[-1], "", block.text)
             else:
                 self._interrupted = True
+        self._untitled = [untitled(row.line, row.when) for row in self.rows if not row.title]
+        self.rows = [row for row in self.rows if row.title]
 
     def _row(self, block: Block) -> None:
         head = header(block.cells)
@@ -128,7 +131,7 @@ class CycleRecogniser:
 
     def doubts(self, items: Sequence[Item]) -> list[Doubt]:
         """Times that were taken from the row above, and rows that look alike."""
-        found = []
+        found = list(self._untitled)
         first: dict[tuple[str, str], int] = {}
         for place, (row, item) in enumerate(zip(self.rows, items, strict=True)):
             if row.inherited:

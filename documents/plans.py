@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from documents.blocks import Block
-from documents.building import Doubt
+from documents.building import Doubt, untitled
 from documents.columns import Columns, header
 from documents.items import Area, Forum, Item, Strategy
 from documents.owners import owners_of
@@ -89,6 +89,8 @@ class PlanRecogniser:
                 self._at_heading(block)
             else:
                 self._running_text(block)
+        self.doubts += [untitled(row.line, row.owner) for row in self.rows if not row.title and row.owner]
+        self.rows = [row for row in self.rows if row.title]
 
     # --- outside tables
 

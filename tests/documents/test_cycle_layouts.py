@@ -174,6 +174,12 @@ def test_a_time_that_cannot_be_read_keeps_its_row_and_is_asked_about() -> None:
     ]
 
 
+def test_a_row_that_says_nothing_is_asked_about() -> None:
+    reading = read("Årshjul\n\nTid\tMoment\tAnsvarig\nMars\t\tRektor\nMaj\tTvå\tRektor\n")
+    assert [item.title for item in reading.items] == ["Två"]
+    assert [(problem.line, problem.text) for problem in reading.problems] == [(4, "Mars")]
+
+
 def test_rows_that_look_alike_are_both_kept_and_asked_about() -> None:
     text = "Årshjul\n\nTid\tMoment\tAnsvarig\nMars\tEtt\tRektor\nMaj\tTvå\tRektor\nMars\tEtt\tRektor\n"
     reading = read(text)

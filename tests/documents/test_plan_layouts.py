@@ -233,6 +233,16 @@ def test_fingerprints_stay_when_layout_changes() -> None:
         assert [(item.fingerprint, item.ordinal) for item in read(LAYOUTS[layout](PLAN)).items] == plain
 
 
+def test_a_row_that_says_nothing_is_no_item() -> None:
+    reading = read(
+        "Aktivitet\tAnsvarig\tKlart\n1. \t\t\n2. \tRektor\tmars\n3. Ring\tRektor\tmars\n", SchoolYear(2026)
+    )
+    assert [item.title for item in reading.items] == ["Ring"]
+    assert [(problem.line, problem.why) for problem in reading.problems] == [
+        (3, "Raden säger inte vad som ska göras.")
+    ]
+
+
 def test_codes_are_unique() -> None:
     text = "".join(
         f"{title}\n\nStrategier\n\na) Vi gör något.\n\nAktivitet\tAnsvar/Klart\n1. Gör det\tRektor VT27\n\n"
