@@ -1,0 +1,91 @@
+"""The demo as a newcomer meets it: started as a process, and driven in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.person import Person
+from tests.support.tree import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+START_WITHIN_S = 60.0
+STOP_WITHIN_S = 15.0
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    """A running demo; gives the address that it prints."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    late = threading.Timer(START_WITHIN_S, process.kill)
+    late.start()
+    try:
+        line = process.stdout.readline()
+        late.cancel()
+        found = re.fullmatch(r"Öppna (http://127\.0\.0\.1:\d+/) i webbläsaren\. .*\n", line)
+        assert found, f"the demo printed {line!r}"
+        yield found[1]
+    finally:
+        late.cancel()
+        process.terminate()
+        try:
+            code = process.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
+        process.stdout.close()
+    assert code == 0, f"the demo ended with {code}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def be(browser: Browser, demo: str) -> Iterator[Callable[..., Person]]:
+    """Be somebody in a channel, on a screen of some size. A page on which a script fails, fails the test."""
+    opened: list[Person] = []
+
+    def become(account: str, channel: str, *, width: int = 1000, height: int = 800) -> Person:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=width < 720, locale="sv-SE"
+        )
+        opened.append(Person(context.new_page(), f"{demo}{account}/{channel}"))
+        return opened[-1]
+
+    yield become
+    for person in opened:
+        person.page.context.close()
+    assert [wrong for person in opened for wrong in person.wrong] == []
+
+
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """Where pictures go: a folder of the test's own, or the README's when ARSHJUL_SCREENSHOTS says so."""
+    folder = Path(os.environ.get("ARSHJUL_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,59 @@
+"""Somebody who writes and clicks in the sandbox's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+TIMEOUT_MS = 15_000
+# So that a picture in the README is fetched at once.
+LARGEST_PICTURE = 150_000
+
+
+class Person:
+    """One person's page, and what went wrong on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.wrong: list[str] = []
+        page.set_default_timeout(TIMEOUT_MS)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        page.on("dialog", lambda dialog: self.wrong.append(f"a dialog: {dialog.message}"))
+        page.goto(address)
+        page.wait_for_selector("body[data-live]")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator("#messages article")
+
+    def say(self, text: str) -> Locator:
+        """Write something, and give the message that answers it."""
+        before = self.messages.count()
+        field = self.page.get_by_role("textbox")
+        field.fill(text)
+        field.press("Enter")
+        answer = self.messages.nth(before)
+        answer.wait_for()
+        return answer
+
+    def click(self, message: Locator, name: str, gives: str) -> Locator:
+        """Click a button in a message, and give the message that then says `gives`: a new one or the same."""
+        message.get_by_role("button", name=name, exact=True).click()
+        found = self.messages.filter(has_text=gives).last
+        found.wait_for()
+        return found
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def photograph(self, folder: Path, name: str) -> None:
+        """Keep what is on the screen, with the pointer and the caret out of the way."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate("document.activeElement.blur()")
+        picture = self.page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
+        assert len(picture) < LARGEST_PICTURE, f"{name}.png is {len(picture)} bytes"
