@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -11,7 +12,7 @@ from plan.organisation import WHOLE, Unit
 from plan.records import Activity, Assignment
 from plan.references import Reference
 from plan.rights import Verdict, as_owner
-from plan.words import folded, key_of
+from plan.words import folded, key_of, tidy
 from services.lines import owned, unit_names
 from services.results import Candidate, ChooseOne, NothingFits, OnlyReference
 from services.room import Room
@@ -51,12 +52,23 @@ def find(
     chosen = [a for a in assignments if a.source_id in ids]
     if not chosen:
         return OnlyReference(activities[0])
-    if len(ids & {a.source_id for a in chosen}) > 1:
-        firsts = {a.source_id: a for a in reversed(chosen)}
-        return ChooseOne(reference, tuple(Candidate(firsts[key], None) for key in sorted(firsts)))
     if not to_change:
+        return _one_thing(reference, chosen, words)
+    by_source = {
+        key: [a for a in chosen if a.source_id == key] for key in sorted({a.source_id for a in chosen})
+    }
+    candidates = [one for of_one in by_source.values() for one in _one_of_units(room, of_one, tidy(words))]
+    if len(candidates) == 1:
+        return Found((candidates[0].assignment,), candidates[0].words)
+    return ChooseOne(reference, tuple(candidates))
+
+
+def _one_thing(reference: Reference, chosen: Sequence[Assignment], words: str) -> Found | ChooseOne:
+    """What is to be shown is shown whole: a choice is between activities, not between units."""
+    firsts = {a.source_id: a for a in reversed(chosen)}
+    if len(firsts) == 1:
         return Found(tuple(chosen), words)
-    return _one_of_units(room, reference, chosen, words)
+    return ChooseOne(reference, tuple(Candidate(firsts[key], None, words) for key in sorted(firsts)))
 
 
 def current(room: Room, activities: Sequence[Activity]) -> list[Activity]:
@@ -102,20 +114,26 @@ def answerable(room: Room, assignments: Sequence[Assignment]) -> list[Assignment
     return [a for a in assignments if as_owner(room.actor, owned(room, a, roles)) is Verdict.YES]
 
 
-def _one_of_units(
-    room: Room, reference: Reference, chosen: Sequence[Assignment], words: str
-) -> Found | ChooseOne:
+def _one_of_units(room: Room, chosen: Sequence[Assignment], words: str) -> tuple[Candidate, ...]:
+    """Which of one activity's assignments may be meant: the unit's that is named, else the asker's own, else any."""
+    chosen = _in_turn(chosen)
     if len(chosen) == 1 and chosen[0].unit_key == WHOLE:
-        return Found(tuple(chosen), words)
+        return (Candidate(chosen[0], None, words),)
     names = unit_names(room)
     by_name = {names[a.unit_key]: a for a in chosen if a.unit_key in names}
     named, rest = leading_name(words, by_name)
     if named is not None:
-        return Found((by_name[named],), rest)
-    own = answerable(room, chosen)
-    if len(own) == 1:
-        return Found(tuple(own), words)
-    return ChooseOne(reference, tuple(Candidate(a, names.get(a.unit_key)) for a in own or chosen))
+        return (Candidate(by_name[named], named, rest),)
+    return tuple(Candidate(a, names.get(a.unit_key), words) for a in answerable(room, chosen) or chosen)
+
+
+def _in_turn(chosen: Sequence[Assignment]) -> list[Assignment]:
+    """For each unit the one whose turn it is, of what is done several times: the first open, else the last."""
+    by_unit: dict[str, list[Assignment]] = {}
+    for one in sorted(chosen, key=lambda a: (a.due is None, a.due or date.max, a.id)):
+        by_unit.setdefault(one.unit_key, []).append(one)
+    turns = (next((a for a in times if a.status.is_open), times[-1]) for times in by_unit.values())
+    return sorted(turns, key=lambda a: a.id)
 
 
 def leading_name(words: str, names: Iterable[str]) -> tuple[str | None, str]:

@@ -89,10 +89,15 @@ class ChangedSince:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of several things that may have been meant. `unit` tells them apart when the activity is the same."""
+    """One of several things that may have been meant.
+
+    `unit` tells them apart when the activity is the same; `words` are what was said of this one: the comment, or the
+    date and reason, without the unit's name.
+    """
 
     assignment: Assignment
     unit: str | None
+    words: str = ""
 
 
 @dataclass(frozen=True)

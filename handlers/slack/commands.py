@@ -85,7 +85,7 @@ class _Activity:
         outcomes = reporting.report(self._deps, asker, read.references, read.status, read.words)
 
         def pick(candidate: Candidate, text: str) -> ButtonElement:
-            return button(text, REPORT, report_value(candidate.assignment, read.status, read.words))
+            return button(text, REPORT, report_value(candidate.assignment, read.status, candidate.words))
 
         return _messages(outcomes, pick)
 
@@ -95,7 +95,7 @@ class _Activity:
         outcomes = reporting.move(self._deps, asker, references, words)
 
         def pick(candidate: Candidate, text: str) -> ButtonElement:
-            return button(text, MOVE, move_value(candidate.assignment, words))
+            return button(text, MOVE, move_value(candidate.assignment, candidate.words))
 
         return _messages(outcomes, pick)
 

@@ -37,18 +37,23 @@ def choice(outcome: results.ChooseOne, pick: Pick) -> Message:
     """Several fit: a button each."""
     candidates = outcome.candidates[:_BUTTONS]
     first = candidates[0]
-    reference = first.assignment.label if first.unit else str(outcome.reference)
-    return message(
-        says("svar.choose", ref=reference, kandidater=candidates),
-        says("svar.choose_hint", ref=reference, forsta=first),
-        buttons=[pick(candidate, _choice_text(candidate)) for candidate in candidates],
-    )
+    activities = len({candidate.assignment.source_id for candidate in outcome.candidates})
+    if activities == 1:
+        said = says("svar.choose_unit", ref=first.assignment.label)
+        hint = says("svar.choose_unit_hint", ref=first.assignment.label, enhet=first.unit)
+    else:
+        said = says("svar.choose", ref=str(outcome.reference), antal=activities)
+        hint = says("svar.choose_hint", ref=first.assignment.label)
+    buttons = [pick(candidate, _choice_text(candidate, activities)) for candidate in candidates]
+    return message(said, hint, buttons=buttons)
 
 
-def _choice_text(candidate: Candidate) -> str:
-    if candidate.unit:
+def _choice_text(candidate: Candidate, activities: int) -> str:
+    if candidate.unit and activities == 1:
         return candidate.unit
-    return words.short(f"{candidate.assignment.label} · {candidate.assignment.title}", _ON_A_BUTTON)
+    place = f" · {candidate.unit}" if candidate.unit else ""
+    said = f"{candidate.assignment.label} · {candidate.assignment.title}"
+    return words.short(said, max(_ON_A_BUTTON - len(place), 20)) + place
 
 
 @singledispatch
