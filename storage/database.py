@@ -8,6 +8,7 @@ PostgreSQL's readers see one snapshot, as SQLite's do. On both a reader that tri
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,6 +125,10 @@ class Database:
         self.engine = create_engine(
             url, pool_size=pool_size, pool_timeout_s=pool_timeout_s, busy_timeout_ms=busy_timeout_ms
         )
+        # SQLite has one writer at a time, and those who wait look again after ever longer naps, in no order: under
+        # load some sleep past their time-out beside a database that is free. Within a process they take turns here.
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._turn_timeout_s = busy_timeout_ms / 1000
         self._reader = self.engine.execution_options(reading=True)
         if self.engine.dialect.name == "postgresql":
             self._reader = self._reader.execution_options(
@@ -133,8 +138,20 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end, rolled back by any exception."""
-        with in_our_words(), self.engine.begin() as connection:
+        with self._turn_to_write(), in_our_words(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._turn_timeout_s):
+            raise DatabaseUnavailable("database is locked")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
