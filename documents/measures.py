@@ -19,7 +19,8 @@ def measures_in(blocks: Sequence[Block]) -> list[Item]:
     for block in blocks:
         if block.kind == "list" and proposing:
             title, *details = _SENTENCE.split(block.text)
-            found.append(Item("measure", title.rstrip("."), block.line, details=tuple(details)))
+            if title := title.rstrip(". "):
+                found.append(Item("measure", title, block.line, details=tuple(details)))
         else:
             proposing = block.kind == "text" and bool(_PROPOSAL.search(block.text[-400:]))
     return found

@@ -22,7 +22,8 @@ from plan.periods import Period, Unreadable, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
 _LETTERED = re.compile(r"(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
-_NUMBERED = re.compile(r"(\d{1,2})\s?[.):]\s*(.*)", re.S)
+_NUMBERED = re.compile(r"([0-9]{1,3})\s?[.):]\s*(.*)", re.S)
+_NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
 _CODE = re.compile(r"(.*\S)\s*(?:\s[-–—]\s+|\s?\()([A-ZÅÄÖ]{2,6})\)?$")
 _LABELS = re.compile(
     r"(strategier|strategi|aktiviteter|strategier och aktiviteter|nuläge|utgångsläge|analys|nulägesanalys|mål|"
@@ -174,13 +175,12 @@ class PlanRecogniser:
         lettered, numbered = _LETTERED.fullmatch(title), _NUMBERED.fullmatch(title)
         if lettered and not owner:
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
-        elif numbered or (
-            self._columns.number is not None and cells[self._columns.number].strip(". )").isdigit()
+        elif numbered:
+            self._begin(block.line, int(numbered.group(1)), numbered.group(2), owner, when)
+        elif number := _NUMBER.fullmatch(
+            cells[self._columns.number] if self._columns.number is not None else ""
         ):
-            number = (
-                int(numbered.group(1)) if numbered else int(cells[self._columns.number or 0].strip(". )"))
-            )
-            self._begin(block.line, number, numbered.group(2) if numbered else title, owner, when)
+            self._begin(block.line, int(number.group(1)), title, owner, when)
         elif self._interrupted and not owner:
             self._columns = None
         elif self._open and (not (title and owner) or _unfinished(self._open)):

@@ -243,6 +243,12 @@ def test_a_row_that_says_nothing_is_no_item() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["²", "½", "x", ""])
+def test_what_is_no_number_is_not_taken_for_one(number: str) -> None:
+    (item,) = read(f"Nr\tAktivitet\tAnsvarig\n{number}\tRing alla\tRektor VT27\n", SchoolYear(2026)).items
+    assert (item.number, item.title) == (None, "Ring alla")
+
+
 def test_codes_are_unique() -> None:
     text = "".join(
         f"{title}\n\nStrategier\n\na) Vi gör något.\n\nAktivitet\tAnsvar/Klart\n1. Gör det\tRektor VT27\n\n"
