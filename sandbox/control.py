@@ -77,7 +77,7 @@ class Control:
 
     async def command(self, request: web.Request) -> web.StreamResponse:
         """Give a slash command."""
-        data = await _body(request)
+        data = await read_body(request)
         invocation = self._people.command(
             data["user"],
             data["channel"],
@@ -89,7 +89,7 @@ class Control:
 
     async def click(self, request: web.Request) -> web.StreamResponse:
         """Click a button or choose in a menu."""
-        data = await _body(request)
+        data = await read_body(request)
         invocation = self._people.act(
             data["user"],
             data["channel"],
@@ -102,7 +102,7 @@ class Control:
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Write an ordinary message."""
-        data = await _body(request)
+        data = await read_body(request)
         message = self._people.say(
             data["user"], data["channel"], data["text"], thread_ts=data.get("thread_ts")
         )
@@ -110,7 +110,7 @@ class Control:
 
     async def event(self, request: web.Request) -> web.StreamResponse:
         """Let something happen that the bot gets an event about."""
-        data = await _body(request)
+        data = await read_body(request)
         self._people.event(data["type"], data.get("payload") or {})
         return reply({"ok": True})
 
@@ -173,7 +173,7 @@ class Control:
 
     async def add_fault(self, request: web.Request) -> web.StreamResponse:
         """Ask for a fault."""
-        data = await _body(request)
+        data = await read_body(request)
         self._core.faults.add(**data)
         return reply({"ok": True})
 
@@ -188,7 +188,7 @@ class Control:
 
     async def change_settings(self, request: web.Request) -> web.StreamResponse:
         """Change Slack's numbers."""
-        self._core.settings.update(await _body(request))
+        self._core.settings.update(await read_body(request))
         return reply(self._core.settings.as_json())
 
     async def settings(self, request: web.Request) -> web.StreamResponse:
@@ -218,7 +218,8 @@ class Control:
         )
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
+async def read_body(request: web.Request) -> dict[str, Any]:
+    """The JSON object that came with the request."""
     data = await request.json()
     if not isinstance(data, dict):
         raise TypeError("a JSON object is wanted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from sandbox.clock import Clock
@@ -33,6 +34,7 @@ class Core:
         self.changed = Signal()
         self.base_url = ""  # set when the server has its port, without a slash at the end
         self.socket_url: Callable[[], str] = lambda: ""  # a new address for Socket Mode; set by the server
+        self.clock_listeners: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self.workspace.listeners.append(self._on_change)
 
@@ -43,6 +45,16 @@ class Core:
     def trigger_id(self) -> str:
         """A new trigger id."""
         return f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+
+    def move_clock(self, to: datetime | str) -> None:
+        """Let it be later in the workspace: a moment, `next_morning` or `next_week`. ClockError else."""
+        self.clock.move(to)
+        self._tell_the_time()
+
+    def mark_clock(self, marks: Any) -> None:
+        """Moments to offer to those who move the clock, in place of those there were."""
+        self.clock.set_marks(marks)
+        self._tell_the_time()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside; it is cancelled when the workspace closes."""
@@ -56,6 +68,11 @@ class Core:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _tell_the_time(self) -> None:
+        for listener in self.clock_listeners:
+            listener()
+        self.changed.fire()
 
     def _on_change(self, change: Change) -> None:
         self.changed.fire()

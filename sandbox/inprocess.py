@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
-import threading
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from types import TracebackType
@@ -16,6 +13,7 @@ from sandbox.record import Call, Delivery
 from sandbox.seed import Source
 from sandbox.server import Server
 from sandbox.settings import Settings
+from sandbox.thread import LoopThread
 from sandbox.workspace import Message
 
 T = TypeVar("T")
@@ -43,15 +41,14 @@ class Sandbox:
         self.server = Server(workspace, manifest, request_url=request_url, start=start, settings=values)
         self.url = ""
         self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._live, name="sandbox", daemon=True)
+        self._thread = LoopThread("sandbox")
 
     def __enter__(self) -> Self:
         self._thread.start()
         try:
             self.url = self.run(self.server.start(self._port))
         except BaseException:
-            self._end()
+            self._thread.end()
             raise
         return self
 
@@ -64,7 +61,7 @@ class Sandbox:
         try:
             self.run(self.server.stop())
         finally:
-            self._end()
+            self._thread.end()
 
     @property
     def api_url(self) -> str:
@@ -154,6 +151,20 @@ class Sandbox:
     def dm(self, user: str) -> list[Message]:
         """The direct messages between the bot and the user."""
         return self.messages(self.server.core.workspace.bot.user_id, viewer=user)
+
+    @property
+    def now(self) -> datetime:
+        """The workspace's own date and time, in Sweden."""
+        return self.do(self.server.core.clock.at)
+
+    def move_clock(self, to: datetime | str) -> datetime:
+        """Let it be later: a moment, `next_morning` or `next_week`. ClockError (Swedish) where it can't be."""
+        self.do(lambda: self.server.core.move_clock(to))
+        return self.now
+
+    def mark_clock(self, marks: list[dict[str, str]]) -> None:
+        """Moments that the pages offer beside those two: `[{"label": …, "at": ISO}]`."""
+        self.do(lambda: self.server.core.mark_clock(marks))
 
     @property
     def calls(self) -> list[Call]:
@@ -247,22 +258,11 @@ class Sandbox:
 
     def do(self, work: Callable[[], T]) -> T:
         """Run something in the sandbox's own thread and give its result."""
-        if threading.current_thread() is self._thread:
-            return work()
-        done: concurrent.futures.Future[T] = concurrent.futures.Future()
-
-        def carry_out() -> None:
-            try:
-                done.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
-                done.set_exception(error)
-
-        self._loop.call_soon_threadsafe(carry_out)
-        return done.result()
+        return self._thread.do(work)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for something asynchronous in the sandbox's own thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return self._thread.run(work)
 
     def _place(self, message: Message | dict[str, Any] | str, channel: str | None) -> tuple[str, str]:
         if isinstance(message, Message):
@@ -272,13 +272,3 @@ class Sandbox:
         if channel is None:
             raise ValueError("say which channel the message is in")
         return channel, message
-
-    def _live(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
-
-    def _end(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()

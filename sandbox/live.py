@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.core import Core
-from sandbox.views import Viewer, day
+from sandbox.dates import day, in_words, moment
+from sandbox.views import Viewer, clock_bar
 from sandbox.workspace import Change, Message
 
 BEAT = 15.0  # seconds between signs of life
@@ -20,12 +21,16 @@ class Live:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._listeners: list[tuple[Viewer, asyncio.Queue[dict[str, Any] | None]]] = []
+        self._listeners: list[tuple[Viewer | None, asyncio.Queue[dict[str, Any] | None]]] = []
         self.sequence = 0
         core.workspace.listeners.append(self._on_change)
+        core.clock_listeners.append(self._on_clock)
 
-    async def stream(self, request: web.Request, viewer: Viewer) -> web.StreamResponse:
-        """One page's connection. A page that is older than the workspace is told to fetch anew."""
+    async def stream(self, request: web.Request, viewer: Viewer | None) -> web.StreamResponse:
+        """One page's connection. A page that is older than the workspace is told to fetch anew.
+
+        Without a viewer it is a page that shows nothing but the time.
+        """
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
         )
@@ -37,7 +42,10 @@ class Live:
         self._listeners.append(entry)
         try:
             await response.write(b"retry: 1000\n\n")
+            told = ""
             while True:
+                if self._core.clock.shown and told != (told := in_words(self._core.clock.at())):
+                    await _send(response, self._time(viewer))
                 try:
                     data = await asyncio.wait_for(queue.get(), BEAT)
                 except TimeoutError:
@@ -45,7 +53,7 @@ class Live:
                     continue
                 if data is None:
                     break
-                await response.write(f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode())
+                await _send(response, data)
         except ConnectionError:
             pass
         finally:
@@ -60,6 +68,8 @@ class Live:
     def _on_change(self, change: Change) -> None:
         self.sequence += 1
         for viewer, queue in self._listeners:
+            if viewer is None:
+                continue
             if change.message.only_for not in (None, viewer.user.id):
                 continue
             if not viewer.may_read(self._core.workspace.channels[change.message.channel]):
@@ -68,6 +78,24 @@ class Live:
             parent = self._parent(change.message)
             if parent is not None:
                 queue.put_nowait(self._event(viewer, "changed", parent))
+
+    def _on_clock(self) -> None:
+        self.sequence += 1
+        for viewer, queue in self._listeners:
+            queue.put_nowait(self._time(viewer))
+
+    def _time(self, viewer: Viewer | None) -> dict[str, Any]:
+        """The time as it is now, and what the days are called."""
+        clock = self._core.clock
+        return {
+            "kind": "clock",
+            "version": clock.version,
+            "words": in_words(clock.at()),
+            "date": clock.at().date().isoformat(),
+            "html": clock_bar(self._core) if clock.shown else "",
+            "days": viewer.days() if viewer is not None else {},
+            "sequence": self.sequence,
+        }
 
     def _event(self, viewer: Viewer, kind: str, message: Message) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -79,7 +107,8 @@ class Live:
             "sequence": self.sequence,
         }
         if kind != "deleted":
-            found["day"] = day(message.ts, self._core.clock.now())
+            date = moment(message.ts).date()
+            found |= {"date": date.isoformat(), "day": day(date, self._core.clock.now())}
             found["html"] = viewer.html(message)
             if message.thread_ts is not None:
                 found["panel"] = viewer.html(message, in_panel=True)
@@ -89,3 +118,7 @@ class Live:
         if not message.in_thread or message.thread_ts is None:
             return None
         return self._core.workspace.messages.get(message.channel, {}).get(message.thread_ts)
+
+
+async def _send(response: web.StreamResponse, data: dict[str, Any]) -> None:
+    await response.write(f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode())

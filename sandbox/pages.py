@@ -12,7 +12,7 @@ from sandbox.core import Core
 from sandbox.live import Live
 from sandbox.people import NotAllowedError, People
 from sandbox.seed import Channel
-from sandbox.views import Viewer, templates
+from sandbox.views import Viewer, clock_bar, templates
 from sandbox.workspace import UnknownError
 
 STATIC = Path(__file__).parent / "static"
@@ -31,6 +31,7 @@ class Pages:
         return [
             web.get("/", self.welcome),
             web.get("/static/{name}", self.static),
+            web.get("/clock/events", self.clock_events),
             web.get(r"/{user:[UW]\w+}", self.home),
             web.get(r"/{user:[UW]\w+}/events", self.events),
             web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}", self.channel),
@@ -46,6 +47,7 @@ class Pages:
         channels = [entry for entry in core.workspace.channels.values() if not entry.is_im]
         return _page(
             "welcome.html",
+            clock_bar=self._clock_bar(),
             team=core.workspace.team,
             manifest=core.manifest,
             people=[viewer.person(viewer.user.id) for viewer in people],
@@ -67,6 +69,7 @@ class Pages:
         core = self._core
         return _page(
             "channel.html",
+            clock_bar=self._clock_bar(),
             viewer=viewer,
             me=viewer.person(viewer.user.id),
             team=core.workspace.team,
@@ -110,6 +113,10 @@ class Pages:
         """Live updates."""
         return await self._live.stream(request, self._viewer(request))
 
+    async def clock_events(self, request: web.Request) -> web.StreamResponse:
+        """The same for a page that shows nothing but the time."""
+        return await self._live.stream(request, None)
+
     async def permalink(self, request: web.Request) -> web.StreamResponse:
         """A link to a message, opened as whoever one was on the page with the link."""
         digits, channel_id = request.match_info["ts"], request.match_info["channel"]
@@ -136,6 +143,9 @@ class Pages:
             charset="utf-8",
             headers={"Cache-Control": "no-cache"},
         )
+
+    def _clock_bar(self) -> str | None:
+        return clock_bar(self._core) if self._core.clock.shown else None
 
     def _viewer(self, request: web.Request) -> Viewer:
         user = self._core.workspace.users.get(request.match_info["user"])

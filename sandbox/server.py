@@ -8,6 +8,7 @@ from aiohttp import web
 
 from sandbox import guard
 from sandbox.clock import Clock
+from sandbox.clock_control import ClockControl
 from sandbox.control import Control
 from sandbox.core import Core
 from sandbox.delivery import Courier
@@ -81,5 +82,6 @@ class Server:
         app.router.add_post("/response/{team}/{token}", api.respond)
         app.router.add_get("/link/", self.hub.handle)
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
+        app.router.add_routes(ClockControl(self.core).routes())
         app.router.add_routes(Pages(self.core, self.people, self.live).routes())
         return app

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from sandbox import mrkdwn
 from sandbox.core import Core
+from sandbox.dates import clock, day, in_words, local, moment
 from sandbox.seed import SLACKBOT, Channel, User
 from sandbox.workspace import Message
 
-ZONE = ZoneInfo("Europe/Stockholm")
-DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 SHOWN = 300  # the latest messages on a page
 HUES = 8
 
@@ -117,7 +110,7 @@ class Viewer:
             message=message,
             author=self.person(message.user),
             at=moment(message.ts),
-            day=day(message.ts, self.core.clock.now()),
+            in_words=in_words,
             replies=len(replies),
             last_reply=clock(moment(replies[-1].ts)) if replies else "",
             in_panel=in_panel,
@@ -126,14 +119,34 @@ class Viewer:
 
     def stream(self, channel: Channel, thread_ts: str | None = None) -> Markup:
         """All messages of the page, with the days between."""
+        now = self.core.clock.now()
         found = [
             {
-                "day": day(message.ts, self.core.clock.now()),
+                "date": moment(message.ts).date().isoformat(),
+                "day": day(moment(message.ts).date(), now),
                 "html": self.html(message, in_panel=thread_ts is not None),
             }
             for message in self.messages(channel, thread_ts)
         ]
-        return self._render("stream.html", entries=found, in_panel=thread_ts is not None, channel=channel)
+        today = {"date": local(now).date().isoformat(), "day": day(local(now).date(), now)}
+        return self._render(
+            "stream.html",
+            entries=found,
+            in_panel=thread_ts is not None,
+            channel=channel,
+            today=today if self.core.clock.version else None,
+        )
+
+    def days(self) -> dict[str, str]:
+        """What the days with messages are called as of now."""
+        now = self.core.clock.now()
+        dates = {
+            moment(message.ts).date()
+            for channel, messages in self.core.workspace.messages.items()
+            if self.may_read(self.core.workspace.channels[channel])
+            for message in messages.values()
+        }
+        return {date.isoformat(): day(date, now) for date in dates | {local(now).date()}}
 
     def rich(self, text: dict[str, Any]) -> Markup:
         """A text object."""
@@ -167,21 +180,9 @@ class Viewer:
         return f"/{self.user.id}/{channel_id}" if readable else None
 
 
-def moment(ts: str) -> datetime:
-    """A message's time, in Sweden."""
-    return datetime.fromtimestamp(float(ts), ZONE)
-
-
-def clock(at: datetime) -> str:
-    """A time of day."""
-    return f"{at:%H:%M}"
-
-
-def day(ts: str, now: float) -> str:
-    """The day of a message as people say it; the year only when it is another."""
-    at, today = moment(ts).date(), datetime.fromtimestamp(now, ZONE).date()
-    ago = (today - at).days
-    if ago in (0, 1):
-        return "I dag" if ago == 0 else "I går"
-    year = f" {at.year}" if at.year != today.year else ""
-    return f"{DAYS[at.weekday()].capitalize()} {at.day} {MONTHS[at.month - 1]}{year}"
+def clock_bar(core: Core) -> Markup:
+    """What stands in the bar with the workspace's date and time."""
+    html = templates.get_template("clock.html").render(
+        at=core.clock.at(), in_words=in_words, marks=core.clock.marks
+    )
+    return Markup(html)  # noqa: S704 - the templates escape

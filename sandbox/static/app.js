@@ -1,6 +1,8 @@
 // Keeps an open page up to date, and lets the other parts begin.
 import { startActions } from "./actions.js";
+import { startClock, takeClock } from "./clock.js";
 import { startComposers } from "./composer.js";
+import { say } from "./status.js";
 
 const body = document.body;
 const { user, channel, thread } = body.dataset;
@@ -17,10 +19,10 @@ function element(html) {
   return holder.content.firstElementChild;
 }
 
-function divider(day) {
+function divider(date, day) {
   const heading = document.createElement("h3");
   heading.className = "day";
-  heading.dataset.day = day;
+  heading.dataset.date = date;
   const text = document.createElement("span");
   text.textContent = day;
   heading.append(text);
@@ -40,10 +42,26 @@ function put(box, prefix, update, html) {
     const follow = nearEnd(box);
     box.querySelector(".empty")?.remove();
     const days = box.querySelectorAll(".day");
-    if (prefix === "m" && days[days.length - 1]?.dataset.day !== update.day) box.append(divider(update.day));
+    if (prefix === "m" && days[days.length - 1]?.dataset.date !== update.date) box.append(divider(update.date, update.day));
     box.append(fresh);
     if (follow) toEnd(box);
   }
+}
+
+// Another day: those between the messages change their names, and today's comes last.
+function renameDays(update) {
+  for (const heading of list.querySelectorAll(".day")) {
+    const name = update.days[heading.dataset.date];
+    if (name) heading.firstElementChild.textContent = name;
+  }
+  if (!update.version) return;
+  const days = [...list.querySelectorAll(".day")];
+  const last = days[days.length - 1];
+  if (last?.dataset.date === update.date) return;
+  const follow = nearEnd(list);
+  if (last && last === list.lastElementChild) last.remove();
+  list.append(divider(update.date, update.days[update.date]));
+  if (follow) toEnd(list);
 }
 
 function markUnread(id) {
@@ -67,6 +85,11 @@ function take(update) {
   if (update.kind === "stale") {
     fetchAnew(list, "");
     if (panel) fetchAnew(panel, `?thread=${encodeURIComponent(thread)}`);
+    return;
+  }
+  if (update.kind === "clock") {
+    takeClock(update);
+    renameDays(update);
     return;
   }
   if (update.channel !== channel) {
@@ -114,16 +137,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && body.classList.contains("menu-open")) { openMenu(false); menu.focus(); }
 });
 
-export function say(text) {
-  status.textContent = text;
-  status.hidden = false;
-  setTimeout(() => { status.hidden = true; }, 5000);
-}
-
 toEnd(list);
 if (panel) toEnd(panel);
 if (matchMedia("(hover: hover)").matches) document.querySelector(`${panel ? "#panel" : "main"} textarea`).focus();
 if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
 startComposers();
 startActions(user, say);
+startClock();
 listen();

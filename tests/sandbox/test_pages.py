@@ -11,24 +11,9 @@ from urllib.parse import urlencode
 import pytest
 
 from sandbox import Sandbox
-from tests.sandbox.support import client_for
+from tests.sandbox.support import ask, client_for
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
-
-
-def ask(
-    box: Sandbox, path: str, method: str = "GET", body: str | None = None, **headers: str
-) -> tuple[int, dict[str, str], str]:
-    """A plain request, with whatever headers a test wants; `Host` may be overridden."""
-    port = int(box.url.rstrip("/").rpartition(":")[2])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body.encode() if body is not None else None, names)
-        response = connection.getresponse()
-        return response.status, dict(response.getheaders()), response.read().decode()
-    finally:
-        connection.close()
 
 
 def post(box: Sandbox, path: str, data: dict[str, Any], **headers: str) -> int:

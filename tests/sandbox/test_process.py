@@ -10,20 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 import yaml
 
 from sandbox import Sandbox
-from tests.sandbox.support import MANIFEST, WORKSPACE, client_for, echo_app, over_socket_mode
-
-
-def call(url: str, method: str = "GET", body: Any = None) -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = Request(url, data, {"Content-Type": "application/json"}, method=method)
-    with urlopen(request, timeout=10) as response:
-        return json.load(response)
+from tests.sandbox.support import MANIFEST, WORKSPACE, call, client_for, echo_app, over_socket_mode
 
 
 @pytest.fixture
