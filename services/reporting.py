@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from plan.organisation import WHOLE
@@ -39,10 +39,12 @@ from services.results import (
 )
 from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
-from storage.queries import journal, organisation, plans
+from storage.queries import deliveries, journal, notices, organisation, plans
 
 # A comment is a line or two; what is longer is a document, and belongs in one.
 COMMENT_LIMIT = 900
+# Reminders that are older than this stand as they were: nobody answers them any more.
+_STILL_READ = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,11 @@ def change_and_note(
         before=plain(was) | {"version": assignment.version},
         after=plain(was | change) | {"version": version} | said,
     )
+    overtaken = notices.deliveries_that_name(
+        room.tx, room.huvudman_id, assignment.id, room.today - _STILL_READ
+    )
+    if overtaken:
+        deliveries.overtake(room.tx, room.huvudman_id, overtaken, room.now)
     return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
 
 

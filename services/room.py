@@ -82,6 +82,20 @@ def _enter(tx: Connection, deps: Deps, asker: Asker) -> Room:
     )
 
 
+def room_of_person(tx: Connection, huvudman: HuvudmanRecord, now: datetime, person_id: int) -> Room:
+    """Where the clock stands while it works out what to say to somebody; what is theirs counts as the asker's."""
+    today = day_of(now, huvudman)
+    actor = organisation.actor_of_person(tx, huvudman.id, person_id, today)
+    return Room(
+        tx=tx,
+        huvudman=huvudman,
+        now=now,
+        today=today,
+        actor=actor or Actor(huvudman_id=huvudman.id, person_id=NOBODY, name=""),
+        request_key=None,
+    )
+
+
 def day_of(now: datetime, huvudman: HuvudmanRecord) -> date:
     """Which day it is where the huvudman is."""
     return now.astimezone(ZoneInfo(huvudman.timezone)).date()

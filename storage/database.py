@@ -57,12 +57,14 @@ def create_engine(
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=pool_timeout_s,
+            hide_parameters=True,  # what people wrote stays out of error texts
             pool_pre_ping=True,  # a server that was restarted is not an error for the next who asks
         )
         _wait_at_most(engine, busy_timeout_ms)
         return engine
     engine = sa.create_engine(
         parsed,
+        hide_parameters=True,
         poolclass=sa.pool.QueuePool,
         pool_size=pool_size,
         max_overflow=0,

@@ -24,8 +24,9 @@ metadata = sa.MetaData(
 )
 
 
-# Before any day: what is to be considered the next time the clock looks.
+# Before any day, and after: to be considered the next time the clock looks, or not again.
 ALWAYS = date(1, 1, 1)
+NEVER = date(9999, 12, 31)
 
 
 def _owned(name: str, *columns: sa.Column[Any] | sa.schema.SchemaItem) -> sa.Table:
@@ -306,7 +307,8 @@ assignment = _owned(
     _to("reported_by_id", "person"),
     sa.UniqueConstraint("huvudman_id", "source_kind", "source_id", "period_key", "unit_key"),
     sa.Index("ix_assignment_open_due", "huvudman_id", "status", "due"),
-    sa.Index("ix_assignment_consider", "huvudman_id", "consider_on"),
+    # Over all huvudmän: the clock asks who has something to consider, and reads nothing else.
+    sa.Index("ix_assignment_consider", "consider_on", "huvudman_id"),
 )
 
 assignment_owner = _link(
@@ -437,6 +439,7 @@ meeting = _owned(
     _text("at_time"),
     _text("source"),  # rule, date, cycle
     _flag("cancelled"),
+    _text("note"),  # a line that the leader adds to the digest
     _to("forum_id", "forum"),
     sa.UniqueConstraint("forum_id", "on_date"),
     sa.Index(None, "huvudman_id", "on_date"),

@@ -14,7 +14,7 @@ from plan.records import Assignment
 from plan.status import OPEN, Answer, Status
 from storage.queries.common import insert_many
 from storage.queries.organisation import role_from
-from storage.tables import activity, assignment, assignment_owner, person, role, strategy
+from storage.tables import ALWAYS, activity, assignment, assignment_owner, person, role, strategy
 
 _ASSIGNMENT = sa.select(
     assignment.c.id,
@@ -269,7 +269,7 @@ def change_assignment(
             assignment.c.id == assignment_id,
             assignment.c.version == version,
         )
-        .values(version=version + 1, **values)
+        .values(version=version + 1, consider_on=ALWAYS, **values)
         .returning(assignment.c.version)
     )
     found: int | None = tx.execute(query).scalar_one_or_none()

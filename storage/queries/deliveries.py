@@ -232,9 +232,7 @@ def take_troubles(tx: Connection, huvudman_id: int, now: datetime) -> list[Deliv
     return sorted((_delivery(row) for row in found), key=lambda one: (one.not_before, one.id))
 
 
-def accounts_of(
-    tx: Connection, huvudman_id: int, person_id: int, platform: str, tenant_id: str
-) -> list[str]:
+def accounts_of(tx: Connection, huvudman_id: int, person_id: int, platform: str, tenant_id: str) -> list[str]:
     """A person's external ids in a workspace."""
     rows = tx.execute(
         sa.select(account.c.external_id).where(
@@ -247,9 +245,7 @@ def accounts_of(
     return sorted(rows.scalars())
 
 
-def channel_of(
-    tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str
-) -> str | None:
+def channel_of(tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str) -> str | None:
     """The channel where a forum meets in a workspace."""
     found: str | None = tx.execute(
         sa.select(channel.c.external_id).where(

@@ -84,6 +84,21 @@ def actor_of_account(
     ).one_or_none()
     if found is None:
         return None
+    return _actor(tx, huvudman_id, found, on)
+
+
+def actor_of_person(tx: Connection, huvudman_id: int, person_id: int, on: date) -> Actor | None:
+    """The same for a person whom the clock speaks to. None for somebody who is not there."""
+    found = tx.execute(
+        sa.select(person.c.id, person.c.name, administrator.c.person_id.label("admin"))
+        .select_from(person)
+        .outerjoin(administrator, administrator.c.person_id == person.c.id)
+        .where(person.c.huvudman_id == huvudman_id, person.c.id == person_id)
+    ).one_or_none()
+    return _actor(tx, huvudman_id, found, on) if found else None
+
+
+def _actor(tx: Connection, huvudman_id: int, found: sa.Row[*tuple[Any, ...]], on: date) -> Actor:
     seats = tx.execute(
         sa.select(holding.c.role_id, holding.c.unit_key).where(
             holding.c.huvudman_id == huvudman_id, holding.c.person_id == found.id, in_force(holding, on)

@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.add_column("assignment", sa.Column("consider_on", sa.Date(), nullable=False, server_default=ALWAYS))
     op.add_column("assignment", _text("support_to", ""))
     op.add_column("assignment", _flag("paused"))
-    op.create_index("ix_assignment_consider", "assignment", ["huvudman_id", "consider_on"])
+    op.create_index("ix_assignment_consider", "assignment", ["consider_on", "huvudman_id"])
     op.add_column("forum", _text("rule_text", ""))
     op.add_column("forum", sa.Column("rule", sa.JSON(), nullable=True))
     op.add_column("forum", _text("at_time", ""))
@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("at_time", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         _to("forum_id", "forum"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("forum_id", "on_date"),

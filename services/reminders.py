@@ -1,0 +1,129 @@
+"""What a reminder says, worked out at the last moment: what has been done meanwhile is left out, or struck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plan.messages import Delivery, ToPerson
+from plan.organisation import WHOLE, answers_for
+from plan.records import Owner
+from plan.reminding import PointKind, Rhythm
+from plan.rights import Seat
+from services.deps import Deps
+from services.lines import lines_of, unit_names
+from services.messenger import Said
+from services.results import Line
+from services.room import Room, room_of_person
+from storage.queries import assignments as assignment_queries
+from storage.queries import notices, organisation
+
+
+@dataclass(frozen=True)
+class ReminderLine:
+    """One assignment in a reminder: why it is spoken of, and about which day; `closed_by` where it is done."""
+
+    line: Line
+    kind: PointKind
+    about: date
+    closed_by: str | None
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """What is late or needs support below the one who reads: `why` is late or support."""
+
+    line: Line
+    why: str
+    answered_by: tuple[Owner, ...]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A person's reminder of a day. `roles` say why they get it: (role, unit)."""
+
+    name: str
+    today: date
+    own: tuple[ReminderLine, ...]
+    others: tuple[OtherLine, ...]
+    roles: tuple[tuple[str, str | None], ...]
+    rhythm: Rhythm
+
+    @property
+    def open(self) -> tuple[ReminderLine, ...]:
+        """What is still to be answered."""
+        return tuple(line for line in self.own if line.line.assignment.status.is_open)
+
+
+def compose_reminder(deps: Deps, delivery: Delivery) -> Said | str:
+    """A reminder as it is now, or in words why it is not needed any more: done, or no longer theirs."""
+    if not isinstance(delivery.address, ToPerson):
+        raise ValueError(f"a reminder is to a person: {delivery.message.key}")
+    with deps.database.read() as tx:
+        huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+        room = room_of_person(tx, huvudman, deps.clock.now(), delivery.address.person_id)
+        reminder = _reminder(room, delivery)
+    if delivery.sent_at is None and not reminder.open and not reminder.others:
+        return "Allt var klart innan påminnelsen hann skickas."
+    return Said("reminder", 1, reminder)
+
+
+def _reminder(room: Room, delivery: Delivery) -> Reminder:
+    data = delivery.message.data
+    own = _rows(data["own"])
+    others = _rows(data["others"])
+    ids = [row[0] for row in (*own, *others)]
+    assignments = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
+    lines = {line.assignment.id: line for line in lines_of(room, list(assignments.values()))}
+    was_sent = delivery.sent_at is not None
+    own_lines = [
+        _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about))
+        for key, kind, about in own
+        if key in lines
+    ]
+    wish = notices.wishes(room.tx, room.huvudman_id, [room.actor.person_id]).get(room.actor.person_id)
+    return Reminder(
+        name=room.names.short(room.actor.name),
+        today=room.today,
+        own=tuple(one for one in own_lines if was_sent or one.line.assignment.status.is_open),
+        others=tuple(
+            OtherLine(lines[key], why, _answering(lines[key]))
+            for key, why in others
+            if key in lines and (was_sent or lines[key].assignment.status.is_open)
+        ),
+        roles=_roles(room, [line.line for line in own_lines]),
+        rhythm=wish.rhythm if wish else Rhythm.DAILY,
+    )
+
+
+def _rows(value: object) -> list[list[Any]]:
+    """What the planner wrote: rows that begin with an assignment's id."""
+    return value if isinstance(value, list) else []
+
+
+def _own_line(room: Room, line: Line, kind: PointKind, about: date) -> ReminderLine:
+    closed_by = None
+    if not line.assignment.status.is_open and line.assignment.reported_by:
+        is_self = line.assignment.reported_by == room.actor.name
+        closed_by = "dig" if is_self else room.names.short(line.assignment.reported_by)
+    return ReminderLine(line, kind, about, closed_by)
+
+
+def _answering(line: Line) -> tuple[Owner, ...]:
+    return tuple(owner for owner in line.owners if answers_for(owner.role, line.assignment.unit_key))
+
+
+def _roles(room: Room, lines: Sequence[Line]) -> tuple[tuple[str, str | None], ...]:
+    """The roles that make these lines the reader's: what stands under *du får det här för att*."""
+    held = {seat.role_id: seat for seat in room.actor.seats}
+    units = unit_names(room)
+    found: dict[tuple[str, str | None], None] = {}
+    for line in lines:
+        for owner in line.owners:
+            seat: Seat | None = held.get(owner.role.id)
+            if seat is not None and answers_for(owner.role, line.assignment.unit_key):
+                unit = units.get(line.assignment.unit_key) if line.assignment.unit_key != WHOLE else None
+                found[owner.role.name, unit] = None
+    return tuple(found)

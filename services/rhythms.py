@@ -1,0 +1,88 @@
+"""When the bot speaks to a huvudman: working days, hours, breaks, the ladder. All of it can be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from plan.records import HuvudmanRecord
+from plan.reminding import STANDARD, Ladder
+from plan.schoolyear import Terms
+from plan.workdays import CHRISTMAS, JULY, Break, WorkDays
+from services.layout import terms_of
+
+FIRST_HOUR = 8
+LAST_HOUR = 17
+
+
+@dataclass(frozen=True)
+class HuvudmanRhythm:
+    """When to speak. Hours are local: from `first_hour` until `last_hour`, not counting it."""
+
+    work: WorkDays
+    ladder: Ladder
+    terms: Terms
+    zone: ZoneInfo
+    first_hour: int = FIRST_HOUR
+    last_hour: int = LAST_HOUR
+
+    def may_speak(self, now: datetime) -> bool:
+        """Whether people are at work at this instant."""
+        local = now.astimezone(self.zone)
+        return local.date() in self.work and self.first_hour <= local.hour < self.last_hour
+
+    def opens(self, day: date) -> datetime:
+        """The instant at which a working day begins."""
+        return datetime.combine(day, time(self.first_hour), self.zone)
+
+    def closes(self, day: date) -> datetime:
+        """The instant at which a working day ends."""
+        return datetime.combine(day, time(self.last_hour), self.zone)
+
+
+def rhythm_of(huvudman: HuvudmanRecord) -> HuvudmanRhythm:
+    """The rhythm that a huvudman has set, the standard for the rest.
+
+    `rhythm` may hold `breaks` (pairs of MM-DD), `days_before`, `late_every`, `quiet_after_report`, `first_hour`,
+    `last_hour`.
+    """
+    chosen: dict[str, Any] = huvudman.rhythm or {}
+    breaks: tuple[Break, ...] = (CHRISTMAS, JULY)
+    if "breaks" in chosen:
+        breaks = tuple(_break(first, last) for first, last in chosen["breaks"])
+    return HuvudmanRhythm(
+        work=WorkDays(_is_red, breaks),
+        ladder=Ladder(
+            days_before=tuple(chosen.get("days_before", STANDARD.days_before)),
+            late_every=chosen.get("late_every", STANDARD.late_every),
+            quiet_after_report=chosen.get("quiet_after_report", STANDARD.quiet_after_report),
+        ),
+        terms=terms_of(huvudman),
+        zone=ZoneInfo(huvudman.timezone),
+        first_hour=chosen.get("first_hour", FIRST_HOUR),
+        last_hour=chosen.get("last_hour", LAST_HOUR),
+    )
+
+
+def _break(first: str, last: str) -> Break:
+    return (int(first[:2]), int(first[3:])), (int(last[:2]), int(last[3:]))
+
+
+def _is_red(day: date) -> bool:
+    return day in _red_days(day.year)
+
+
+@cache
+def _red_days(year: int) -> frozenset[date]:
+    """Red days and the de facto ones: midsommarafton, julafton, nyårsafton (DESIGN §5)."""
+    return frozenset(holidays.country_holidays("SE", years=year, categories=("public", "de_facto")))
+
+
+def days_ago(day: date, days: int) -> date:
+    """So many days before a day, and not before the calendar begins."""
+    return day - timedelta(days=days) if day.toordinal() > days else date.min

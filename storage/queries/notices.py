@@ -1,0 +1,232 @@
+"""Reminding: what is to be considered, what became of each point, and how people want it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from plan.reminding import Outcome, Rhythm
+from plan.status import Status
+from storage.queries.common import insert_many
+from storage.tables import ALWAYS, NEVER, assignment, delivery, later, notice, person, role
+
+
+@dataclass(frozen=True)
+class Considered:
+    """An assignment that the clock is to look at, with what decides when it is spoken of."""
+
+    id: int
+    unit_key: str
+    start: date | None
+    due: date | None
+    status: Status
+    reported_at: datetime | None
+    since: date
+    support_to: str
+    paused: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How somebody wants to be reminded."""
+
+    rhythm: Rhythm
+    paused: bool
+
+
+def huvudmen_to_consider(tx: Connection, on: date) -> list[int]:
+    """Who has something to consider by a day. Reads the index only: costs grow with what is due."""
+    query = sa.select(assignment.c.huvudman_id).where(assignment.c.consider_on <= on).distinct()
+    return list(tx.execute(query).scalars())
+
+
+def to_consider(tx: Connection, huvudman_id: int, on: date) -> list[Considered]:
+    """A huvudman's assignments to consider by a day, locked until the transaction ends."""
+    query = (
+        sa.select(
+            assignment.c.id,
+            assignment.c.unit_key,
+            assignment.c.start,
+            assignment.c.due,
+            assignment.c.status,
+            assignment.c.reported_at,
+            assignment.c.since,
+            assignment.c.support_to,
+            assignment.c.paused,
+            assignment.c.version,
+        )
+        .where(assignment.c.consider_on <= on, assignment.c.huvudman_id == huvudman_id)
+        .order_by(assignment.c.due, assignment.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    return [Considered(**{**row._mapping, "status": Status(row.status)}) for row in tx.execute(query)]
+
+
+def consider_again(tx: Connection, huvudman_id: int, days: Mapping[int, date | None]) -> None:
+    """Say when each assignment is to be looked at next; None is not again."""
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for assignment_id, day in days.items():
+        by_day[day or NEVER].append(assignment_id)
+    for day, ids in by_day.items():
+        tx.execute(
+            sa.update(assignment)
+            .where(assignment.c.huvudman_id == huvudman_id, assignment.c.id.in_(ids))
+            .values(consider_on=day)
+        )
+
+
+def consider_now(tx: Connection, huvudman_id: int, ids: Collection[int] | None = None) -> None:
+    """Let the clock look again at assignments (all, or some): something that decides has changed."""
+    query = sa.update(assignment).where(assignment.c.huvudman_id == huvudman_id).values(consider_on=ALWAYS)
+    tx.execute(query if ids is None else query.where(assignment.c.id.in_(ids)))
+
+
+def points_said(tx: Connection, huvudman_id: int, ids: Collection[int]) -> dict[tuple[int, str], set[str]]:
+    """The points of which something has become: (assignment id, recipient) to point keys."""
+    rows = tx.execute(
+        sa.select(notice.c.assignment_id, notice.c.recipient, notice.c.point_key).where(
+            notice.c.huvudman_id == huvudman_id, notice.c.assignment_id.in_(ids)
+        )
+    )
+    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.assignment_id, row.recipient].add(row.point_key)
+    return found
+
+
+def add_notices(tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write down what became of points."""
+    insert_many(tx, notice, list(rows))
+
+
+def notices(
+    tx: Connection, huvudman_id: int, outcomes: Collection[Outcome], first: date, last: date
+) -> list[sa.Row[Any]]:
+    """What became of points on some days, as rows of the table."""
+    query = (
+        sa.select(notice)
+        .where(
+            notice.c.huvudman_id == huvudman_id,
+            notice.c.outcome.in_([outcome.value for outcome in outcomes]),
+            notice.c.on_date.between(first, last),
+        )
+        .order_by(notice.c.on_date, notice.c.assignment_id, notice.c.recipient, notice.c.point_key)
+    )
+    return list(tx.execute(query))
+
+
+def undelivered(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
+    """What was announced in a message that never arrived: assignment_id, recipient, point_key, delivery_key, why."""
+    query = (
+        sa.select(
+            notice.c.assignment_id,
+            notice.c.recipient,
+            notice.c.point_key,
+            notice.c.delivery_key,
+            delivery.c.why,
+        )
+        .join(
+            delivery,
+            sa.and_(delivery.c.huvudman_id == notice.c.huvudman_id, delivery.c.key == notice.c.delivery_key),
+        )
+        .where(
+            notice.c.huvudman_id == huvudman_id,
+            notice.c.outcome == Outcome.ANNOUNCED.value,
+            delivery.c.state.in_(("missed", "failed")),
+        )
+    )
+    return list(tx.execute(query))
+
+
+def set_outcome(tx: Connection, huvudman_id: int, delivery_key: str, outcome: Outcome, why: str) -> list[int]:
+    """Say what became of everything that a message was to say; gives the assignments."""
+    query = (
+        sa.update(notice)
+        .where(notice.c.huvudman_id == huvudman_id, notice.c.delivery_key == delivery_key)
+        .values(outcome=outcome.value, why=why)
+        .returning(notice.c.assignment_id)
+    )
+    return list(tx.execute(query).scalars())
+
+
+def keys_in_use(tx: Connection, huvudman_id: int, keys: Collection[str]) -> list[str]:
+    """Which of these keys a message has already."""
+    query = sa.select(delivery.c.key).where(delivery.c.huvudman_id == huvudman_id, delivery.c.key.in_(keys))
+    return list(tx.execute(query).scalars())
+
+
+def deliveries_that_name(tx: Connection, huvudman_id: int, assignment_id: int, since: date) -> list[int]:
+    """The ids of messages that have been sent, or are on their way, and that name an assignment."""
+    query = (
+        sa.select(delivery.c.id)
+        .join(
+            notice,
+            sa.and_(notice.c.huvudman_id == delivery.c.huvudman_id, notice.c.delivery_key == delivery.c.key),
+        )
+        .where(
+            notice.c.huvudman_id == huvudman_id,
+            notice.c.assignment_id == assignment_id,
+            notice.c.on_date >= since,
+        )
+        .distinct()
+    )
+    return list(tx.execute(query).scalars())
+
+
+def wishes(tx: Connection, huvudman_id: int, person_ids: Collection[int]) -> dict[int, Wish]:
+    """How people want to be reminded, by person id."""
+    rows = tx.execute(
+        sa.select(person.c.id, person.c.rhythm, person.c.paused).where(
+            person.c.huvudman_id == huvudman_id, person.c.id.in_(person_ids)
+        )
+    )
+    return {row.id: Wish(Rhythm(row.rhythm), row.paused) for row in rows}
+
+
+def set_wish(tx: Connection, huvudman_id: int, person_id: int, **values: Any) -> None:
+    """Change `rhythm` or `paused` of a person."""
+    tx.execute(
+        sa.update(person)
+        .where(person.c.huvudman_id == huvudman_id, person.c.id == person_id)
+        .values(**values)
+    )
+
+
+def laters(tx: Connection, huvudman_id: int, ids: Collection[int]) -> dict[tuple[int, int], date]:
+    """*Påminn mig senare*: (assignment id, person id) to the day."""
+    rows = tx.execute(
+        sa.select(later).where(later.c.huvudman_id == huvudman_id, later.c.assignment_id.in_(ids))
+    )
+    return {(row.assignment_id, row.person_id): row.until for row in rows}
+
+
+def set_later(tx: Connection, huvudman_id: int, assignment_id: int, person_id: int, until: date) -> None:
+    """Remind somebody of an assignment on a day, and not before."""
+    key = sa.and_(
+        later.c.huvudman_id == huvudman_id,
+        later.c.assignment_id == assignment_id,
+        later.c.person_id == person_id,
+    )
+    tx.execute(sa.delete(later).where(key))
+    tx.execute(
+        sa.insert(later).values(
+            huvudman_id=huvudman_id, assignment_id=assignment_id, person_id=person_id, until=until
+        )
+    )
+
+
+def managers(tx: Connection, huvudman_id: int) -> dict[int, int]:
+    """Which role each role reports to."""
+    rows = tx.execute(
+        sa.select(role.c.id, role.c.reports_to_id).where(
+            role.c.huvudman_id == huvudman_id, role.c.reports_to_id.is_not(None)
+        )
+    )
+    return {row.id: row.reports_to_id for row in rows}
