@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sandbox import Sandbox
-from tests.sandbox.support import client_for, echo_app, over_socket_mode
+from tests.sandbox.support import MANIFEST, WORKSPACE, client_for, echo_app, over_socket_mode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -56,6 +59,13 @@ def enter(page: Page, box: Sandbox, path: str) -> None:
 def fits(page: Page) -> bool:
     """Whether nothing sticks out sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def picture(page: Page, name: str) -> None:
+    """A screenshot to look at, where SANDBOX_PICTURES names a folder for them."""
+    folder = os.environ.get("SANDBOX_PICTURES")
+    if folder and page.viewport_size:
+        page.screenshot(path=Path(folder) / f"{name}-{page.viewport_size['width']}.png")
 
 
 def test_a_command_is_answered_and_its_button_replaces_the_answer(page: Page, box: Sandbox) -> None:
@@ -174,3 +184,35 @@ def test_the_keyboard_is_enough(page: Page, box: Sandbox) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("rad två").wait_for()
     assert box.messages("CLED")[0].text == "rad ett\nrad två"
+
+
+def test_the_day_is_moved_with_the_keyboard_and_every_page_follows(page: Page) -> None:
+    start = datetime.fromisoformat("2027-03-16T08:30+01:00")
+    meeting = {"label": "Till nästa möte", "at": "2027-04-06T09:00+02:00"}
+    with Sandbox(WORKSPACE, MANIFEST, message_interval=0, start=start) as box:
+        box.mark_clock([meeting])
+        box.say("maria.ek", "ledningsgrupp", "Vi ses på tisdag.")
+        page.goto(box.url)
+        page.get_by_text("tisdag 16 mars 2027 kl. 8.30").wait_for()
+        assert fits(page)
+        picture(page, "dag-start")
+        enter(page, box, "UKARIN/CLED")
+        page.get_by_text("tisdag 16 mars 2027 kl. 8.30").wait_for()
+        page.get_by_role("heading", name="I dag, tisdag 16 mars").wait_for()
+        page.get_by_role("button", name="Nästa morgon").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="I dag, onsdag 17 mars").wait_for()
+        page.get_by_role("heading", name="I går, tisdag 16 mars").wait_for()
+        page.get_by_text("Nu är det onsdag 17 mars 2027 kl. 8.00.").wait_for()
+        assert page.get_by_role("button", name="Nästa morgon").evaluate("e => e === document.activeElement")
+        page.get_by_role("button", name="Till nästa möte").click()
+        page.get_by_role("heading", name="I dag, tisdag 6 april").wait_for()
+        assert page.locator("h3.day").all_inner_texts() == ["Tisdag 16 mars", "I dag, tisdag 6 april"]
+        page.wait_for_function("document.querySelectorAll('#clock button').length === 2")
+        client_for(box).chat_postMessage(channel="CLED", text="Inför ledningsgruppen")
+        page.locator("article time", has_text="09:00").wait_for()
+        assert page.locator("h3.day").count() == 2
+        assert fits(page)
+        box.mark_clock([{"label": "Till nästa möte", "at": "2027-05-04T09:00+02:00"}])
+        page.get_by_role("button", name="Till nästa möte").wait_for()
+        picture(page, "dag-kanal")
