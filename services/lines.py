@@ -30,6 +30,7 @@ def lines_of(room: Room, assignments: Sequence[Assignment]) -> list[Line]:
             late=is_late(assignment.status, assignment.due, room.today),
             mine=as_owner(room.actor, owned(room, assignment, roles)) is Verdict.YES,
             today=room.today,
+            reported_at=assignment.reported_at and room.local(assignment.reported_at),
         )
         for assignment in assignments
     ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from plan.messages import Message, ToPerson
+from plan.messages import DeliveryState, Message, ToPerson
 from plan.organisation import WHOLE, Role, answers_for
 from plan.records import Holding, HuvudmanRecord
 from plan.reminding import Facts, Outcome, Rhythm, decide, escalates_on, next_on, points
@@ -55,6 +55,7 @@ def plan_reminders(deps: Deps) -> Planned:
     """Plan what is to be said today, for every huvudman where people are at work now."""
     now = deps.clock.now()
     planned = Planned()
+    _learn_from_undelivered(deps)
     with deps.database.read() as tx:
         ids = notices.huvudmen_to_consider(tx, (now + timedelta(days=1)).date())
         everyone = [huvudman for huvudman in organisation.huvudmen(tx) if huvudman.id in ids]
@@ -64,6 +65,19 @@ def plan_reminders(deps: Deps) -> Planned:
             with deps.database.begin() as tx:
                 plan_huvudman(tx, huvudman, rhythm, now, planned)
     return planned
+
+
+def _learn_from_undelivered(deps: Deps) -> None:
+    """What never arrived was not said: what was missed is said anew, what can't arrive stands as missed, with why."""
+    with deps.database.read() as tx:
+        undelivered = notices.undelivered(tx, REMINDER)
+    for row in undelivered:
+        with deps.database.begin() as tx:
+            if row.state == DeliveryState.MISSED:
+                ids = notices.forget(tx, row.huvudman_id, row.key)
+            else:
+                ids = notices.set_outcome(tx, row.huvudman_id, row.key, Outcome.MISSED, row.why)
+            notices.consider_now(tx, row.huvudman_id, ids)
 
 
 def plan_huvudman(

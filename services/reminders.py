@@ -12,9 +12,11 @@ from plan.organisation import WHOLE, answers_for
 from plan.records import Owner
 from plan.reminding import PointKind, Rhythm
 from plan.rights import Seat
+from services.delivering import Cancelled
 from services.deps import Deps
 from services.lines import lines_of, unit_names
 from services.messenger import Said
+from services.planning import REMINDER, VERSION
 from services.results import Line
 from services.room import Room, room_of_person
 from storage.queries import assignments as assignment_queries
@@ -57,8 +59,8 @@ class Reminder:
         return tuple(line for line in self.own if line.line.assignment.status.is_open)
 
 
-def compose_reminder(deps: Deps, delivery: Delivery) -> Said | str:
-    """A reminder as it is now, or in words why it is not needed any more: done, or no longer theirs."""
+def compose_reminder(deps: Deps, delivery: Delivery) -> Said | Cancelled:
+    """A reminder as it is now; cancelled where all of it has been done, or is no longer theirs."""
     if not isinstance(delivery.address, ToPerson):
         raise ValueError(f"a reminder is to a person: {delivery.message.key}")
     with deps.database.read() as tx:
@@ -66,8 +68,8 @@ def compose_reminder(deps: Deps, delivery: Delivery) -> Said | str:
         room = room_of_person(tx, huvudman, deps.clock.now(), delivery.address.person_id)
         reminder = _reminder(room, delivery)
     if delivery.sent_at is None and not reminder.open and not reminder.others:
-        return "Allt var klart innan påminnelsen hann skickas."
-    return Said("reminder", 1, reminder)
+        return Cancelled("Allt var klart innan påminnelsen hann skickas.")
+    return Said(REMINDER, VERSION, reminder)
 
 
 def _reminder(room: Room, delivery: Delivery) -> Reminder:

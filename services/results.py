@@ -12,7 +12,10 @@ from plan.status import RollUp, Status
 
 @dataclass(frozen=True)
 class Line:
-    """One assignment as it is shown on the day `today`: whose it is, for which unit, whether it is the asker's."""
+    """One assignment as it is shown on the day `today`: whose it is, for which unit, whether it is the asker's.
+
+    `reported_at` is in the huvudman's time zone.
+    """
 
     assignment: Assignment
     owners: tuple[Owner, ...]
@@ -20,6 +23,7 @@ class Line:
     late: bool
     mine: bool
     today: date
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,28 @@ from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
-from handlers.slack.outcomes import outcome_message, shown_message, undo_message
+from handlers.slack.outcomes import outcome_message, reported_messages, shown_message, undo_message
 from handlers.slack.profiles import Profiles
+from handlers.slack.reminders import (
+    ANSWER,
+    LATER,
+    RHYTHM,
+    SUPPORT,
+    later_question,
+    rhythm_question,
+    wish_message,
+)
 from handlers.slack.request import Request
 from handlers.slack.says import APPOINT, MORE, MOVE, REPORT, SHOW, UNDO, message, says
 from handlers.slack.views import cycle_message, people_message
+from plan.reminding import Rhythm
 from plan.status import Status
 from services import cycle as cycles
-from services import looking, people, reporting, undoing
+from services import looking, people, reporting, undoing, wishes
 from services.deps import Deps
 from services.errors import NotHere
 from services.reporting import Seen
-from services.results import Changed, Listing, Undone
+from services.results import Changed, Listing, Outcome, Undone
 
 Click = Callable[[Request], Answer]
 
@@ -35,6 +45,10 @@ def clicks(deps: Deps, profiles: Profiles) -> dict[str, Click]:
         UNDO: found.undo,
         MORE: found.more,
         APPOINT: found.appoint,
+        ANSWER: found.answer,
+        LATER: found.later,
+        SUPPORT: found.support,
+        RHYTHM: found.rhythm,
     }
     return {verb: _forgiving(handler) for verb, handler in handlers.items()}
 
@@ -85,11 +99,52 @@ class _Clicks:
 
     def report(self, request: Request) -> Answer:
         """Klar · Pågår · Behöver stöd, or the choice of which was meant."""
+        outcome = self._reported(request)
+        said, *asks = reported_messages(outcome)
+        return replaced(said, *asks) if isinstance(outcome, Changed) else reply(said)
+
+    def answer(self, request: Request) -> Answer:
+        """The same from a reminder, which is not replaced: it is updated in place, for all who got it."""
+        return reply(*reported_messages(self._reported(request)))
+
+    def _reported(self, request: Request) -> Outcome:
         assignment_id, version, status, comment = _parts(request, ":", 4)
         seen = Seen(_id(assignment_id), _id(version))
-        outcome = reporting.report_seen(self._deps, request.asker, seen, _status(status), comment)
-        said = outcome_message(outcome)
-        return replaced(said) if isinstance(outcome, Changed) else reply(said)
+        return reporting.report_seen(self._deps, request.asker, seen, _status(status), comment)
+
+    def later(self, request: Request) -> Answer:
+        """Senare: ask when, or remember it."""
+        days, assignment_id = _parts(request, ":", 2)
+        if days == "ask":
+            card = looking.show_assignment(self._deps, request.asker, _id(assignment_id))
+            lines = [one for one in (card.lines if card else ()) if one.assignment.id == _id(assignment_id)]
+            if not lines:
+                raise NotHere
+            return reply(later_question(lines[0]))
+        outcome = wishes.remind_later(self._deps, request.asker, _id(assignment_id), _id(days))
+        if isinstance(outcome, wishes.RemindedLater):
+            return replaced(wish_message(outcome))
+        return reply(outcome_message(outcome))
+
+    def support(self, request: Request) -> Answer:
+        """Behöver stöd: whom to tell."""
+        to, assignment_id = _parts(request, ":", 2)
+        if to not in ("manager", "group"):
+            raise _NotOurs
+        outcome = wishes.ask_support(
+            self._deps, request.asker, _id(assignment_id), "manager" if to == "manager" else "group"
+        )
+        if isinstance(outcome, wishes.SupportAsked):
+            return replaced(wish_message(outcome))
+        return reply(outcome_message(outcome))
+
+    def rhythm(self, request: Request) -> Answer:
+        """How often to be reminded: ask, or remember it."""
+        if request.value == "ask":
+            return reply(rhythm_question())
+        if request.value not in set(Rhythm):
+            raise _NotOurs
+        return replaced(wish_message(wishes.set_rhythm(self._deps, request.asker, Rhythm(request.value))))
 
     def move(self, request: Request) -> Answer:
         """The choice of whose date to move."""

@@ -12,7 +12,7 @@ from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
 from handlers.slack.kit import Message, button
 from handlers.slack.listings import listing_message
-from handlers.slack.outcomes import Pick, outcome_message, pick_to_show, shown_message, undo_message
+from handlers.slack.outcomes import Pick, pick_to_show, reported_messages, shown_message, undo_message
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import MOVE, REPORT, message, move_value, report_value, says
@@ -101,7 +101,7 @@ class _Activity:
 
 
 def _messages(outcomes: Sequence[Outcome], pick: Pick = pick_to_show) -> list[Message]:
-    return [outcome_message(outcome, pick) for outcome in outcomes]
+    return [said for outcome in outcomes for said in reported_messages(outcome, pick)]
 
 
 class _Plan:

@@ -9,8 +9,10 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, quote
 from handlers.slack.listings import card_message
+from handlers.slack.reminders import support_question
 from handlers.slack.says import answer_buttons, message, says, show_button, undo_button
 from handlers.texts.sv import words
+from plan.status import Status
 from services import results
 from services.results import Candidate, Card
 
@@ -31,6 +33,14 @@ def outcome_message(outcome: results.Outcome, pick: Pick = pick_to_show) -> Mess
     if isinstance(outcome, results.ChooseOne):
         return choice(outcome, pick)
     return _said(outcome)
+
+
+def reported_messages(outcome: results.Outcome, pick: Pick = pick_to_show) -> list[Message]:
+    """One outcome of a report; where support is needed, also the question whom to tell."""
+    said = [outcome_message(outcome, pick)]
+    if isinstance(outcome, results.Changed) and outcome.line.assignment.status is Status.NEEDS_SUPPORT:
+        said.append(support_question(outcome.line))
+    return said
 
 
 def choice(outcome: results.ChooseOne, pick: Pick) -> Message:

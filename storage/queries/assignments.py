@@ -286,6 +286,24 @@ def reporter_id(tx: Connection, huvudman_id: int, assignment_id: int) -> tuple[i
     return row.reported_by_id, row.reported_at
 
 
+def set_support(tx: Connection, huvudman_id: int, assignment_id: int, to: str) -> None:
+    """Say who is told that support is needed; the clock looks again."""
+    _set(tx, huvudman_id, assignment_id, support_to=to, consider_on=ALWAYS)
+
+
+def set_paused(tx: Connection, huvudman_id: int, assignment_id: int, paused: bool) -> None:
+    """Pause the reminders of an assignment, or let them go on; the clock looks again."""
+    _set(tx, huvudman_id, assignment_id, paused=paused, consider_on=ALWAYS)
+
+
+def _set(tx: Connection, huvudman_id: int, assignment_id: int, **values: Any) -> None:
+    tx.execute(
+        sa.update(assignment)
+        .where(assignment.c.huvudman_id == huvudman_id, assignment.c.id == assignment_id)
+        .values(**values)
+    )
+
+
 _OPEN = tuple(sorted(status.value for status in OPEN))
 
 

@@ -130,12 +130,21 @@ def settle(tx: Connection, delivery_id: int, token: str, **values: Any) -> bool:
 
 
 def settle_shown(
-    tx: Connection, delivery_id: int, token: str, shown_version: int, now: datetime, **values: Any
+    tx: Connection,
+    delivery_id: int,
+    token: str,
+    shown_version: int,
+    now: datetime,
+    *,
+    look_at: datetime | None = None,
+    **values: Any,
 ) -> bool:
-    """As `settle`, for what is now seen by people: due at once again if it was overtaken while it was on its way.
+    """As `settle`, for what people see now: due again at once if it was overtaken while it was on its way.
 
-    Decided in the database and not before: `overtake` may come between the composing and this.
+    Decided in the database and not before: `overtake` may come between the composing and this. With `look_at`
+    it is due then, overtaken or not: what was posted in doubt is to be looked for first.
     """
+    overtaken = sa.case((delivery.c.wanted_version > shown_version, now), else_=None)
     return settle(
         tx,
         delivery_id,
@@ -143,7 +152,7 @@ def settle_shown(
         state=DeliveryState.SENT.value,
         attempts=0,
         shown_version=shown_version,
-        next_at=sa.case((delivery.c.wanted_version > shown_version, now), else_=None),
+        next_at=overtaken if look_at is None else look_at,
         **values,
     )
 
@@ -176,10 +185,11 @@ def cancel(tx: Connection, huvudman_id: int, keys: Collection[str], why: str) ->
 def overtake(tx: Connection, huvudman_id: int, ids: Collection[int], now: datetime) -> None:
     """Say that what these tell is out of date: what is sent becomes due, to be updated where it stands.
 
-    One that somebody has a lease on is not made due: they see the new version when they are done. One that is
-    not sent yet is composed at the last moment anyway; the count is for the one that is on its way just now.
+    One that somebody has a lease on, or that is due for another reason, is not made due: they see the new version
+    when they are done. One that is not sent yet is composed at the last moment anyway; the count is for the one
+    that is on its way just now.
     """
-    due = sa.and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.lease_token.is_(None))
+    due = sa.and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.next_at.is_(None))
     tx.execute(
         sa.update(delivery)
         .where(delivery.c.huvudman_id == huvudman_id, delivery.c.id.in_(ids))

@@ -122,27 +122,27 @@ def notices(
     return list(tx.execute(query))
 
 
-def undelivered(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
-    """What was announced in a message that never arrived: assignment_id, recipient, point_key, delivery_key, why."""
-    query = (
-        sa.select(
-            notice.c.assignment_id,
-            notice.c.recipient,
-            notice.c.point_key,
-            notice.c.delivery_key,
-            delivery.c.why,
-        )
-        .join(
-            delivery,
-            sa.and_(delivery.c.huvudman_id == notice.c.huvudman_id, delivery.c.key == notice.c.delivery_key),
-        )
-        .where(
-            notice.c.huvudman_id == huvudman_id,
-            notice.c.outcome == Outcome.ANNOUNCED.value,
-            delivery.c.state.in_(("missed", "failed")),
-        )
+def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
+    """Messages of a kind that never arrived although points were announced in them: huvudman_id, key, state, why."""
+    announced = sa.exists().where(
+        notice.c.huvudman_id == delivery.c.huvudman_id,
+        notice.c.delivery_key == delivery.c.key,
+        notice.c.outcome == Outcome.ANNOUNCED.value,
+    )
+    query = sa.select(delivery.c.huvudman_id, delivery.c.key, delivery.c.state, delivery.c.why).where(
+        delivery.c.state.in_(("missed", "failed")), delivery.c.kind == kind, announced
     )
     return list(tx.execute(query))
+
+
+def forget(tx: Connection, huvudman_id: int, delivery_key: str) -> list[int]:
+    """Take back that points were announced in a message that never came, so that they are said anew."""
+    query = (
+        sa.delete(notice)
+        .where(notice.c.huvudman_id == huvudman_id, notice.c.delivery_key == delivery_key)
+        .returning(notice.c.assignment_id)
+    )
+    return list(tx.execute(query).scalars())
 
 
 def set_outcome(tx: Connection, huvudman_id: int, delivery_key: str, outcome: Outcome, why: str) -> list[int]:

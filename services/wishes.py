@@ -1,0 +1,171 @@
+"""How people want to be reminded: how often, later, whom to tell that support is needed; and pausing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from plan.organisation import WHOLE
+from plan.reminding import Rhythm
+from plan.rights import Action, Huvudman, Verdict, allowed
+from services.deps import Asker, Deps, Profile
+from services.errors import NotHere
+from services.lines import line_of, owned
+from services.reporting import read_new_date
+from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
+from services.room import NOBODY, Room, writing
+from storage.queries import assignments as assignment_queries
+from storage.queries import notices, organisation
+
+SupportTo = Literal["manager", "group"]
+
+
+@dataclass(frozen=True)
+class RhythmSet:
+    """The asker is reminded this often from now on."""
+
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True)
+class NobodyKnown:
+    """The asker holds nothing here, so there is nothing to set."""
+
+
+@dataclass(frozen=True)
+class RemindedLater:
+    """The asker is reminded `on` a day; `shortened` where they asked for one after the last day."""
+
+    line: Line
+    on: date
+    shortened: bool
+
+
+@dataclass(frozen=True)
+class SupportAsked:
+    """Who is told that support is needed: `names` are the managers, or none for the leadership group."""
+
+    line: Line
+    to: SupportTo
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Reminders are paused, or go on: for `what`, in words, or for everybody where it is empty."""
+
+    paused: bool
+    what: str
+
+
+def set_rhythm(deps: Deps, asker: Asker, rhythm: Rhythm) -> RhythmSet | NobodyKnown:
+    """Remind the asker every day, once a week, or only on the last day."""
+    with writing(deps, asker) as room:
+        if room.actor.person_id == NOBODY:
+            return NobodyKnown()
+        notices.set_wish(room.tx, room.huvudman_id, room.actor.person_id, rhythm=rhythm.value)
+        mine = _mine(room)
+        notices.consider_now(room.tx, room.huvudman_id, mine)
+        return RhythmSet(rhythm)
+
+
+def remind_later(
+    deps: Deps, asker: Asker, assignment_id: int, days: int | str
+) -> RemindedLater | DateUnreadable | NotAllowed:
+    """Be quiet about an assignment towards the asker for some days, or until a day in words.
+
+    Never past the last day without saying so: it is then that day instead.
+    """
+    with writing(deps, asker) as room:
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
+        if assignment_id not in found:
+            raise NotHere(f"assignment {assignment_id}")
+        assignment = found[assignment_id]
+        line = line_of(room, assignment)
+        roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment_id])
+        verdict = allowed(room.actor, Action.REPORT, owned(room, assignment, roles))
+        if verdict is Verdict.NO or room.actor.person_id == NOBODY:
+            return NotAllowed(line, ())
+        until = _until(days, room.today)
+        if isinstance(until, DateUnreadable):
+            return until
+        shortened = assignment.due is not None and room.today <= assignment.due < until
+        if shortened and assignment.due is not None:
+            until = assignment.due
+        notices.set_later(room.tx, room.huvudman_id, assignment_id, room.actor.person_id, until)
+        notices.consider_now(room.tx, room.huvudman_id, [assignment_id])
+        return RemindedLater(line, until, shortened)
+
+
+def ask_support(deps: Deps, asker: Asker, assignment_id: int, to: SupportTo) -> SupportAsked | NotAllowed:
+    """Say where it is to be told that support is needed: the nearest manager, or the leadership group's digest."""
+    with writing(deps, asker) as room:
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
+        if assignment_id not in found:
+            raise NotHere(f"assignment {assignment_id}")
+        assignment = found[assignment_id]
+        line = line_of(room, assignment)
+        roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment_id])
+        if allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is Verdict.NO:
+            return NotAllowed(line, ())
+        assignment_queries.set_support(room.tx, room.huvudman_id, assignment_id, to)
+        managers = notices.managers(room.tx, room.huvudman_id)
+        above = {managers[role.id] for role in roles.get(assignment_id, ()) if role.id in managers}
+        held = organisation.holdings(room.tx, room.huvudman_id, room.today, above)
+        names = {room.names.short(h.person): None for one in held.values() for h in one}
+        return SupportAsked(line, to, tuple(names) if to == "manager" else ())
+
+
+def pause(deps: Deps, asker: Asker, *, paused: bool, who: Profile | None = None) -> Paused | AdminOnly:
+    """Pause the reminders of everybody, or of one; or let them go on. For those who run the plan."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        if who is None:
+            organisation.set_paused(room.tx, room.huvudman_id, paused)
+            notices.consider_now(room.tx, room.huvudman_id)
+            return Paused(paused, "")
+        account = who.account
+        person_id = organisation.person_of_account(
+            room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, who.name
+        )
+        notices.set_wish(room.tx, room.huvudman_id, person_id, paused=paused)
+        notices.consider_now(room.tx, room.huvudman_id)
+        return Paused(paused, room.names.short(who.name))
+
+
+def pause_assignment(deps: Deps, asker: Asker, assignment_id: int, *, paused: bool) -> Paused | AdminOnly:
+    """Pause the reminders of one assignment, or let them go on."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
+        if assignment_id not in found:
+            raise NotHere(f"assignment {assignment_id}")
+        assignment_queries.set_paused(room.tx, room.huvudman_id, assignment_id, paused)
+        assignment = found[assignment_id]
+        return Paused(paused, assignment.label or assignment.title)
+
+
+def _refusal(room: Room) -> AdminOnly | None:
+    if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES:
+        return None
+    seated = organisation.administrators(room.tx, room.huvudman_id)
+    return AdminOnly(tuple(room.names.short(name) for _, name in seated))
+
+
+def _until(days: int | str, today: date) -> date | DateUnreadable:
+    if isinstance(days, int):
+        return today + timedelta(days=days)
+    read = read_new_date(days, today)
+    if isinstance(read, DateUnreadable):
+        return read
+    until = read[0]
+    return until if until > today else DateUnreadable(days, "Den dagen har redan varit.", "")
+
+
+def _mine(room: Room) -> list[int]:
+    seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
+    found = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
+    return [assignment.id for assignment in found]
