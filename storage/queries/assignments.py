@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from plan.organisation import Role
 from plan.records import Assignment
 from plan.status import OPEN, Answer, Status
-from storage.queries.common import insert_many
+from storage.queries.common import IDS, OF_HUVUDMAN, insert_many
 from storage.queries.organisation import role_from
 from storage.tables import ALWAYS, activity, assignment, assignment_owner, person, role, strategy
 
@@ -41,6 +41,16 @@ _ASSIGNMENT = sa.select(
 _NEXT_DUE_FIRST = (assignment.c.due.nulls_last(), assignment.c.start.nulls_last(), assignment.c.id)
 
 
+_BY_ID = _ASSIGNMENT.where(assignment.c.huvudman_id == OF_HUVUDMAN, assignment.c.id.in_(IDS))
+_OF_KIND = _ASSIGNMENT.where(
+    assignment.c.huvudman_id == OF_HUVUDMAN, assignment.c.source_kind == sa.bindparam("source_kind")
+).order_by(assignment.c.source_id, assignment.c.id)
+_OF_SOURCES = _OF_KIND.where(assignment.c.source_id.in_(IDS))
+_BY_ID_LOCKED, _OF_KIND_LOCKED, _OF_SOURCES_LOCKED = (
+    query.with_for_update(of=assignment) for query in (_BY_ID, _OF_KIND, _OF_SOURCES)
+)
+
+
 def assignments_of(
     tx: Connection,
     huvudman_id: int,
@@ -53,14 +63,13 @@ def assignments_of(
 
     `lock` keeps others from changing them until the transaction ends (SQLite's writers take turns anyway).
     """
-    query = _ASSIGNMENT.where(
-        assignment.c.huvudman_id == huvudman_id, assignment.c.source_kind == source_kind
-    ).order_by(assignment.c.source_id, assignment.c.id)
-    if source_ids is not None:
-        query = query.where(assignment.c.source_id.in_(source_ids))
-    if lock:
-        query = query.with_for_update(of=assignment)
-    return [_assignment(row) for row in tx.execute(query)]
+    values: dict[str, Any] = {"huvudman_id": huvudman_id, "source_kind": source_kind}
+    if source_ids is None:
+        query = _OF_KIND_LOCKED if lock else _OF_KIND
+    else:
+        query = _OF_SOURCES_LOCKED if lock else _OF_SOURCES
+        values["ids"] = list(source_ids)
+    return [_assignment(row) for row in tx.execute(query, values)]
 
 
 def open_in_cycle(tx: Connection, huvudman_id: int) -> list[Assignment]:
@@ -77,10 +86,9 @@ def assignments_by_id(
     tx: Connection, huvudman_id: int, ids: Collection[int], *, lock: bool = False
 ) -> dict[int, Assignment]:
     """Assignments by id; those of another huvudman are not there."""
-    query = _ASSIGNMENT.where(assignment.c.huvudman_id == huvudman_id, assignment.c.id.in_(ids))
-    if lock:
-        query = query.with_for_update(of=assignment)
-    return {row.id: _assignment(row) for row in tx.execute(query)}
+    query = _BY_ID_LOCKED if lock else _BY_ID
+    rows = tx.execute(query, {"huvudman_id": huvudman_id, "ids": list(ids)})
+    return {row.id: _assignment(row) for row in rows}
 
 
 def assignments_of_seats(
@@ -159,48 +167,51 @@ def late_assignments(tx: Connection, huvudman_id: int, today: date) -> list[Assi
     return [_assignment(row) for row in tx.execute(query)]
 
 
+_HANDLER = role.alias("handler")
+_OWNER_ROLES = (
+    sa.select(assignment_owner.c.assignment_id, *role.c, *_HANDLER.c)
+    .join(role, role.c.id == assignment_owner.c.role_id)
+    .outerjoin(_HANDLER, _HANDLER.c.id == role.c.handled_by_id)
+    .where(assignment_owner.c.huvudman_id == OF_HUVUDMAN, assignment_owner.c.assignment_id.in_(IDS))
+    .order_by(assignment_owner.c.assignment_id, assignment_owner.c.ordinal)
+)
+
+
 def owner_roles(
     tx: Connection, huvudman_id: int, assignment_ids: Collection[int]
 ) -> dict[int, tuple[Role, ...]]:
     """The roles that own each assignment, in order. Beside a body stands the role that answers for it."""
-    handler = role.alias("handler")
-    rows = tx.execute(
-        sa.select(assignment_owner.c.assignment_id, *role.c, *handler.c)
-        .join(role, role.c.id == assignment_owner.c.role_id)
-        .outerjoin(handler, handler.c.id == role.c.handled_by_id)
-        .where(
-            assignment_owner.c.huvudman_id == huvudman_id,
-            assignment_owner.c.assignment_id.in_(assignment_ids),
-        )
-        .order_by(assignment_owner.c.assignment_id, assignment_owner.c.ordinal)
-    )
+    rows = tx.execute(_OWNER_ROLES, {"huvudman_id": huvudman_id, "ids": list(assignment_ids)})
     found: dict[int, dict[int, Role]] = {}
     for row in rows:
         values = row._mapping
         of_one = found.setdefault(row.assignment_id, {})
-        for table in (role, handler):
+        for table in (role, _HANDLER):
             if values[table.c.id] is not None:
                 owner = role_from(values, table)
                 of_one.setdefault(owner.id, owner)
     return {key: tuple(of_one.values()) for key, of_one in found.items()}
 
 
+_ANSWERS_IN_AREA = (
+    sa.select(activity.c.id, strategy.c.letter, assignment.c.status, assignment.c.due)
+    .select_from(activity)
+    .join(strategy, strategy.c.id == activity.c.strategy_id)
+    .join(
+        assignment,
+        sa.and_(
+            assignment.c.huvudman_id == activity.c.huvudman_id,
+            assignment.c.source_kind == "activity",
+            assignment.c.source_id == activity.c.id,
+        ),
+    )
+    .where(activity.c.huvudman_id == OF_HUVUDMAN, activity.c.area_id == sa.bindparam("area_id"))
+)
+
+
 def answers_in_area(tx: Connection, huvudman_id: int, area_id: int) -> list[tuple[int, str, Answer]]:
     """What every assignment of an area contributes: (activity id, strategy letter, answer)."""
-    rows = tx.execute(
-        sa.select(activity.c.id, strategy.c.letter, assignment.c.status, assignment.c.due)
-        .select_from(activity)
-        .join(strategy, strategy.c.id == activity.c.strategy_id)
-        .join(
-            assignment,
-            sa.and_(
-                assignment.c.huvudman_id == activity.c.huvudman_id,
-                assignment.c.source_kind == "activity",
-                assignment.c.source_id == activity.c.id,
-            ),
-        )
-        .where(activity.c.huvudman_id == huvudman_id, activity.c.area_id == area_id)
-    )
+    rows = tx.execute(_ANSWERS_IN_AREA, {"huvudman_id": huvudman_id, "area_id": area_id})
     return [(row.id, row.letter, Answer(Status(row.status), row.due)) for row in rows]
 
 
@@ -276,13 +287,14 @@ def change_assignment(
     return found
 
 
+_REPORTER = sa.select(assignment.c.reported_by_id, assignment.c.reported_at).where(
+    assignment.c.huvudman_id == OF_HUVUDMAN, assignment.c.id == sa.bindparam("id")
+)
+
+
 def reporter_id(tx: Connection, huvudman_id: int, assignment_id: int) -> tuple[int | None, datetime | None]:
     """Who reported last, and when."""
-    row = tx.execute(
-        sa.select(assignment.c.reported_by_id, assignment.c.reported_at).where(
-            assignment.c.huvudman_id == huvudman_id, assignment.c.id == assignment_id
-        )
-    ).one()
+    row = tx.execute(_REPORTER, {"huvudman_id": huvudman_id, "id": assignment_id}).one()
     return row.reported_by_id, row.reported_at
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+
+# Queries that every command asks are built once, when their module is read, with these in the place of values:
+# building a statement anew costs SQLAlchemy several times as much as running it.
+OF_HUVUDMAN: sa.BindParameter[int] = sa.bindparam("huvudman_id")
+IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+ON_DAY: sa.BindParameter[date] = sa.bindparam("on_day", type_=sa.Date)
 
 
 def insert_new(
@@ -18,10 +25,15 @@ def insert_new(
 
     RETURNING and not rowcount: after ON CONFLICT psycopg gives -1.
     """
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(returning)
-    found: int | None = tx.execute(statement).scalar_one_or_none()
+    statement = _insert_unless_there(tx.dialect.name, table, returning)
+    found: int | None = tx.execute(statement, dict(values)).scalar_one_or_none()
     return found
+
+
+@cache
+def _insert_unless_there(dialect: str, table: sa.Table, returning: sa.Column[int]) -> sa.Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(returning)
 
 
 def insert(tx: Connection, table: sa.Table, **values: Any) -> int:
@@ -36,6 +48,6 @@ def insert_many(tx: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any
         tx.execute(sa.insert(table), list(rows))
 
 
-def in_force(table: sa.Table, on: date) -> sa.ColumnElement[bool]:
+def in_force(table: sa.Table, on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Rows with `from_date` and an inclusive, perhaps open `to_date` that hold on a day."""
     return sa.and_(table.c.from_date <= on, sa.or_(table.c.to_date.is_(None), table.c.to_date >= on))

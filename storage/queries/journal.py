@@ -29,6 +29,9 @@ _BATCH = (
 )
 
 
+_NEW_EVENT = sa.insert(event)
+
+
 def open_batch(
     tx: Connection,
     huvudman_id: int,
@@ -60,16 +63,15 @@ def add_event(
     after: Mapping[str, Any] | None,
 ) -> None:
     """Write down one change. Values are plain: text, numbers, ISO dates."""
-    tx.execute(
-        sa.insert(event).values(
-            huvudman_id=huvudman_id,
-            batch_id=batch_id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            before=before,
-            after=after,
-        )
-    )
+    values = {
+        "huvudman_id": huvudman_id,
+        "batch_id": batch_id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "before": before,
+        "after": after,
+    }
+    tx.execute(_NEW_EVENT, values)
 
 
 def batch_by_id(tx: Connection, huvudman_id: int, batch_id: int) -> Batch | None:

@@ -14,17 +14,21 @@ from plan.organisation import Reach, Role, Unit
 from plan.records import Holding, HuvudmanRecord
 from plan.rights import Actor, Seat
 from plan.words import key_of
-from storage.queries.common import in_force, insert, insert_new
+from storage.queries.common import IDS, OF_HUVUDMAN, ON_DAY, in_force, insert, insert_new
 from storage.tables import account, administrator, holding, huvudman, person, role, unit, workspace
+
+_HUVUDMAN_OF_WORKSPACE = (
+    sa.select(huvudman)
+    .join(workspace, workspace.c.huvudman_id == huvudman.c.id)
+    .where(
+        workspace.c.platform == sa.bindparam("platform"), workspace.c.tenant_id == sa.bindparam("tenant_id")
+    )
+)
 
 
 def huvudman_of_workspace(tx: Connection, platform: str, tenant_id: str) -> HuvudmanRecord | None:
     """The huvudman that a workspace belongs to; None where the workspace is unknown."""
-    row = tx.execute(
-        sa.select(huvudman)
-        .join(workspace, workspace.c.huvudman_id == huvudman.c.id)
-        .where(workspace.c.platform == platform, workspace.c.tenant_id == tenant_id)
-    ).one_or_none()
+    row = tx.execute(_HUVUDMAN_OF_WORKSPACE, {"platform": platform, "tenant_id": tenant_id}).one_or_none()
     return HuvudmanRecord(**row._mapping) if row else None
 
 
@@ -71,22 +75,31 @@ def workspace_of(tx: Connection, huvudman_id: int, platform: str) -> str | None:
     return found
 
 
+_PERSON_OF_ACCOUNT = (
+    sa.select(person.c.id, person.c.name, administrator.c.person_id.label("admin"))
+    .select_from(account)
+    .join(person, person.c.id == account.c.person_id)
+    .outerjoin(administrator, administrator.c.person_id == person.c.id)
+    .where(
+        account.c.huvudman_id == OF_HUVUDMAN,
+        account.c.platform == sa.bindparam("platform"),
+        account.c.tenant_id == sa.bindparam("tenant_id"),
+        account.c.external_id == sa.bindparam("external_id"),
+    )
+)
+_SEATS_OF_PERSON = sa.select(holding.c.role_id, holding.c.unit_key).where(
+    holding.c.huvudman_id == OF_HUVUDMAN,
+    holding.c.person_id == sa.bindparam("person_id"),
+    in_force(holding, ON_DAY),
+)
+
+
 def actor_of_account(
     tx: Connection, huvudman_id: int, platform: str, tenant_id: str, external_id: str, on: date
 ) -> Actor | None:
     """Who an account is, whether they run the plan, and what they hold on a day. None where nobody knows."""
-    found = tx.execute(
-        sa.select(person.c.id, person.c.name, administrator.c.person_id.label("admin"))
-        .select_from(account)
-        .join(person, person.c.id == account.c.person_id)
-        .outerjoin(administrator, administrator.c.person_id == person.c.id)
-        .where(
-            account.c.huvudman_id == huvudman_id,
-            account.c.platform == platform,
-            account.c.tenant_id == tenant_id,
-            account.c.external_id == external_id,
-        )
-    ).one_or_none()
+    who = {"platform": platform, "tenant_id": tenant_id, "external_id": external_id}
+    found = tx.execute(_PERSON_OF_ACCOUNT, {"huvudman_id": huvudman_id, **who}).one_or_none()
     if found is None:
         return None
     return _actor(tx, huvudman_id, found, on)
@@ -104,11 +117,7 @@ def actor_of_person(tx: Connection, huvudman_id: int, person_id: int, on: date) 
 
 
 def _actor(tx: Connection, huvudman_id: int, found: sa.Row[*tuple[Any, ...]], on: date) -> Actor:
-    seats = tx.execute(
-        sa.select(holding.c.role_id, holding.c.unit_key).where(
-            holding.c.huvudman_id == huvudman_id, holding.c.person_id == found.id, in_force(holding, on)
-        )
-    )
+    seats = tx.execute(_SEATS_OF_PERSON, {"huvudman_id": huvudman_id, "person_id": found.id, "on_day": on})
     return Actor(
         huvudman_id=huvudman_id,
         person_id=found.id,
@@ -257,20 +266,26 @@ def handlers_of_bodies(tx: Connection, huvudman_id: int) -> dict[int, int]:
     return {row.id: row.handled_by_id for row in rows}
 
 
+_HOLDINGS = (
+    sa.select(holding, person.c.name.label("person"))
+    .join(person, person.c.id == holding.c.person_id)
+    .where(holding.c.huvudman_id == OF_HUVUDMAN, in_force(holding, ON_DAY))
+    .order_by(holding.c.from_date, holding.c.id)
+)
+_HOLDINGS_OF_ROLES = _HOLDINGS.where(holding.c.role_id.in_(IDS))
+
+
 def holdings(
     tx: Connection, huvudman_id: int, on: date, role_ids: Collection[int] | None = None
 ) -> dict[int, list[Holding]]:
     """Who holds what on a day: holdings by role id, in the order they began."""
-    query = (
-        sa.select(holding, person.c.name.label("person"))
-        .join(person, person.c.id == holding.c.person_id)
-        .where(holding.c.huvudman_id == huvudman_id, in_force(holding, on))
-        .order_by(holding.c.from_date, holding.c.id)
-    )
-    if role_ids is not None:
-        query = query.where(holding.c.role_id.in_(role_ids))
+    values: dict[str, Any] = {"huvudman_id": huvudman_id, "on_day": on}
+    if role_ids is None:
+        rows = tx.execute(_HOLDINGS, values)
+    else:
+        rows = tx.execute(_HOLDINGS_OF_ROLES, {**values, "ids": list(role_ids)})
     found: dict[int, list[Holding]] = defaultdict(list)
-    for row in tx.execute(query):
+    for row in rows:
         found[row.role_id].append(_holding(row))
     return found
 
@@ -346,6 +361,9 @@ def _holding(row: sa.Row[Any]) -> Holding:
     )
 
 
+_PERSON_NAMES = sa.select(person.c.name).where(person.c.huvudman_id == OF_HUVUDMAN)
+
+
 def person_names(tx: Connection, huvudman_id: int) -> list[str]:
     """Everybody's full name."""
-    return list(tx.execute(sa.select(person.c.name).where(person.c.huvudman_id == huvudman_id)).scalars())
+    return list(tx.execute(_PERSON_NAMES, {"huvudman_id": huvudman_id}).scalars())

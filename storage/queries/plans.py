@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from plan.records import Activity
 from plan.references import Reference
 from plan.words import key_of
-from storage.queries.common import in_force, insert, insert_many, insert_new
+from storage.queries.common import IDS, OF_HUVUDMAN, ON_DAY, in_force, insert, insert_many, insert_new
 from storage.tables import (
     activity,
     alias,
@@ -60,27 +60,34 @@ _IN_ORDER = (
 )
 
 
+_CALLED = (
+    _ACTIVITY.join(alias, alias.c.activity_id == activity.c.id)
+    .where(
+        alias.c.huvudman_id == OF_HUVUDMAN,
+        alias.c.strategy == sa.bindparam("strategy"),
+        alias.c.number == sa.bindparam("number"),
+        in_force(alias, ON_DAY),
+    )
+    .order_by(*_IN_ORDER)
+)
+_ALL = _ACTIVITY.where(activity.c.huvudman_id == OF_HUVUDMAN).order_by(*_IN_ORDER)
+_BY_ID = _ALL.where(activity.c.id.in_(IDS))
+
+
 def activities_called(tx: Connection, huvudman_id: int, reference: Reference, on: date) -> list[Activity]:
     """The activities that go by a number and letter on a day, in any plan and area."""
-    query = (
-        _ACTIVITY.join(alias, alias.c.activity_id == activity.c.id)
-        .where(
-            alias.c.huvudman_id == huvudman_id,
-            alias.c.strategy == reference.strategy,
-            alias.c.number == reference.number,
-            in_force(alias, on),
-        )
-        .order_by(*_IN_ORDER)
-    )
-    return [Activity(**row._mapping) for row in tx.execute(query)]
+    called = {"strategy": reference.strategy, "number": reference.number, "on_day": on}
+    rows = tx.execute(_CALLED, {"huvudman_id": huvudman_id, **called})
+    return [Activity(**row._mapping) for row in rows]
 
 
 def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = None) -> list[Activity]:
     """Activities in the order of their plans: all, or those asked for."""
-    query = _ACTIVITY.where(activity.c.huvudman_id == huvudman_id).order_by(*_IN_ORDER)
-    if ids is not None:
-        query = query.where(activity.c.id.in_(ids))
-    return [Activity(**row._mapping) for row in tx.execute(query)]
+    if ids is None:
+        rows = tx.execute(_ALL, {"huvudman_id": huvudman_id})
+    else:
+        rows = tx.execute(_BY_ID, {"huvudman_id": huvudman_id, "ids": list(ids)})
+    return [Activity(**row._mapping) for row in rows]
 
 
 def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
