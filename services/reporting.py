@@ -14,18 +14,20 @@ from plan.privacy import has_personal_identity_number
 from plan.records import Activity, Assignment
 from plan.references import Reference
 from plan.rights import Action, Verdict, allowed
-from plan.schoolyear import SchoolYear
+from plan.schoolyear import SchoolYear, Terms
 from plan.status import Answer, Status, roll_up
-from plan.words import DASHES, tidy
+from plan.words import DASHES, folded, tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, find
+from services.layout import terms_of
 from services.lines import line_of, owned
 from services.results import (
     AlreadyDone,
     Changed,
     ChangedSince,
     Count,
+    DatePassed,
     DateUnreadable,
     Moved,
     NotAllowed,
@@ -45,6 +47,7 @@ from storage.queries import deliveries, journal, notices, organisation, plans
 COMMENT_LIMIT = 900
 # Reminders that are older than this stand as they were: nobody answers them any more.
 _STILL_READ = timedelta(days=30)
+_STANDARD = Terms()
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def _move_found(room: Room, journaled: _Batch, reference: Reference, words: str)
 
 
 def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> Outcome:
-    read = read_new_date(words, room.today)
+    read = read_new_date(words, room.today, terms_of(room.huvudman))
     if isinstance(read, DateUnreadable):
         return read
     to, reason = read
@@ -181,6 +184,8 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
         return refusal
     if assignment.due == to:
         return SameDate(line_of(room, assignment))
+    if to < room.today:
+        return DatePassed(line_of(room, assignment), to)
     if not reason:
         return ReasonNeeded(line_of(room, assignment), to)
     batch_id = journaled.opened()
@@ -190,14 +195,15 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
     return Moved(line_of(room, after), assignment.due, reason, batch_id)
 
 
-def read_new_date(words: str, today: date) -> tuple[date, str] | DateUnreadable:
+def read_new_date(words: str, today: date, terms: Terms = _STANDARD) -> tuple[date, str] | DateUnreadable:
     """The date that `words` begin with, and the reason after it.
 
-    A day without a year is the next one that comes, within the school year that a plan lives in. A window (a month,
-    a term) means its last day.
+    A day without a year is this school year's, which a plan lives in. A window (a month, a term) means its last day.
     """
-    words = tidy(words).removeprefix("till ").strip()
-    read = leading_period(words, year=SchoolYear.containing(today))
+    words = tidy(words)
+    if folded(words).startswith("till "):
+        words = words[len("till ") :].strip()
+    read = leading_period(words, year=SchoolYear.containing(today), terms=terms)
     if read is None:
         return DateUnreadable(words, "", "")
     period, rest = read

@@ -165,6 +165,14 @@ class DateUnreadable:
 
 
 @dataclass(frozen=True)
+class DatePassed:
+    """The new date has been: which year was meant is asked, not guessed."""
+
+    line: Line
+    to: date
+
+
+@dataclass(frozen=True)
 class ReasonNeeded:
     """A date is moved with a reason."""
 
@@ -186,6 +194,7 @@ Outcome = (
     | TextTooLong
     | TextPersonal
     | DateUnreadable
+    | DatePassed
     | ReasonNeeded
 )
 
@@ -215,7 +224,7 @@ class AlreadyUndone:
 class UndoRefused:
     """Something has changed since, by somebody; or it is not the asker's to take back."""
 
-    why: str  # "changed", "not_yours", "kind"
+    why: str  # "changed", "not_yours", "rights", "kind"
     line: Line | None = None
     by: str | None = None
 

@@ -166,6 +166,11 @@ def _(outcome: results.DateUnreadable) -> Message:
 
 
 @_said.register
+def _(outcome: results.DatePassed) -> Message:
+    return message(says("svar.date_passed", rad=outcome.line, till=outcome.to, i_dag=outcome.line.today))
+
+
+@_said.register
 def _(outcome: results.ReasonNeeded) -> Message:
     return message(says("svar.reason_needed", rad=outcome.line, till=outcome.to, i_dag=outcome.line.today))
 
@@ -188,6 +193,8 @@ def undo_message(outcome: results.UndoOutcome) -> Message:
             )
         case results.UndoRefused("not_yours", _, by):
             return message(says("svar.undo_not_yours", av=by))
+        case results.UndoRefused("rights", _, _):
+            return message(says("svar.undo_rights"))
     return message(says("svar.undo_kind"))
 
 

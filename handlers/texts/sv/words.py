@@ -61,6 +61,15 @@ def day(on: date, today: date, *, weekday: bool = True) -> str:
     return format_date(on, pattern, locale="sv")
 
 
+def coming(on: date, today: date) -> date:
+    """The same day of the year, the next time that it comes; 28 February where there is no 29th."""
+    year = today.year if (on.month, on.day) >= (today.month, today.day) else today.year + 1
+    try:
+        return on.replace(year=year)
+    except ValueError:
+        return on.replace(year=year, day=28)
+
+
 def month(on: date, today: date) -> str:
     """ "mars", or "mars 2028" when the year is another."""
     return format_date(on, "MMMM" if on.year == today.year else "MMMM y", locale="sv")
