@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ class DeliveryState(StrEnum):
         return self in _OVER
 
 
-_OVER = frozenset(
-    {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED}
-)
+_OVER = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED})
 
 
 @dataclass(frozen=True)
