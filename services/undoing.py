@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from plan.records import Assignment, Batch, Event
+from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps
-from services.lines import line_of, lines_of
+from services.lines import line_of, lines_of, owned
 from services.reporting import change_and_note
 from services.results import AlreadyUndone, NothingToUndo, Undone, UndoOutcome, UndoRefused
 from services.room import Room, writing
@@ -44,8 +45,12 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
     now = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids, lock=True)
+    if _is_undone(room, batch.id):  # by somebody who held the lock before us
+        return AlreadyUndone()
+    if not all(_may_change(room, event, now) for event in events):
+        return UndoRefused("rights")
     for event in events:
-        if refusal := _changed_since(room, event, now):
+        if refusal := _changed_since(room, event):
             return refusal
     undo_id = journal.open_batch(
         room.tx,
@@ -63,18 +68,41 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     return Undone(tuple(lines_of(room, [restored[key] for key in ids])), tuple(people))
 
 
-def _changed_since(room: Room, event: Event, now: dict[int, Assignment]) -> UndoRefused | None:
-    if event.subject_kind == "assignment":
-        assignment = now[event.subject_id]
-        if event.after is not None and assignment.version != event.after["version"]:
-            by = assignment.reported_by and room.names.short(assignment.reported_by)
-            return UndoRefused("changed", line_of(room, assignment), by)
+def _is_undone(room: Room, batch_id: int) -> bool:
+    batch = journal.batch_by_id(room.tx, room.huvudman_id, batch_id)
+    return batch is not None and batch.undone
+
+
+def _may_change(room: Room, event: Event, now: dict[int, Assignment]) -> bool:
+    """Whether the asker may still change what the event is about: a role may have been left since."""
+    if event.subject_kind != "assignment":
+        return allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
+    assignment = now[event.subject_id]
+    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment.id])
+    return allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is not Verdict.NO
+
+
+def _changed_since(room: Room, event: Event) -> UndoRefused | None:
+    if event.subject_kind == "assignment" and _stands_changed(room, event):
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [event.subject_id])
+        assignment = found[event.subject_id]
+        by = assignment.reported_by and room.names.short(assignment.reported_by)
+        return UndoRefused("changed", line_of(room, assignment), by)
     if event.subject_kind == "holding":
         holding = organisation.holding_by_id(room.tx, room.huvudman_id, event.subject_id)
         after = event.after or {}
         if holding is None or _iso(holding.to_date) != after.get("to_date"):
             return UndoRefused("changed")
     return None
+
+
+def _stands_changed(room: Room, event: Event) -> bool:
+    """Whether something done to an assignment after the event still stands: what was taken back does not count."""
+    after = journal.history(room.tx, room.huvudman_id, event.subject_kind, [event.subject_id])
+    return any(
+        later.sequence > event.sequence and not later.batch.undone and later.batch.undoes_id is None
+        for later in after
+    )
 
 
 def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment]) -> str | None:
