@@ -90,7 +90,8 @@ def test_scopes_that_were_not_given_are_named(environment: pytest.MonkeyPatch, t
         environment.setenv("SLACK_API_URL", box.api_url)
         environment.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
         _, lines = examined()
-    assert any("✗ fel  Rättigheter: saknar chat:write, im:write, users:read." in line for line in lines)
+    lacking = "channels:history, chat:write, groups:history, im:history, im:write, users:read"
+    assert any(f"✗ fel  Rättigheter: saknar {lacking}." in line for line in lines)
 
 
 def test_commands_that_do_not_belong_together_are_named(box: Sandbox, tmp_path: Path) -> None:
