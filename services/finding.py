@@ -63,6 +63,13 @@ def find(
     return ChooseOne(reference, tuple(candidates))
 
 
+def lock_in_order(room: Room, references: Sequence[Reference]) -> None:
+    """Lock what several references may mean, in one order for all: nobody waits crosswise for another."""
+    if len(references) > 1:
+        ids = {activity.id for reference in references for activity in _called(room, reference)}
+        assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids, lock=True)
+
+
 def _one_thing(reference: Reference, chosen: Sequence[Assignment], words: str) -> Found | ChooseOne:
     """What is to be shown is shown whole: a choice is between activities, not between units."""
     firsts = {a.source_id: a for a in reversed(chosen)}

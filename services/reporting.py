@@ -19,7 +19,7 @@ from plan.status import Answer, Status, roll_up
 from plan.words import DASHES, folded, tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
-from services.finding import Found, find
+from services.finding import Found, find, lock_in_order
 from services.layout import terms_of
 from services.lines import line_of, owned
 from services.results import (
@@ -69,6 +69,7 @@ def report(
         return [refused]
     with writing(deps, asker) as room:
         journaled = _Batch(room, "status")
+        lock_in_order(room, references)
         return [_report_found(room, journaled, reference, status, words) for reference in references]
 
 
@@ -89,6 +90,7 @@ def move(deps: Deps, asker: Asker, references: Sequence[Reference], words: str) 
         return [refused]
     with writing(deps, asker) as room:
         journaled = _Batch(room, "move")
+        lock_in_order(room, references)
         return [_move_found(room, journaled, reference, words) for reference in references]
 
 
@@ -156,6 +158,10 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
     same = assignment.status is status and comment in ("", assignment.comment)
     batch_id = None if same else journaled.opened()
     if batch_id is None:
+        # Read anew: what waited for its turn on PostgreSQL has the row as it is, but not who changed it.
+        assignment = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[
+            assignment.id
+        ]
         at = assignment.reported_at and room.local(assignment.reported_at)
         return AlreadyDone(line_of(room, assignment), _short(room, assignment), at)
     change = {
