@@ -65,6 +65,12 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
         )
 
 
+def cycle_between(room: Room, first: date, last: date) -> list[CycleEntry]:
+    """What the cycle holds on some days, with a date."""
+    touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
+    return _as_entries(room, [one for one in touching if not _is_some_time(one)])
+
+
 def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
     """The meetings of the cycle that come next."""
     coming = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first=room.today)

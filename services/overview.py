@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plan.records import Activity, Assignment, spoken_code
 from plan.status import Answer, RollUp, Status, is_late, roll_up
@@ -21,28 +22,51 @@ FEW = 5
 MEETINGS = 3
 
 
+@dataclass(frozen=True)
+class PlanProgress:
+    """How far the plans have come: their titles, all of it, and each area."""
+
+    titles: tuple[str, ...]
+    total: RollUp
+    areas: tuple[AreaProgress, ...]
+
+
+def progress(room: Room) -> PlanProgress:
+    """How far the plans that run today have come. Each activity counts once, however many units answer it."""
+    activities, assignments = _of_plans(room)
+    totals = _totals(room, activities, assignments)
+    return PlanProgress(
+        titles=tuple(dict.fromkeys(a.plan_title for a in activities)),
+        total=_sum(totals.values()),
+        areas=tuple(_areas(room, activities, totals)),
+    )
+
+
 def overview(deps: Deps, asker: Asker) -> PlanView:
     """Progress per area, what is late, what needs support, and the meetings that come next."""
     with reading(deps, asker) as room:
-        activities = current(
-            room, [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference]
-        )
-        assignments = assignment_queries.assignments_of(
-            room.tx, room.huvudman_id, "activity", [a.id for a in activities]
-        )
-        cycle = assignment_queries.open_in_cycle(room.tx, room.huvudman_id)
-        totals = _totals(room, activities, assignments)
+        _, assignments = _of_plans(room)
+        every = [*assignments, *assignment_queries.open_in_cycle(room.tx, room.huvudman_id)]
+        how_far = progress(room)
         return PlanView(
-            titles=tuple(dict.fromkeys(a.plan_title for a in activities)),
-            total=_sum(totals.values()),
-            areas=tuple(_areas(room, activities, totals)),
-            late=tuple(rows_of(room, _late(room, [*assignments, *cycle]))),
-            needs_support=tuple(rows_each(room, _needing_support([*assignments, *cycle]))),
+            titles=how_far.titles,
+            total=how_far.total,
+            areas=how_far.areas,
+            late=tuple(rows_of(room, _late(room, every))),
+            needs_support=tuple(rows_each(room, _needing_support(every))),
             meetings=upcoming_meetings(room, MEETINGS),
             forums=tuple(plans.forums(room.tx, room.huvudman_id)),
             vacant_roles=sum(role.is_vacant for role in role_lines(room)),
             today=room.today,
         )
+
+
+def _of_plans(room: Room) -> tuple[list[Activity], list[Assignment]]:
+    """The activities of the plans that run today, and what has been answered of them."""
+    everything = [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference]
+    activities = current(room, everything)
+    ids = [a.id for a in activities]
+    return activities, assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids)
 
 
 def _totals(room: Room, activities: list[Activity], assignments: list[Assignment]) -> dict[int, RollUp]:

@@ -8,14 +8,13 @@ import pytest
 
 from sandbox import Sandbox
 from storage.database import Database
-from tests.delivery.support import Post, furnish, manifest
+from tests.delivery.support import ROOMS, Post, furnish, manifest
 from tests.support.clock import HandedClock
-from tests.support.slack import WORKSPACE
 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
-    with Sandbox(WORKSPACE, manifest(), message_interval=0) as found:
+    with Sandbox(ROOMS, manifest(), message_interval=0) as found:
         yield found
 
 

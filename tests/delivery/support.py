@@ -26,9 +26,16 @@ from storage.queries import deliveries, organisation
 from storage.tables import delivery as delivery_table
 from storage.tables import forum as forum_table
 from tests.support.rows import add_row
-from tests.support.slack import BOT_TOKEN
+from tests.support.slack import BOT_TOKEN, WORKSPACE
 
 TENANT = "T1"
+ROOMS: dict[str, Any] = {
+    **WORKSPACE,
+    "users": [
+        *WORKSPACE["users"],
+        {"id": "UGONE", "name": "per", "real_name": "Per Åberg", "deleted": True},
+    ],
+}
 SCOPES = ["chat:write", "im:write", "users:read", "im:history", "channels:history", "groups:history"]
 PATIENCE_S = 5
 LEASE = timedelta(seconds=60)
@@ -219,7 +226,8 @@ def furnish(database: Database) -> dict[str, Any]:
             for name in ("karin", "ali")
         }
         forums = {
-            name: add_row(tx, forum_table, huvudman, name=name, name_key=name)["id"] for name in ("led", "alla")
+            name: add_row(tx, forum_table, huvudman, name=name, name_key=name)["id"]
+            for name in ("led", "alla")
         }
         deliveries.set_channel(tx, huvudman, forums["led"], "slack", TENANT, "CLED")
         deliveries.set_channel(tx, huvudman, forums["alla"], "slack", TENANT, "CALLA")
@@ -228,5 +236,3 @@ def furnish(database: Database) -> dict[str, Any]:
         **{name: ToPerson(number) for name, number in people.items()},
         **{name: ToForum(number) for name, number in forums.items()},
     }
-
-
