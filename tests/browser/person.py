@@ -40,20 +40,29 @@ class Person:
         answer.wait_for()
         return answer
 
-    def click(self, message: Locator, name: str, gives: str) -> Locator:
-        """Click a button in a message, and give the message that then says `gives`: a new one or the same."""
+    def open(self, message: Locator, name: str) -> Locator:
+        """Click a button in a message that answers with a new message, and give that."""
+        before = self.messages.count()
         message.get_by_role("button", name=name, exact=True).click()
-        found = self.messages.filter(has_text=gives).last
-        found.wait_for()
-        return found
+        answer = self.messages.nth(before)
+        answer.wait_for()
+        return answer
+
+    def change(self, message: Locator, name: str, becomes: str) -> None:
+        """Click a button in a message that is itself replaced, and wait until it says `becomes`."""
+        from playwright.sync_api import expect
+
+        message.get_by_role("button", name=name, exact=True).click()
+        expect(message).to_contain_text(becomes, timeout=TIMEOUT_MS)
 
     def fits(self) -> bool:
         """Whether nothing sticks out sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
-    def photograph(self, folder: Path, name: str) -> None:
-        """Keep what is on the screen, with the pointer and the caret out of the way."""
+    def photograph(self, folder: Path, name: str, *, whole: bool = True) -> None:
+        """Keep what is on the screen, or only the conversation; the pointer and the caret are out of the way."""
         self.page.mouse.move(0, 0)
         self.page.evaluate("document.activeElement.blur()")
-        picture = self.page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
+        part = self.page if whole else self.page.locator("main")
+        picture = part.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
         assert len(picture) < LARGEST_PICTURE, f"{name}.png is {len(picture)} bytes"

@@ -33,7 +33,7 @@ def test_the_first_page_lets_a_newcomer_choose_who_to_be(be: Be, demo: str) -> N
 
 
 def test_something_is_done_seen_again_and_taken_back(be: Be, screenshots: Path) -> None:
-    karin = be(KARIN, HEADS, height=620)
+    karin = be(KARIN, HEADS, height=680)
     done = karin.say("/aktivitet klar 3b Handledningen är tryckt och utdelad")
     said = done.inner_text()
     assert "Läs 3b är klar." in said
@@ -43,25 +43,24 @@ def test_something_is_done_seen_again_and_taken_back(be: Be, screenshots: Path) 
     mine = karin.say("/aktivitet")
     assert "Läs 3b" not in mine.inner_text()
     karin.photograph(screenshots, "klar")
-    undone = karin.click(done, "Ångra", "Ångrat.")
-    assert "Läs 3b pågår igen" in undone.inner_text()
+    karin.change(done, "Ångra", "Ångrat. Läs 3b pågår igen")
     assert karin.messages.filter(has_text="är klar.").count() == 0
     assert "Läs 3b" in karin.say("/aktivitet").inner_text()
 
 
 def test_the_cycle_of_a_month(be: Be, screenshots: Path) -> None:
-    karin = be(KARIN, EVERYBODY, height=620)
+    karin = be(KARIN, EVERYBODY, height=680)
     said = karin.say("/årshjul mars").inner_text()
     assert "Årshjulet i mars" in said
     assert "Sammanställ enkätresultat för huvudmannen — strateg" in said
     assert "April" not in said
     assert karin.fits()
-    karin.photograph(screenshots, "arshjul")
+    karin.photograph(screenshots, "arshjul", whole=False)
     assert karin.say("/arshjul mars").inner_text() == said
 
 
 def test_where_the_plan_stands(be: Be, screenshots: Path) -> None:
-    karin = be(KARIN, LEADERS, height=760)
+    karin = be(KARIN, LEADERS, height=810)
     said = karin.say("/plan").inner_text()
     assert "Verksamhetsplan 26/27 · 10 av 24 klara" in said
     for area in ("Läsning", "Organisation", "Ledarskap"):
@@ -70,7 +69,7 @@ def test_where_the_plan_stands(be: Be, screenshots: Path) -> None:
     assert "Behöver stöd (2)" in said
     assert "“väntar på IT”" in said
     assert "Försenat (3)" in said
-    karin.photograph(screenshots, "plan")
+    karin.photograph(screenshots, "plan", whole=False)
 
 
 def test_a_number_that_several_have_is_chosen_among_buttons(be: Be) -> None:
@@ -79,9 +78,8 @@ def test_a_number_that_several_have_is_chosen_among_buttons(be: Be) -> None:
     assert "Det finns tre aktiviteter som heter 1a. Vilken menar du?" in asked.inner_text()
     buttons = asked.get_by_role("button")
     assert [text.split(" · ")[0] for text in buttons.all_inner_texts()] == ["Läs 1a", "Org 1a", "Led 1a"]
-    buttons.nth(1).click()
-    card = johan.messages.filter(has_text="Se över mötesforum").last
-    card.get_by_text("“Fem möten blev tre”").first.wait_for()
+    card = johan.open(asked, "Org 1a · Se över mötesforum")
+    assert "“Fem möten blev tre”" in card.inner_text()
     assert "Utbildningschef (Maria)" in card.inner_text()
 
 
@@ -89,14 +87,15 @@ def test_a_list_goes_on_and_its_buttons_lead_to_done(be: Be) -> None:
     karin = be(KARIN, "D03KARIN")
     first = karin.say("/aktivitet alla")
     assert "1–10 av 24" in first.inner_text()
-    more = karin.click(first, "Visa fler (14 till)", "11–20 av 24")
-    last = karin.click(more, "Visa fler (4 till)", "21–24 av 24")
+    more = karin.open(first, "Visa fler (14 till)")
+    assert "11–20 av 24" in more.inner_text()
+    last = karin.open(more, "Visa fler (4 till)")
+    assert "21–24 av 24" in last.inner_text()
     assert last.get_by_role("button", name="Visa fler").count() == 0
-    row = more.locator(".section", has_text="Org 2c")
-    row.get_by_role("button", name="Visa").click()
-    card = karin.messages.filter(has_text="Strateg (Karin och Ali), verksamhetschef (Per)").last
-    done = karin.click(card, "Klar", "Org 2c är klar.")
-    karin.click(done, "Ångra", "Org 2c är åter ej påbörjad")
+    card = karin.open(more.locator(".section", has_text="Org 2c"), "Visa")
+    assert "Strateg (Karin och Ali), verksamhetschef (Per)" in card.inner_text()
+    karin.change(card, "Klar", "Org 2c är klar.")
+    karin.change(card, "Ångra", "Org 2c är åter ej påbörjad")
 
 
 def test_a_head_answers_for_a_school_on_the_phone(be: Be, screenshots: Path) -> None:
@@ -112,7 +111,7 @@ def test_a_head_answers_for_a_school_on_the_phone(be: Be, screenshots: Path) -> 
     asked = anna.say("/aktivitet klar läs 3a")
     assert asked.get_by_role("button").all_inner_texts() == ["Bergskolan", "Lillåns skola"]
     anna.photograph(screenshots, "telefon")
-    anna.click(done, "Ångra", "Läs 3a för Bergskolan pågår igen")
+    anna.change(done, "Ångra", "Läs 3a för Bergskolan pågår igen")
 
 
 def test_what_is_not_mine_says_whom_to_ask(be: Be) -> None:
@@ -130,7 +129,7 @@ def test_who_runs_the_plan_says_who_holds_what(be: Be) -> None:
     appointed.get_by_role("button", name="Ångra").wait_for()
     assert "Maria" in appointed.inner_text()
     assert "Ledningsgrupp: Maria" in johan.say("/plan ansvar").inner_text()
-    johan.click(appointed, "Ångra", "Ångrat. Det gällde Maria.")
+    johan.change(appointed, "Ångra", "Ångrat. Det gällde Maria.")
     assert "Ledningsgrupp – ingen än" in johan.say("/plan ansvar").inner_text()
     anna = be(ANNA, "D07ANNA")
     refused = anna.say("/plan ansvar Ledningsgrupp @maria").inner_text()
@@ -153,11 +152,11 @@ def test_a_comment_is_shown_and_never_obeyed(be: Be, comment: str) -> None:
     title = karin.page.title()
     answer = karin.say(f"/aktivitet stöd läs 2a {comment}")
     assert "Läs 2a behöver stöd." in answer.inner_text()
-    card = karin.click(answer, "Visa", "Status")
+    card = karin.open(answer, "Visa")
     for message in (answer, card):
         assert message.locator("script, img:not(.emoji), .mention, a[href]").count() == 0
     assert karin.page.title() == title
-    karin.click(answer, "Ångra", "Läs 2a pågår igen")
+    karin.change(answer, "Ångra", "Läs 2a pågår igen")
 
 
 def test_a_comment_reads_as_it_was_written(be: Be) -> None:
@@ -165,8 +164,8 @@ def test_a_comment_reads_as_it_was_written(be: Be) -> None:
     comment = "<script>alert('hej')</script> <!channel> & co"
     answer = karin.say(f"/aktivitet stöd läs 2a {comment}")
     assert f"“{comment}”" in answer.inner_text()
-    assert f"“{comment}”" in karin.click(answer, "Visa", "Status").inner_text()
-    karin.click(answer, "Ångra", "Läs 2a pågår igen")
+    assert f"“{comment}”" in karin.open(answer, "Visa").inner_text()
+    karin.change(answer, "Ångra", "Läs 2a pågår igen")
 
 
 def test_a_link_does_not_hide_where_it_leads(be: Be) -> None:
@@ -174,4 +173,4 @@ def test_a_link_does_not_hide_where_it_leads(be: Be) -> None:
     answer = karin.say("/aktivitet stöd läs 2a se <https://example.invalid/här|vår sida>")
     assert "https://example.invalid/här" in answer.inner_text()
     assert "vår sida" not in answer.inner_text()
-    karin.click(answer, "Ångra", "Läs 2a pågår igen")
+    karin.change(answer, "Ångra", "Läs 2a pågår igen")
