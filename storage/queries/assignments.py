@@ -266,6 +266,17 @@ def delete_untouched(tx: Connection, huvudman_id: int, ids: Collection[int]) -> 
     )
 
 
+_CHANGE = (
+    sa.update(assignment)
+    .where(
+        assignment.c.huvudman_id == sa.bindparam("whose"),
+        assignment.c.id == sa.bindparam("which"),
+        assignment.c.version == sa.bindparam("seen"),
+    )
+    .returning(assignment.c.version)
+)
+
+
 def change_assignment(
     tx: Connection, huvudman_id: int, assignment_id: int, version: int, **values: Any
 ) -> int | None:
@@ -273,17 +284,9 @@ def change_assignment(
 
     `values` are columns; `reported_by_id` and `reported_at` say who reported and when.
     """
-    query = (
-        sa.update(assignment)
-        .where(
-            assignment.c.huvudman_id == huvudman_id,
-            assignment.c.id == assignment_id,
-            assignment.c.version == version,
-        )
-        .values(version=version + 1, consider_on=ALWAYS, **values)
-        .returning(assignment.c.version)
-    )
-    found: int | None = tx.execute(query).scalar_one_or_none()
+    where = {"whose": huvudman_id, "which": assignment_id, "seen": version}
+    becomes = {"version": version + 1, "consider_on": ALWAYS, **values}
+    found: int | None = tx.execute(_CHANGE, {**where, **becomes}).scalar_one_or_none()
     return found
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
-from storage.queries.common import insert_many
+from storage.queries.common import OF_HUVUDMAN, insert_many
 from storage.tables import ALWAYS, NEVER, assignment, delivery, later, notice, person, role
 
 
@@ -162,22 +162,25 @@ def keys_in_use(tx: Connection, huvudman_id: int, keys: Collection[str]) -> list
     return list(tx.execute(query).scalars())
 
 
+_NAMING = (
+    sa.select(delivery.c.id)
+    .join(
+        notice,
+        sa.and_(notice.c.huvudman_id == delivery.c.huvudman_id, notice.c.delivery_key == delivery.c.key),
+    )
+    .where(
+        notice.c.huvudman_id == OF_HUVUDMAN,
+        notice.c.assignment_id == sa.bindparam("assignment_id"),
+        notice.c.on_date >= sa.bindparam("since"),
+    )
+    .distinct()
+)
+
+
 def deliveries_that_name(tx: Connection, huvudman_id: int, assignment_id: int, since: date) -> list[int]:
     """The ids of messages that have been sent, or are on their way, and that name an assignment."""
-    query = (
-        sa.select(delivery.c.id)
-        .join(
-            notice,
-            sa.and_(notice.c.huvudman_id == delivery.c.huvudman_id, notice.c.delivery_key == delivery.c.key),
-        )
-        .where(
-            notice.c.huvudman_id == huvudman_id,
-            notice.c.assignment_id == assignment_id,
-            notice.c.on_date >= since,
-        )
-        .distinct()
-    )
-    return list(tx.execute(query).scalars())
+    values = {"huvudman_id": huvudman_id, "assignment_id": assignment_id, "since": since}
+    return list(tx.execute(_NAMING, values).scalars())
 
 
 def wishes(tx: Connection, huvudman_id: int, person_ids: Collection[int]) -> dict[int, Wish]:

@@ -185,13 +185,16 @@ def remove_administrator(tx: Connection, huvudman_id: int, person_id: int) -> No
     )
 
 
+_UNITS = (
+    sa.select(unit.c.id, unit.c.name, unit.c.school_form)
+    .where(unit.c.huvudman_id == OF_HUVUDMAN)
+    .order_by(unit.c.name_key)
+)
+
+
 def units(tx: Connection, huvudman_id: int) -> list[Unit]:
     """All units, by name."""
-    rows = tx.execute(
-        sa.select(unit.c.id, unit.c.name, unit.c.school_form)
-        .where(unit.c.huvudman_id == huvudman_id)
-        .order_by(unit.c.name_key)
-    )
+    rows = tx.execute(_UNITS, {"huvudman_id": huvudman_id})
     return [Unit(**row._mapping) for row in rows]
 
 
