@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from sandbox.invocations import Answer, Invocation
+from sandbox.modals import View
 
 if TYPE_CHECKING:
     from sandbox.inprocess import Sandbox
@@ -40,7 +41,11 @@ class Asked:
 
     @property
     def status(self) -> str:
-        """`waiting`, `ok`, `operation_timeout`, `dispatch_failed`, `unknown_command` or `not_in_threads`."""
+        """`waiting`, `ok`, `operation_timeout`, `dispatch_failed`, or why it wasn't delivered.
+
+        That may be `unknown_command`, `not_in_threads`, `invalid_input` (a form that Slack itself sees is wrong)
+        or `not_notified` (a view was closed that has no notify_on_close).
+        """
         return self._invocation.status
 
     @property
@@ -63,6 +68,24 @@ class Asked:
         """The body of the first answer."""
         answers = self.answers
         return answers[0].body if answers else None
+
+    @property
+    def view(self) -> View | None:
+        """The modal that came of it; of a submission, what is before the user afterwards."""
+        return self._invocation.view
+
+    @property
+    def problems(self) -> list[str]:
+        """Why Slack didn't take what the acknowledgement of a submission said."""
+        return list(self._invocation.problems)
+
+    def wait_for_view(self, timeout: float = PATIENCE) -> View:
+        """Wait for the modal that the bot opens in answer. TimeoutError where it doesn't."""
+        invocation = self._invocation
+        if not self._box.run(invocation.signal.until(lambda: invocation.view is not None, timeout)):
+            raise TimeoutError(f"no modal within {timeout} s; status {self.status}")
+        assert invocation.view is not None  # noqa: S101 - it was waited for
+        return invocation.view
 
     def wait_for_ack(self, timeout: float = PATIENCE) -> Self:
         """Wait until it is known how the delivery went. TimeoutError if it takes longer."""

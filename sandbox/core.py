@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.elements import Entered
 from sandbox.faults import Faults
 from sandbox.invocations import Invocation, Invocations
+from sandbox.modals import Modals
 from sandbox.record import Record
 from sandbox.seed import Manifest, Seed
 from sandbox.settings import Settings
 from sandbox.signal import Signal
+from sandbox.triggers import Triggers
 from sandbox.workspace import Change, Workspace
 
 
@@ -31,20 +33,20 @@ class Core:
         self.record = Record()
         self.faults = Faults()
         self.invocations = Invocations()
+        self.modals = Modals(self.workspace)
+        self.triggers = Triggers(settings)
+        self.entered: dict[tuple[str, str, str], Entered] = {}  # in messages, by channel, ts and user
         self.changed = Signal()
         self.base_url = ""  # set when the server has its port, without a slash at the end
         self.socket_url: Callable[[], str] = lambda: ""  # a new address for Socket Mode; set by the server
         self.clock_listeners: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self.workspace.listeners.append(self._on_change)
+        self.modals.listeners.append(lambda user: self.changed.fire())
 
     def response_url(self, invocation: Invocation) -> str:
         """The address for answers to the invocation."""
         return f"{self.base_url}/response/{self.workspace.team.id}/{invocation.token}"
-
-    def trigger_id(self) -> str:
-        """A new trigger id."""
-        return f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
 
     def move_clock(self, to: datetime | str) -> None:
         """Let it be later in the workspace: a moment, `next_morning` or `next_week`. ClockError else."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Blocks = list[dict[str, Any]]
+Entered = dict[tuple[str, str], dict[str, Any]]  # by block_id and action_id
 # What a menu or field holds, and the name it is sent under; what it starts with has "initial" in that name.
 VALUES = {
     "static_select": "selected_option",
@@ -29,6 +30,9 @@ VALUES = {
     "email_text_input": "value",
     "url_text_input": "value",
     "number_input": "value",
+}
+SEVERAL = {
+    *("selected_options", "selected_users", "selected_conversations", "selected_channels"),
 }
 STATELESS = {"button", "overflow", "image"}
 
@@ -99,11 +103,12 @@ def action(block: dict[str, Any], element: dict[str, Any], value: Any) -> dict[s
 def held(element: dict[str, Any], value: Any) -> dict[str, Any]:
     """What the element holds with `value` chosen, under the name it is sent by."""
     name = VALUES[element["type"]]
+    value = None if value == "" else value
     if name == "selected_option":
         return {name: None if value is None else _option(element, value)}
     if name == "selected_options":
         return {name: [_option(element, entry) for entry in value or ()]}
-    return {name: value}
+    return {name: list(value or ()) if name in SEVERAL else value}
 
 
 def initial(element: dict[str, Any]) -> dict[str, Any] | None:
@@ -113,7 +118,35 @@ def initial(element: dict[str, Any]) -> dict[str, Any] | None:
         return None
     name = VALUES[kind]
     start = "initial_value" if name == "value" else name.replace("selected", "initial")
-    return {"type": kind, name: element.get(start, [] if name == "selected_options" else None)}
+    return {"type": kind, name: element.get(start, [] if name in SEVERAL else None)}
+
+
+def state(blocks: Blocks, entered: Entered) -> dict[str, dict[str, Any]]:
+    """Everything that is chosen or written in the blocks, as `state.values` has it."""
+    found: dict[str, dict[str, Any]] = {}
+    for block in blocks:
+        for element in elements_of(block):
+            start = initial(element)
+            if start is not None:
+                key = (block["block_id"], element["action_id"])
+                found.setdefault(key[0], {})[key[1]] = entered.get(key, start)
+    return found
+
+
+def kept(blocks: Blocks, entered: Entered) -> Entered:
+    """What was entered and still has its field when the blocks are changed."""
+    kinds = {
+        (block["block_id"], element["action_id"]): element["type"]
+        for block in blocks
+        for element in elements_of(block)
+        if initial(element) is not None
+    }
+    return {key: value for key, value in entered.items() if kinds.get(key) == value["type"]}
+
+
+def dispatches(block: dict[str, Any]) -> bool:
+    """Whether acting on what is in the block is told to the app at once."""
+    return block.get("type") != "input" or bool(block.get("dispatch_action"))
 
 
 def _option(element: dict[str, Any], value: Any) -> dict[str, Any]:

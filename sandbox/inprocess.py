@@ -9,6 +9,9 @@ from typing import Any, Self, TypeVar
 
 from sandbox.asked import PATIENCE, Asked
 from sandbox.faults import Faults
+from sandbox.inprocess_forms import FormsInProcess
+from sandbox.invocations import Invocation
+from sandbox.modals import View
 from sandbox.record import Call, Delivery
 from sandbox.seed import Source
 from sandbox.server import Server
@@ -19,7 +22,7 @@ from sandbox.workspace import Message
 T = TypeVar("T")
 
 
-class Sandbox:
+class Sandbox(FormsInProcess):
     """A Slack workspace for a test: `with Sandbox(workspace, manifest="manifest.yaml") as box:`.
 
     `workspace` and `manifest` are files or the same as objects. Settings (`message_interval=0`) are those of
@@ -100,7 +103,7 @@ class Sandbox:
     def act(
         self,
         user: str,
-        message: Message | dict[str, Any] | str,
+        message: Message | View | dict[str, Any] | str,
         action_id: str,
         value: Any = None,
         *,
@@ -109,8 +112,13 @@ class Sandbox:
     ) -> Asked:
         """Click a button or choose in a menu, and don't wait. `message` may be a `ts` with its `channel`.
 
+        It may also be the view that they have before them.
+
         Of a menu's options, `value` is the option's value or text.
         """
+        if isinstance(message, View):
+            view, forms = message, self.server.forms
+            return self._asked(lambda: forms.act(user, view, action_id, value, block_id=block_id))
         room, ts = self._place(message, channel)
         people = self.server.people
         return Asked(self, self.do(lambda: people.act(user, room, ts, action_id, value, block_id=block_id)))
@@ -118,7 +126,7 @@ class Sandbox:
     def click(
         self,
         user: str,
-        message: Message | dict[str, Any] | str,
+        message: Message | View | dict[str, Any] | str,
         action_id: str,
         value: Any = None,
         *,
@@ -151,20 +159,6 @@ class Sandbox:
     def dm(self, user: str) -> list[Message]:
         """The direct messages between the bot and the user."""
         return self.messages(self.server.core.workspace.bot.user_id, viewer=user)
-
-    @property
-    def now(self) -> datetime:
-        """The workspace's own date and time, in Sweden."""
-        return self.do(self.server.core.clock.at)
-
-    def move_clock(self, to: datetime | str) -> datetime:
-        """Let it be later: a moment, `next_morning` or `next_week`. ClockError (Swedish) where it can't be."""
-        self.do(lambda: self.server.core.move_clock(to))
-        return self.now
-
-    def mark_clock(self, marks: list[dict[str, str]]) -> None:
-        """Moments that the pages offer beside those two: `[{"label": …, "at": ISO}]`."""
-        self.do(lambda: self.server.core.mark_clock(marks))
 
     @property
     def calls(self) -> list[Call]:
@@ -263,6 +257,9 @@ class Sandbox:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for something asynchronous in the sandbox's own thread."""
         return self._thread.run(work)
+
+    def _asked(self, ask: Callable[[], Invocation]) -> Asked:
+        return Asked(self, self.do(ask))
 
     def _place(self, message: Message | dict[str, Any] | str, channel: str | None) -> tuple[str, str]:
         if isinstance(message, Message):

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.modals import View
 from sandbox.record import Delivery
 from sandbox.signal import Signal
 from sandbox.workspace import Message
@@ -31,18 +32,21 @@ class Invocation:
     """Something a person asked of the bot."""
 
     id: str
-    kind: str  # command, action
+    kind: str  # command, action, view_action, view_submission, view_closed
     user: str
     channel: str
     thread_ts: str | None
     sent_at: float
     message: Message | None = None  # the one that was clicked
     payload: dict[str, Any] = field(default_factory=dict)
-    refused: str | None = None  # why Slack didn't deliver it: unknown_command, not_in_threads
+    refused: str | None = None  # why Slack didn't deliver it: unknown_command, not_in_threads, invalid_input
     deliveries: list[Delivery] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     uses: int = 0  # of the response_url
     token: str = ""
+    view: View | None = None  # the modal that came of it
+    problems: list[str] = field(default_factory=list)  # why Slack didn't take what the acknowledgement said
+    pending: bool = False  # the acknowledgement has yet to take effect
     signal: Signal = field(default_factory=Signal, repr=False)
 
     @property
@@ -65,7 +69,7 @@ class Invocation:
     @property
     def settled(self) -> bool:
         """Whether it is known how the delivery went."""
-        return self.status != "waiting"
+        return self.status != "waiting" and not self.pending
 
     async def until_settled(self, timeout: float) -> bool:
         """Wait until it is known how the delivery went."""
@@ -92,6 +96,8 @@ class Invocation:
             "status": self.status,
             "ack_latency": self.latency,
             "ack_body": self.ack_body,
+            "view": self.view.id if self.view is not None else None,
+            "problems": self.problems,
             "deliveries": [entry.id for entry in self.deliveries],
             "answers": [
                 {

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.core import Core
 from sandbox.invocations import Invocation
+from sandbox.modals import View
 from sandbox.seed import Channel
 from sandbox.workspace import Message, Workspace, fold
 
@@ -31,7 +32,7 @@ def command_payload(
         "api_app_id": core.workspace.bot.app_id,
         "is_enterprise_install": "false",
         "response_url": core.response_url(invocation),
-        "trigger_id": core.trigger_id(),
+        "trigger_id": core.triggers.issue(invocation),
     }
 
 
@@ -59,7 +60,7 @@ def actions_payload(
         "api_app_id": workspace.bot.app_id,
         "token": "sandbox",
         "container": container,
-        "trigger_id": core.trigger_id(),
+        "trigger_id": core.triggers.issue(invocation),
         "team": {"id": workspace.team.id, "domain": workspace.team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
@@ -71,6 +72,22 @@ def actions_payload(
     if not message.ephemeral:
         found["message"] = workspace.as_json(message)
     return found
+
+
+def view_payload(core: Core, invocation: Invocation, view: View, kind: str) -> dict[str, Any]:
+    """What `block_actions` in a modal, `view_submission` and `view_closed` have in common."""
+    workspace = core.workspace
+    user = workspace.users[invocation.user]
+    return {
+        "type": kind,
+        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team.id},
+        "api_app_id": workspace.bot.app_id,
+        "token": "sandbox",
+        "view": core.modals.as_json(view),
+        "is_enterprise_install": False,
+        "enterprise": None,
+    }
 
 
 def event_payload(core: Core, event: dict[str, Any]) -> dict[str, Any]:

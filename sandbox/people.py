@@ -7,6 +7,7 @@ from typing import Any
 from sandbox import answers, elements, texts
 from sandbox.core import Core
 from sandbox.delivery import Courier
+from sandbox.fields import fill
 from sandbox.invocations import Invocation
 from sandbox.payloads import (
     actions_payload,
@@ -32,7 +33,6 @@ class People:
 
     def __init__(self, core: Core, courier: Courier) -> None:
         self._core, self._courier = core, courier
-        self._chosen: dict[tuple[str, str, str], dict[tuple[str, str], dict[str, Any]]] = {}
 
     def command(
         self, user: str, channel: str, command: str, text: str = "", *, thread_ts: str | None = None
@@ -68,19 +68,30 @@ class People:
         UnknownError where they see no such message, NoSuchElement where it has no such button or choice.
         """
         person, room = self._place(user, channel)
-        message = self._core.workspace.message(room.id, ts)
-        if message.only_for not in (None, person):
-            raise UnknownError(f"{user} doesn't see the message {ts}")
+        message = self._message(person, room, ts)
         if not self._core.manifest.interactive:
             raise NotAllowedError("interactivity is off in the manifest (settings.interactivity.is_enabled)")
         block, element = elements.find(message.blocks, action_id, block_id)
+        if not elements.dispatches(block):
+            raise NotAllowedError(f"{action_id!r} is not sent by itself (dispatch_action); fill it in")
         action = elements.action(block, element, value)
         invocation = self._core.invocations.new("action", person, room.id, message.thread_ts, message)
-        state = self._state(message, person, block, element, value)
+        entered = self._core.entered.setdefault((message.channel, message.ts, person), {})
+        if element["type"] not in elements.STATELESS:
+            key = (block["block_id"], element["action_id"])
+            entered[key] = {"type": element["type"], **elements.held(element, value)}
+        state = elements.state(message.blocks, entered)
         payload = actions_payload(self._core, invocation, message, action, state)
         what = texts.BUTTON if element["type"] == "button" else texts.MENU
         self._send(invocation, "interactive", payload, what)
         return invocation
+
+    def fill(self, user: str, channel: str, ts: str, values: dict[str, Any]) -> None:
+        """Somebody writes in the fields of a message; it is sent along with the next click in it."""
+        person, room = self._place(user, channel)
+        message = self._message(person, room, ts)
+        entered = self._core.entered.setdefault((room.id, ts, person), {})
+        fill(self._core.workspace, person, message.blocks, entered, values)
 
     def say(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
         """Somebody writes an ordinary message; the bot gets it as an event where the manifest subscribes."""
@@ -126,6 +137,12 @@ class People:
                 return command
         return None
 
+    def _message(self, person: str, room: Channel, ts: str) -> Message:
+        message = self._core.workspace.message(room.id, ts)
+        if message.only_for not in (None, person):
+            raise UnknownError(f"{person} doesn't see the message {ts}")
+        return message
+
     def _place(self, user: str, channel: str) -> tuple[str, Channel]:
         person = self._core.workspace.user(user).id
         room = self._core.workspace.channel(channel, person)
@@ -136,23 +153,6 @@ class People:
     def _refuse(self, invocation: Invocation, why: str, text: str) -> None:
         invocation.refused = why
         answers.from_slackbot(self._core, invocation, text)
-
-    def _state(
-        self, message: Message, user: str, block: dict[str, Any], element: dict[str, Any], value: Any
-    ) -> dict[str, dict[str, Any]]:
-        """Everything that is chosen in the message, with what this user chose before."""
-        chosen = self._chosen.setdefault((message.channel, message.ts, user), {})
-        if element["type"] not in elements.STATELESS:
-            held = elements.held(element, value)
-            chosen[block["block_id"], element["action_id"]] = {"type": element["type"], **held}
-        found: dict[str, dict[str, Any]] = {}
-        for part in message.blocks:
-            for entry in elements.elements_of(part):
-                start = elements.initial(entry)
-                if start is not None:
-                    key = (part["block_id"], entry["action_id"])
-                    found.setdefault(key[0], {})[key[1]] = chosen.get(key, start)
-        return found
 
     def _send(self, invocation: Invocation, kind: str, payload: dict[str, Any], what: str) -> None:
         invocation.payload = payload

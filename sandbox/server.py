@@ -12,6 +12,7 @@ from sandbox.clock_control import ClockControl
 from sandbox.control import Control
 from sandbox.core import Core
 from sandbox.delivery import Courier
+from sandbox.forms import Forms
 from sandbox.http_delivery import HttpSender
 from sandbox.live import Live
 from sandbox.pages import Pages
@@ -19,6 +20,7 @@ from sandbox.people import People
 from sandbox.seed import Source, read_manifest, read_workspace
 from sandbox.settings import Settings
 from sandbox.socketmode import SocketHub
+from sandbox.view_control import ViewControl
 from sandbox.webapi import WebApi
 
 LOOPBACK = "127.0.0.1"
@@ -46,7 +48,9 @@ class Server:
         self.hub = SocketHub(self.core)
         self._http = HttpSender(self.core)
         transport = self.hub if self.core.socket_mode else self._http
-        self.people = People(self.core, Courier(self.core, transport, self.hub.drop))
+        courier = Courier(self.core, transport, self.hub.drop)
+        self.people = People(self.core, courier)
+        self.forms = Forms(self.core, courier)
         self.core.socket_url = self.hub.issue_url
         self.live = Live(self.core)
         self._runner: web.AppRunner | None = None
@@ -82,6 +86,7 @@ class Server:
         app.router.add_post("/response/{team}/{token}", api.respond)
         app.router.add_get("/link/", self.hub.handle)
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
+        app.router.add_routes(ViewControl(self.core, self.people, self.forms).routes())
         app.router.add_routes(ClockControl(self.core).routes())
         app.router.add_routes(Pages(self.core, self.people, self.live).routes())
         return app

@@ -15,6 +15,7 @@ class Settings:
     event_retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     response_url_uses: int = 5
     response_url_seconds: float = 1800.0
+    trigger_seconds: float = 3.0  # how long a trigger_id may be used
     socket_connections: int = 10
 
     def update(self, values: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ JSON_FIELDS = {
     "blocks": "invalid_blocks_format",
     "attachments": "invalid_attachments",
     "metadata": "invalid_metadata_format",
+    "view": "invalid_arguments",
 }
 AFTER = frozenset({"timeout_after", "lost_after"})
 

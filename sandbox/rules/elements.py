@@ -8,7 +8,18 @@ from typing import Any
 
 from sandbox.rules.objects import confirm, option, option_group, placeholder, plain, text
 from sandbox.rules.problem import Problems
-from sandbox.rules.shapes import Check, array, boolean, by_type, one_of, record, string, url, whole_number
+from sandbox.rules.shapes import (
+    Check,
+    array,
+    boolean,
+    by_type,
+    one_of,
+    record,
+    string,
+    url,
+    whole_between,
+    whole_number,
+)
 
 IDENTIFIER = string(1, 255)
 
@@ -192,15 +203,36 @@ BOXES: Mapping[str, Check] = {
     "checkboxes": _boxes("checkboxes", "initial_options"),
     "radio_buttons": _boxes("radio_buttons", "initial_option"),
 }
+
+
+def _number_input(value: Any, at: str, problems: Problems) -> None:
+    """A field for numbers has to say whether they may have decimals."""
+    if isinstance(value, dict) and "is_decimal_allowed" not in value:
+        problems.add("missing required field: is_decimal_allowed", at)
+    _number_field(value, at, problems)
+
+
+def _text_input(value: Any, at: str, problems: Problems) -> None:
+    _text_field(value, at, problems)
+    least, most = (value.get(name) for name in ("min_length", "max_length"))
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        problems.add("`max_length` must be greater than `min_length`", at)
+
+
+_text_field = _field(
+    "plain_text_input",
+    multiline=boolean,
+    min_length=whole_between(0, 3000),
+    max_length=whole_between(1, 3000),
+)
+_number_field = _field(
+    "number_input", is_decimal_allowed=boolean, min_value=string(1, 255), max_value=string(1, 255)
+)
 FIELDS: Mapping[str, Check] = {
-    "plain_text_input": _field(
-        "plain_text_input", multiline=boolean, min_length=whole_number, max_length=whole_number
-    ),
+    "plain_text_input": _text_input,
     "email_text_input": _field("email_text_input"),
     "url_text_input": _field("url_text_input"),
-    "number_input": _field(
-        "number_input", is_decimal_allowed=boolean, min_value=string(1, 255), max_value=string(1, 255)
-    ),
+    "number_input": _number_input,
 }
 
 in_actions = by_type({"button": button, "overflow": overflow, **SELECTS, **PICKERS, **DATETIME, **BOXES})

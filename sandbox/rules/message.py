@@ -24,7 +24,7 @@ def check_message_blocks(blocks: Any, at: str = "/blocks") -> Problems:
     problems = Problems()
     _blocks(blocks, at, problems)
     if isinstance(blocks, list):
-        _check_ids(blocks, at, problems)
+        check_ids(blocks, at, problems)
     return problems
 
 
@@ -55,7 +55,8 @@ def _object(value: Any, at: str, problems: Problems) -> None:
         problems.add("must provide an object", at)
 
 
-def _check_ids(blocks: list[Any], at: str, problems: Problems) -> None:
+def check_ids(blocks: list[Any], at: str, problems: Problems) -> None:
+    """Note every block_id and action_id that is used twice."""
     block_ids: set[str] = set()
     action_ids: set[str] = set()
     for number, block in enumerate(blocks):
@@ -66,7 +67,7 @@ def _check_ids(blocks: list[Any], at: str, problems: Problems) -> None:
             if block_id in block_ids:
                 problems.add(f"`block_id` {block_id} already exists", f"{at}/{number}/block_id")
             block_ids.add(block_id)
-        for place, element in _elements(block):
+        for place, element in elements_with_place(block):
             action_id = element.get("action_id")
             if not isinstance(action_id, str):
                 continue
@@ -75,7 +76,8 @@ def _check_ids(blocks: list[Any], at: str, problems: Problems) -> None:
             action_ids.add(action_id)
 
 
-def _elements(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def elements_with_place(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What can be acted on in a block, each with its pointer within the block."""
     for name in ("accessory", "element"):
         if isinstance(block.get(name), dict):
             yield f"/{name}", block[name]

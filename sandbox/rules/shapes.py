@@ -41,6 +41,20 @@ def whole_number(value: Any, at: str, problems: Problems) -> None:
         problems.add("must provide a number", at)
 
 
+def whole_between(least: int, most: int) -> Check:
+    """A whole number from `least` to `most`."""
+
+    def check(value: Any, at: str, problems: Problems) -> None:
+        before = len(problems)
+        whole_number(value, at, problems)
+        if len(problems) == before and value < least:
+            problems.add(f"must be greater than {least - 1}", at)
+        elif len(problems) == before and value > most:
+            problems.add(f"must be less than {most + 1}", at)
+
+    return check
+
+
 def one_of(allowed: Collection[str]) -> Check:
     """One of the words in `allowed`."""
 
