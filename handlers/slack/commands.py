@@ -17,6 +17,7 @@ from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import MOVE, REPORT, message, move_value, report_value, says
 from handlers.slack.views import cycle_message, people_message, plan_message
+from plan.privacy import has_personal_identity_number
 from plan.references import Reference
 from services import cycle as cycles
 from services import looking, overview, people, reporting, undoing
@@ -41,7 +42,19 @@ def commands(deps: Deps, profiles: Profiles) -> dict[str, Command]:
             return [message(says("arshjul.help"))]
         return [cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)]
 
-    return {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
+    found: dict[str, Command] = {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
+    return {name: _about_nobody(command) for name, command in found.items()}
+
+
+def _about_nobody(command: Command) -> Command:
+    """No personal identity number is searched for, shown again or put in a button, whatever it was written after."""
+
+    def answer(request: Request) -> Sequence[Message]:
+        if has_personal_identity_number(request.text):
+            return [message(says("svar.personal"))]
+        return command(request)
+
+    return answer
 
 
 def readable(text: str) -> str:

@@ -1,0 +1,153 @@
+"""The whole bot on the example municipality, in front of a sandbox workspace. All parts are real."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.example import TEAM, StoryClock, organisation, story, tell
+from bot.wiring import Bot, build
+from plan.records import Assignment
+from sandbox import Sandbox
+from sandbox.asked import Asked
+from services.deps import Deps
+from storage.database import Database
+from storage.queries import assignments as assignment_queries
+from tests.support.slack import APP_TOKEN, BOT_TOKEN, SECRET, settings_for
+from tests.support.tree import ROOT
+
+KARIN, ALI, JOHAN, ANNA, PER = "U03KARIN", "U04ALI", "U05JOHAN", "U07ANNA", "U02PER"
+NILS = "U99NILS"  # works there, and holds nothing
+ROOM = "C01LEDNING"
+
+
+def fill(url: str) -> None:
+    """Tell Ekdala's story in a migrated database."""
+    database = Database(url)
+    tell(database, StoryClock(story().begins))
+    database.close()
+
+
+def workspace() -> dict[str, Any]:
+    """The people of Ekdala, one who holds nothing, one who has left and one from outside."""
+    names = {holder["account"]: holder["name"] for holder in organisation()["holders"]}
+    users = [
+        {"id": key, "name": key[3:].lower(), "real_name": name, "title": "", "is_admin": key == JOHAN}
+        for key, name in names.items()
+    ]
+    users += [
+        {"id": NILS, "name": "nils", "real_name": "Nils Utanroll", "title": "", "is_admin": True},
+        {"id": "U98GAST", "name": "gast", "real_name": "Greta Gäst", "is_restricted": True},
+    ]
+    everyone = [*(user["id"] for user in users), "bot"]
+    return {
+        "team": {"id": TEAM, "name": "Ekdala kommun", "domain": "ekdala"},
+        "bot": {"user_id": "UBOT", "bot_id": "B1", "app_id": "A1", "name": "arshjul"},
+        "tokens": {"bot": BOT_TOKEN, "app": APP_TOKEN},
+        "signing_secret": SECRET,
+        "users": users,
+        "channels": [{"id": ROOM, "name": "ledningsgrupp", "members": everyone}],
+    }
+
+
+@dataclass(frozen=True)
+class Ekdala:
+    """A running bot, its workspace and its database."""
+
+    bot: Bot
+    box: Sandbox
+    url: str
+
+    @property
+    def address(self) -> str:
+        """Where the bot's own server is."""
+        return f"http://127.0.0.1:{self.bot.server.port}"
+
+    def ask(self, who: str, command: str, text: str = "", count: int = 1) -> str:
+        """What the bot answers to a command, all of it as text."""
+        asked = self.box.command(who, ROOM, command, text)
+        asked.wait_for_answer(count=count)
+        return "\n".join(said(answer.body) for answer in asked.answers)
+
+    def asked(self, who: str, command: str, text: str = "") -> Asked:
+        """A command that has been answered."""
+        asked = self.box.command(who, ROOM, command, text)
+        asked.wait_for_answer()
+        return asked
+
+    def press(self, who: str, asked: Asked, button: str) -> Asked:
+        """Press a button, by what stands on it, in the first answer; comes back when that is answered."""
+        clicked = self.start_press(who, asked, button)
+        clicked.wait_for_answer()
+        return clicked
+
+    def start_press(self, who: str, asked: Asked, button: str) -> Asked:
+        """The same, and don't wait."""
+        answer = asked.answers[-1]
+        element = next(one for one in buttons(answer.body) if one["text"]["text"].startswith(button))
+        assert answer.ts is not None
+        message = {"ts": answer.ts, "channel": answer.channel}
+        return self.box.act(who, message, element["action_id"], element.get("value"))
+
+    def assignment(self, label: str, unit: str = "-") -> Assignment:
+        """One assignment as it is stored."""
+        with self.bot.deps.database.read() as tx:
+            every = assignment_queries.all_assignments(tx, 1)
+        [found] = [a for a in every if a.label == label and a.unit_key == unit]
+        return found
+
+
+def said(body: dict[str, Any]) -> str:
+    """All that stands in a message: its text."""
+    text: str = body["text"]
+    return text
+
+
+def buttons(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message."""
+    found = []
+    for block in body.get("blocks", ()):
+        for element in (block.get("accessory"), *block.get("elements", ())):
+            if element and element["type"] == "button":
+                found.append(element)
+    return found
+
+
+def labels(body: dict[str, Any]) -> list[str]:
+    """What stands on the buttons of a message."""
+    return [one["text"]["text"] for one in buttons(body)]
+
+
+@contextmanager
+def running_ekdala(template: Path, folder: Path, way: str, **settings: Any) -> Iterator[Ekdala]:
+    """The bot over Socket Mode or HTTP, with a copy of the story's database of its own."""
+    file = folder / "ekdala.db"
+    shutil.copyfile(template, file)
+    url = f"sqlite:///{file}"
+    with running_on(url, way, **settings) as found:
+        yield found
+
+
+@contextmanager
+def running_on(url: str, way: str, **settings: Any) -> Iterator[Ekdala]:
+    """The bot on a database that has the story."""
+    clock = StoryClock(story().begins)
+    clock.set(story().today)
+    request_url = None if way == "socket" else "http://127.0.0.1:9/"
+    manifest = ROOT / "manifest.yaml"
+    with Sandbox(workspace(), manifest, message_interval=0, request_url=request_url) as box:
+        deps = Deps(Database(url), clock)
+        bot = build(settings_for(box, url, way, **settings), deps=deps)
+        bot.start()
+        try:
+            if way == "http":
+                box.request_url = f"http://127.0.0.1:{bot.server.port}/slack/events"
+            else:
+                box.wait_for_connection()
+            yield Ekdala(bot, box, url)
+        finally:
+            bot.stop()
