@@ -18,7 +18,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from bot.http import THREADS
 
@@ -65,9 +65,8 @@ def main() -> None:
         respond(text=answer["text"], blocks=answer["blocks"])
 
     if app_token := os.environ.get("SLACK_APP_TOKEN"):
-        SocketModeHandler(
-            app, app_token, web_client=WebClient(base_url=os.environ["SLACK_API_URL"])
-        ).connect()
+        web_client = WebClient(base_url=os.environ["SLACK_API_URL"])
+        SocketModeHandler(app, app_token, web_client=web_client).connect()  # type: ignore[no-untyped-call]
         (folder / "bare.ready").touch()
         threading.Event().wait()
     server = create_server(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +23,8 @@ from services.importing import import_reading
 from services.workspaces import choose_huvudman
 from storage.database import Database
 from storage.tables import metadata
+
+T = TypeVar("T")
 
 _A_ROW = (1, "assignment", 1, "-", "Kartlägg läsförståelsen i årskurs 3", "31 mars", "2027-03-31", None)
 
@@ -53,7 +57,7 @@ def main(document: str, ours: str, floor: str, label: str) -> dict[str, object]:
     }
 
 
-def _timed(work):  # type: ignore[no-untyped-def]
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
     begun = time.perf_counter()
     result = work()
     return result, time.perf_counter() - begun

@@ -153,5 +153,5 @@ def _get(url: str) -> dict[str, object]:
 async def _still_starting(process: subprocess.Popen[bytes], begun: float, folder: Path) -> None:
     if process.poll() is not None or time.perf_counter() - begun > START_WITHIN_S:
         said = (folder / "stderr.txt").read_text("utf-8", errors="replace")[-2000:]
-        raise DidNotStart(f"{process.args} was not ready:\n{said}")
+        raise DidNotStart(f"{process.args!r} was not ready:\n{said}")
     await asyncio.sleep(_LOOK_S)

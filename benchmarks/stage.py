@@ -71,7 +71,7 @@ def lanes_in(file: Path, at_least: int) -> list[Lane]:
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute(_ASKABLE).fetchall()
     called = Counter(f"{number}{letter}" for _, _, letter, number, unit in rows if unit is None)
-    found = []
+    found: list[Lane] = []
     for user, area, letter, number, unit in rows:
         name = f"{number}{letter}"
         if unit is None and called[name] == 1 and name == "3b":
