@@ -302,11 +302,15 @@ def total_words(card: Card) -> str:
 
 
 def happened(entry: HistoryEntry, today: date) -> str:
-    """What one line of history says: "klar", "flyttad till 31 januari", "ångrad"."""
-    if entry.kind == "move" and entry.due_after is not None:
-        return f"flyttad till {day(entry.due_after, today, weekday=False)}"
+    """What one line of history says: "klar", "flyttade till 31 januari", "ångrade: åter pågår"."""
+    due = entry.due_after
+    moved = due != entry.due_before
     if entry.kind == "undo":
-        return f"ångrad, åter {STATUS[entry.status]}"
+        if moved:
+            return f"ångrade: åter {day(due, today, weekday=False) if due else 'utan slutdatum'}"
+        return f"ångrade: åter {STATUS[entry.status]}"
+    if moved and due is not None:
+        return f"flyttade till {day(due, today, weekday=False)}"
     return STATUS[entry.status]
 
 
@@ -324,7 +328,20 @@ def cycle_span(first: date, last: date, today: date) -> str:
         return day(first, today)
     if (first.month, first.day, last.month, last.day) == (8, 1, 7, 31):
         return f"läsåret {SchoolYear.containing(first).label}"
+    if first.year == last.year != today.year:
+        return f"{format_date(first, 'd MMMM', locale='sv')}–{day(last, today, weekday=False)}"
     return f"{day(first, today, weekday=False)}–{day(last, today, weekday=False)}"
+
+
+def entry_when(entry: CycleEntry, month: date) -> str:
+    """When an item is, under the heading of a month: nothing where it is that month and no more is known."""
+    occurrence = entry.occurrence
+    whole = occurrence.start == month and occurrence.due == month_end(month.year, month.month)
+    return (
+        ""
+        if whole and occurrence.precision == "month"
+        else f"{sentence(occurrence_words(occurrence, month))}: "
+    )
 
 
 def entry_mark(entry: CycleEntry) -> str:
