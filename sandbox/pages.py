@@ -58,18 +58,19 @@ class Pages:
 
     async def home(self, request: web.Request) -> web.StreamResponse:
         """Being somebody begins in the direct messages with the bot."""
-        viewer = self._viewer(request)
+        viewer = viewer_of(self._core, request)
         raise web.HTTPFound(viewer.app("").url)
 
     async def channel(self, request: web.Request) -> web.StreamResponse:
         """A channel, with a thread beside it where the address names one."""
-        viewer = self._viewer(request)
+        viewer = viewer_of(self._core, request)
         channel = self._room(request, viewer)
         thread_ts = request.query.get("thread")
         core = self._core
         return _page(
             "channel.html",
             clock_bar=self._clock_bar(),
+            modal=viewer.modal(),
             viewer=viewer,
             me=viewer.person(viewer.user.id),
             team=core.workspace.team,
@@ -88,14 +89,14 @@ class Pages:
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         """The messages alone, for a page that has missed something."""
-        viewer = self._viewer(request)
+        viewer = viewer_of(self._core, request)
         sequence = str(self._live.sequence)
         html = viewer.stream(self._room(request, viewer), request.query.get("thread"))
         return web.Response(text=html, content_type="text/html", headers={"X-Sequence": sequence})
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         """The message field."""
-        viewer = self._viewer(request)
+        viewer = viewer_of(self._core, request)
         channel = self._room(request, viewer)
         form = await request.post()
         text, thread_ts = str(form.get("text", "")), str(form.get("thread", "")) or None
@@ -111,7 +112,7 @@ class Pages:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Live updates."""
-        return await self._live.stream(request, self._viewer(request))
+        return await self._live.stream(request, viewer_of(self._core, request))
 
     async def clock_events(self, request: web.Request) -> web.StreamResponse:
         """The same for a page that shows nothing but the time."""
@@ -147,12 +148,6 @@ class Pages:
     def _clock_bar(self) -> str | None:
         return clock_bar(self._core) if self._core.clock.shown else None
 
-    def _viewer(self, request: web.Request) -> Viewer:
-        user = self._core.workspace.users.get(request.match_info["user"])
-        if user is None or user.is_bot or user.deleted:
-            raise web.HTTPNotFound(text="Den personen finns inte i arbetsytan.")
-        return Viewer(self._core, user)
-
     def _room(self, request: web.Request, viewer: Viewer) -> Channel:
         try:
             channel = self._core.workspace.channel(request.match_info["channel"], viewer.user.id)
@@ -167,6 +162,14 @@ class Pages:
         viewer = Viewer(self._core, other)
         url = f"/{other.id}/{channel.id}" if viewer.may_read(channel) else viewer.app("").url
         return {"person": viewer.person(other.id), "url": url}
+
+
+def viewer_of(core: Core, request: web.Request) -> Viewer:
+    """Who the address says is looking. 404 where that can't be."""
+    user = core.workspace.users.get(request.match_info["user"])
+    if user is None or user.is_bot or user.deleted:
+        raise web.HTTPNotFound(text="Den personen finns inte i arbetsytan.")
+    return Viewer(core, user)
 
 
 def _page(template: str, **values: Any) -> web.Response:

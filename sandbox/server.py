@@ -15,6 +15,7 @@ from sandbox.delivery import Courier
 from sandbox.forms import Forms
 from sandbox.http_delivery import HttpSender
 from sandbox.live import Live
+from sandbox.modal_pages import ModalPages
 from sandbox.pages import Pages
 from sandbox.people import People
 from sandbox.seed import Source, read_manifest, read_workspace
@@ -88,5 +89,6 @@ class Server:
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
         app.router.add_routes(ViewControl(self.core, self.people, self.forms).routes())
         app.router.add_routes(ClockControl(self.core).routes())
+        app.router.add_routes(ModalPages(self.core, self.forms).routes())
         app.router.add_routes(Pages(self.core, self.people, self.live).routes())
         return app

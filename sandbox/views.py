@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sandbox import mrkdwn
 from sandbox.core import Core
 from sandbox.dates import clock, day, in_words, local, moment
+from sandbox.holder import Holder
 from sandbox.seed import SLACKBOT, Channel, User
 from sandbox.workspace import Message
 
@@ -111,6 +112,10 @@ class Viewer:
             author=self.person(message.user),
             at=moment(message.ts),
             in_words=in_words,
+            holder=Holder(
+                self.core.entered.get((message.channel, message.ts, self.user.id), {}),
+                {"ts": message.ts, "channel": message.channel},
+            ),
             replies=len(replies),
             last_reply=clock(moment(replies[-1].ts)) if replies else "",
             in_panel=in_panel,
@@ -136,6 +141,15 @@ class Viewer:
             channel=channel,
             today=today if self.core.clock.version else None,
         )
+
+    def modal(self) -> Markup:
+        """The modal that they have before them; nothing where there is none."""
+        stack = self.core.modals.stack(self.user.id)
+        if not stack:
+            return Markup()
+        view = stack[-1]
+        holder = Holder(view.entered, {"view": view.id}, view.errors)
+        return self._render("modal.html", view=view, depth=len(stack), holder=holder)
 
     def days(self) -> dict[str, str]:
         """What the days with messages are called as of now."""

@@ -2,7 +2,7 @@
 
 const dialog = document.getElementById("confirm");
 
-function confirmed(words) {
+export function confirmed(words) {
   document.getElementById("confirm-title").textContent = words.title.text;
   document.getElementById("confirm-text").textContent = words.text.text;
   document.getElementById("confirm-no").textContent = words.deny.text;
@@ -16,7 +16,29 @@ function confirmed(words) {
   });
 }
 
+// What is chosen or written in a field, menu or group of boxes.
+export function valueOf(source) {
+  if (!source.matches("fieldset")) return source.value || null;
+  const chosen = [...source.querySelectorAll("input:checked")].map((box) => box.value);
+  return source.querySelector("input[type=radio]") ? chosen[0] ?? null : chosen;
+}
+
+const ours = (source) => source && !source.closest("#modal");
+
 export function startActions(user, say) {
+  let filling = Promise.resolve();
+
+  // A field is written down at once; the bot hears of it with the next click.
+  function fill(source) {
+    const { channel, ts, action, block } = source.dataset;
+    const values = { [block]: { [action]: valueOf(source) } };
+    filling = filling.then(() => fetch("/sandbox/fill", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user, channel, ts, values }),
+    })).catch(() => say("Ingen kontakt med arbetsytan."));
+  }
+
   async function act(source, value) {
     const { channel, ts, action, block, confirm } = source.dataset;
     if (source.getAttribute("aria-busy") === "true") return;
@@ -27,6 +49,7 @@ export function startActions(user, say) {
     source.setAttribute("aria-busy", "true");
     source.closest("details.overflow")?.removeAttribute("open");
     try {
+      await filling;
       const answer = await fetch("/sandbox/click", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
@@ -42,7 +65,7 @@ export function startActions(user, say) {
 
   document.addEventListener("click", (event) => {
     const source = event.target.closest("button[data-action], a[data-action]");
-    if (source) act(source, source.dataset.value ?? null);
+    if (ours(source)) act(source, source.dataset.value ?? null);
     for (const open of document.querySelectorAll("details.overflow[open]")) {
       if (!open.contains(event.target)) open.removeAttribute("open");
     }
@@ -50,11 +73,8 @@ export function startActions(user, say) {
 
   document.addEventListener("change", (event) => {
     const source = event.target.closest("[data-action]");
-    if (!source || source.matches("button, a")) return;
-    if (source.matches("fieldset")) {
-      const chosen = [...source.querySelectorAll("input:checked")].map((box) => box.value);
-      act(source, source.querySelector("input[type=radio]") ? chosen[0] : chosen);
-    } else if (source.multiple) act(source, [...source.selectedOptions].map((option) => option.value));
-    else act(source, source.value || null);
+    if (!ours(source) || source.matches("button, a")) return;
+    if ("quiet" in source.dataset) fill(source);
+    else act(source, valueOf(source));
   });
 }

@@ -2,6 +2,7 @@
 import { startActions } from "./actions.js";
 import { startClock, takeClock } from "./clock.js";
 import { startComposers } from "./composer.js";
+import { startModal, takeModal } from "./modal.js";
 import { say } from "./status.js";
 
 const body = document.body;
@@ -82,7 +83,12 @@ async function fetchAnew(box, query) {
 }
 
 function take(update) {
+  if (update.kind === "modal") {
+    takeModal(update.html);
+    return;
+  }
   if (update.kind === "stale") {
+    fetch(`/${user}/modal`).then((answer) => answer.text()).then(takeModal).catch(() => {});
     fetchAnew(list, "");
     if (panel) fetchAnew(panel, `?thread=${encodeURIComponent(thread)}`);
     return;
@@ -144,4 +150,5 @@ if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoVi
 startComposers();
 startActions(user, say);
 startClock();
+startModal();
 listen();

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
 
 from slack_bolt import App
@@ -19,6 +21,9 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-sandbox", "xapp-sandbox", "hemligt"
 
@@ -177,3 +182,20 @@ def ask(
         return response.status, dict(response.getheaders()), response.read().decode()
     finally:
         connection.close()
+
+
+def enter(page: Page, box: Sandbox, path: str) -> None:
+    page.goto(f"{box.url}{path}")
+    page.wait_for_selector("body[data-live]")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def picture(page: Page, name: str) -> None:
+    """A screenshot to look at, where SANDBOX_PICTURES names a folder for them."""
+    folder = os.environ.get("SANDBOX_PICTURES")
+    if folder and page.viewport_size:
+        page.screenshot(path=Path(folder) / f"{name}-{page.viewport_size['width']}.png")

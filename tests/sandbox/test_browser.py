@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sandbox import Sandbox
-from tests.sandbox.support import MANIFEST, WORKSPACE, client_for, echo_app, over_socket_mode
+from tests.sandbox.support import (
+    MANIFEST,
+    WORKSPACE,
+    client_for,
+    echo_app,
+    enter,
+    fits,
+    over_socket_mode,
+    picture,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DESK, PHONE = (1280, 820), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page that fails the test if a script fails or the policy stops something."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 720)
-    found = context.new_page()
-    found.set_default_timeout(10_000)
-    wrong: list[str] = []
-    found.on("pageerror", lambda error: wrong.append(str(error)))
-    found.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    yield found
-    context.close()
-    assert wrong == []
-
-
-def enter(page: Page, box: Sandbox, path: str) -> None:
-    page.goto(f"{box.url}{path}")
-    page.wait_for_selector("body[data-live]")
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def picture(page: Page, name: str) -> None:
-    """A screenshot to look at, where SANDBOX_PICTURES names a folder for them."""
-    folder = os.environ.get("SANDBOX_PICTURES")
-    if folder and page.viewport_size:
-        page.screenshot(path=Path(folder) / f"{name}-{page.viewport_size['width']}.png")
 
 
 def test_a_command_is_answered_and_its_button_replaces_the_answer(page: Page, box: Sandbox) -> None:

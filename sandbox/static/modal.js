@@ -1,0 +1,115 @@
+// The bot's forms. The server draws them; what has been written survives a redrawing.
+import { confirmed } from "./actions.js";
+import { say } from "./status.js";
+
+const dialog = document.getElementById("modal");
+let drawn = "";
+let opener = null;
+
+const form = () => dialog.querySelector("form");
+const fields = () => [...(form()?.querySelectorAll("input[name], select[name], textarea[name]") ?? [])];
+
+function written() {
+  const found = new Map();
+  for (const field of fields()) {
+    if (field.type === "hidden") continue;
+    const ticked = field.type === "checkbox" || field.type === "radio";
+    found.set(ticked ? `${field.name}=${field.value}` : field.name, ticked ? field.checked : field.value);
+  }
+  return found;
+}
+
+function restore(values) {
+  for (const field of fields()) {
+    const ticked = field.type === "checkbox" || field.type === "radio";
+    const value = values.get(ticked ? `${field.name}=${field.value}` : field.name);
+    if (value === undefined || field.type === "hidden") continue;
+    if (ticked) field.checked = value;
+    else field.value = value;
+  }
+}
+
+function focusAfter(anew, focused) {
+  const wrong = dialog.querySelector("[aria-invalid]");
+  const same = focused && !anew ? dialog.querySelector(`#${CSS.escape(focused)}`) : null;
+  const first = dialog.querySelector("[autofocus]")
+    ?? dialog.querySelector(".content :is(input:not([type=hidden]), select, textarea, button)");
+  const target = wrong ?? dialog.querySelector(".problem") ?? same ?? (anew ? first : null);
+  (target ?? dialog.querySelector(anew ? "[data-do=close].button" : "h2"))?.focus();
+}
+
+export function takeModal(html) {
+  const fresh = html.trim();
+  if (fresh === drawn) return;
+  drawn = fresh;
+  if (!fresh) {
+    dialog.close();
+    dialog.replaceChildren();
+    if (opener?.isConnected) opener.focus();
+    else document.querySelector(".composer textarea")?.focus();
+    return;
+  }
+  const before = form()?.dataset.view;
+  const values = written();
+  const focused = dialog.contains(document.activeElement) ? document.activeElement.id : "";
+  const at = dialog.querySelector(".content")?.scrollTop ?? 0;
+  if (!dialog.open) opener = document.activeElement;
+  dialog.innerHTML = fresh;
+  const anew = form().dataset.view !== before;
+  if (!anew) {
+    restore(values);
+    dialog.querySelector(".content").scrollTop = at;
+  }
+  if (!dialog.open) dialog.showModal();
+  focusAfter(anew, focused);
+}
+
+async function send(what, more = {}) {
+  const sent = form();
+  if (!sent || sent.getAttribute("aria-busy") === "true") return;
+  const data = new FormData(sent);
+  data.set("_do", what);
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
+  sent.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(sent.action, { method: "POST", body: new URLSearchParams(data) });
+    if (answer.ok) takeModal(await answer.text());
+    else say("Det gick inte: formuläret har ändrats.");
+  } catch {
+    say("Ingen kontakt med arbetsytan.");
+  }
+  sent.removeAttribute("aria-busy");
+}
+
+async function act(source) {
+  const { action, block, confirm, value } = source.dataset;
+  if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
+  source.closest("details.overflow")?.removeAttribute("open");
+  send("act", { _action: action, _block: block, ...(value === undefined ? {} : { _value: value }) });
+}
+
+export function startModal() {
+  const html = dialog.innerHTML;
+  dialog.replaceChildren();
+  takeModal(html);
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); send("dismiss"); });
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form().querySelector("[type=submit]")) send("submit");
+  });
+  dialog.addEventListener("click", (event) => {
+    const source = event.target.closest("[data-do], button[data-action], a[data-action]");
+    if (source?.dataset.do) send(source.dataset.do);
+    else if (source) act(source);
+  });
+  dialog.addEventListener("change", (event) => {
+    const source = event.target.closest("[data-action]");
+    if (source && !source.matches("button, a") && !("quiet" in source.dataset)) act(source);
+  });
+  dialog.addEventListener("keydown", (event) => {
+    const source = event.target;
+    const tells = source.matches("input[data-action]:not([data-quiet])");
+    // Enter in a field that tells the bot must not send the whole form: leaving the field tells it.
+    if (event.key === "Enter" && tells) { event.preventDefault(); source.blur(); source.focus(); }
+  });
+}
