@@ -26,6 +26,10 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@$(BIN)/lint-imports
 
+# Two hundred kills on each database: some minutes. `make test` has the short form.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m pytest tests/soak -o python_files='soak_*.py' $(ARGS)
+
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 

@@ -18,6 +18,7 @@ from services.delivering import Composers
 from services.deps import Deps
 from services.errors import ServiceUnavailable
 from services.messenger import Messenger
+from services.pace import Pace
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -57,6 +58,7 @@ class DeliveryTicks:
         composers: Composers,
         *,
         rules: Rules | None = None,
+        pace: Pace | None = None,
         workers: int = WORKERS,
         seconds: float = SECONDS,
         pause: Callable[[float], object] | None = None,
@@ -67,7 +69,9 @@ class DeliveryTicks:
         self._stopping = threading.Event()
         self._pause = pause or self._stopping.wait
         self._monotonic = monotonic
-        self._courier = Courier(deps, messenger, composers, rules=rules or Rules(), wait=self._pause)
+        self._courier = Courier(
+            deps, messenger, composers, rules=rules or Rules(), pace=pace or Pace(), wait=self._pause
+        )
 
     def tick(self) -> Tally:
         """Deliver what is due, until nothing is or the time is out."""

@@ -19,12 +19,13 @@ from services.claiming import Idle, Outcome, Rules, Worked
 from services.courier import Courier
 from services.delivering import Cancelled, Composer
 from services.deps import Clock, Deps
-from services.messenger import Said
+from services.messenger import Place, Said
 from services.pace import Pace
 from storage.database import Database
 from storage.queries import deliveries, organisation
 from storage.tables import delivery as delivery_table
 from storage.tables import forum as forum_table
+from tests.support.clock import HandedClock
 from tests.support.rows import add_row
 from tests.support.slack import BOT_TOKEN, WORKSPACE
 
@@ -236,3 +237,45 @@ def furnish(database: Database) -> dict[str, Any]:
         **{name: ToPerson(number) for name, number in people.items()},
         **{name: ToForum(number) for name, number in forums.items()},
     }
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Hooked:
+    """The real messenger, with something that happens just before or after a call."""
+
+    def __init__(
+        self,
+        post: Post,
+        *,
+        before: Callable[[], object] | None = None,
+        after: Callable[[], object] | None = None,
+        before_update: Callable[[], object] | None = None,
+    ) -> None:
+        self.real = messenger_for(post.box.api_url)
+        self.before, self.after, self.before_update = before, after, before_update
+        self.platform, self.tenant_id, self.longest_s = "slack", "T1", self.real.longest_s
+        self.delete, self.find = self.real.delete, self.real.find
+
+    def post(self, place: Place, key: str, said: Said, thread: str | None = None) -> str:
+        if self.before is not None:
+            self.before()
+        ref = self.real.post(place, key, said, thread)
+        if self.after is not None:
+            self.after()
+        return ref
+
+    def update(self, ref: str, key: str, said: Said) -> None:
+        if self.before_update is not None:
+            self.before_update()
+        self.real.update(ref, key, said)
+
+
+def killed() -> None:
+    raise Killed
+
+
+def lease_runs_out(clock: HandedClock) -> None:
+    clock.advance(timedelta(seconds=61))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,40 +17,22 @@ from services.courier import MISSED_IN_DOUBT
 from services.errors import ServiceUnavailable
 from services.messenger import MessengerError, Place, Said, Uncertain
 from storage.database import Database
-from tests.delivery.support import ROOMS, Post, manifest, messenger_for, outcome, run
+from tests.delivery.support import (
+    ROOMS,
+    Hooked,
+    Killed,
+    Post,
+    furnish,
+    killed,
+    lease_runs_out,
+    manifest,
+    messenger_for,
+    outcome,
+    run,
+)
 from tests.support.clock import HandedClock
 
 SENT, FAILED, RETRY = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.AWAITING_RETRY
-
-
-class Killed(BaseException):
-    """The process is gone."""
-
-
-class Hooked:
-    """The real messenger, with something that happens just before or after a post."""
-
-    def __init__(self, post: Post, *, before: Callable[[], None] | None = None, after: Any = None) -> None:
-        self.real = messenger_for(post.box.api_url)
-        self.before, self.after = before, after
-        self.platform, self.tenant_id, self.longest_s = "slack", "T1", self.real.longest_s
-        self.update, self.delete, self.find = self.real.update, self.real.delete, self.real.find
-
-    def post(self, place: Place, key: str, said: Said, thread: str | None = None) -> str:
-        if self.before is not None:
-            self.before()
-        ref = self.real.post(place, key, said, thread)
-        if self.after is not None:
-            self.after()
-        return ref
-
-
-def killed() -> None:
-    raise Killed
-
-
-def lease_runs_out(clock: HandedClock) -> None:
-    clock.advance(timedelta(seconds=61))
 
 
 @pytest.mark.parametrize(
@@ -361,8 +342,6 @@ def test_a_lease_outlives_a_clock_set_back(post: Post, clock: HandedClock) -> No
 def test_a_locked_database_at_the_mark_posts_nothing_twice(
     sqlite_url: str, clock: HandedClock, box: Sandbox
 ) -> None:
-    from tests.delivery.support import furnish
-
     database = Database(sqlite_url, busy_timeout_ms=50)
     post = Post(database, clock, box, **furnish(database))
     post.enqueue("a")
@@ -384,8 +363,6 @@ def test_a_locked_database_at_the_mark_posts_nothing_twice(
 def test_a_locked_row_at_the_mark_posts_nothing_twice(
     postgresql_server: Any, clock: HandedClock, box: Sandbox
 ) -> None:
-    from tests.delivery.support import furnish
-
     database = Database(postgresql_server.migrated(), busy_timeout_ms=50)
     post = Post(database, clock, box, **furnish(database))
     post.enqueue("a")
