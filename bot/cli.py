@@ -122,6 +122,18 @@ def _organisation(arguments: Arguments) -> int:
     return import_organisation(settings, arguments.file, huvudman=arguments.huvudman)
 
 
+def _tick(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.ticking import tick
+
+    return tick(settings, arguments.at, dry_run=arguments.dry_run)
+
+
+def _with_tick(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TID", help="som om klockan vore, till exempel 2027-03-16T08:00")
+    parser.add_argument("--dry-run", action="store_true", help="visa vad som skulle sägas, men spara inget")
+
+
 def _demo(arguments: Arguments) -> int:
     from bot.log import configure
 
@@ -160,6 +172,7 @@ VERBS = (
     Verb("clock", "sköt bara klockan, när web tar emot från Slack", _clock),
     Verb("import", "läs in en verksamhetsplan eller ett årshjul", _import, _with_import),
     Verb("organisation", "läs in enheter, funktioner och innehavare", _organisation, _with_organisation),
+    Verb("tick", "låt klockan gå ett steg, nu eller på låtsas vid en viss tid", _tick, _with_tick),
     Verb("demo", "prova med en påhittad kommun, i webbläsaren", _demo, _with_demo),
     Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),
     Verb("check", "gå igenom inställningar, databas, tokens, rättigheter och kommandon", _check),

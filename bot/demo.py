@@ -10,19 +10,25 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo
 
+from bot.clockwork import Clockwork
 from bot.errors import BotError
 from bot.example import TEAM, StoryClock, organisation, story, tell
-from bot.process import ticker_for
+from bot.moved_day import MovedDay
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.slack.greeting import greeting
+from handlers.slack.request import PLATFORM
+from handlers.texts.sv import words
 from plan.words import key_of
-from services.deps import Deps
+from services.deps import Account, Asker, Deps
+from services.meetings import list_forums
 from storage.database import Database
 from storage.schema import migrate
 
@@ -45,18 +51,23 @@ def demo(port: int, stop: threading.Event, *, once: bool) -> int:
         workspace_file.touch(mode=0o600)
         workspace_file.write_text(json.dumps(seed), "utf-8")
         with _sandbox(workspace_file, port) as sandbox:
-            bot = _bot(Path(folder) / "ekdala.db", seed, sandbox)
-            ticker = ticker_for(bot.deps)
+            clock = StoryClock(story().begins)
+            bot = _bot(Path(folder) / "ekdala.db", seed, sandbox, clock)
+            clockwork = Clockwork(bot.deps, bot.client, bot.workspace)
+            day = MovedDay(sandbox["url"], clock, clockwork.hurry)
             try:
                 bot.start()
-                ticker.start()
+                clockwork.start()
                 _greet(bot)
+                _mark_meetings(bot, sandbox["url"])
+                day.start()
                 if once:
                     return _try_once(sandbox["url"])
                 print(f"Öppna {sandbox['url']} i webbläsaren. Avsluta med Ctrl-C.", flush=True)
                 stop.wait()
             finally:
-                ticker.stop()
+                day.stop()
+                clockwork.stop()
                 bot.stop()
     return 0
 
@@ -133,10 +144,10 @@ def _addresses(process: subprocess.Popen[str], port: int) -> dict[str, str]:
     return found
 
 
-def _bot(file: Path, seed: dict[str, Any], sandbox: dict[str, str]) -> Bot:
+def _bot(file: Path, seed: dict[str, Any], sandbox: dict[str, str], clock: StoryClock) -> Bot:
     url = f"sqlite:///{file}"
     migrate(url)
-    database, clock = Database(url), StoryClock(story().begins)
+    database = Database(url)
     tell(database, clock)
     clock.let_go()
     settings = Settings(
@@ -158,6 +169,27 @@ def _greet(bot: Bot) -> None:
         channel = bot.client.conversations_open(users=account)["channel"]["id"]
         said = greeting(name, title, story().today.date())
         bot.client.chat_postMessage(channel=channel, text=said.text, blocks=list(said.blocks))
+
+
+def _mark_meetings(bot: Bot, url: str) -> None:
+    """Let the browser jump to the mornings of the next meetings."""
+    asker = Asker(Account(PLATFORM, TEAM, organisation()["administrators"][0]))
+    coming = [meeting for line in list_forums(bot.deps, asker).forums for meeting in line.coming]
+    zone = ZoneInfo(bot.settings.arshjul_timezone)
+    marks = [
+        {
+            "label": f"Till {words.lower_first(one.forum)} {one.on_date.day}/{one.on_date.month}",
+            "at": datetime.combine(one.on_date, time(8), zone).isoformat(),
+        }
+        for one in sorted(coming, key=lambda one: one.on_date)[:3]
+    ]
+    request = Request(  # noqa: S310 -- loopback
+        f"{url}sandbox/clock/marks",
+        data=json.dumps({"marks": marks}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urlopen(request, timeout=ANSWER_WITHIN_S):  # noqa: S310 -- loopback
+        pass
 
 
 def _try_once(url: str) -> int:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import signal
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.clock import Ticker
+from bot.clockwork import Clockwork
 from bot.settings import Settings
-from schedules.ticks import Ticks
+from bot.wiring import build, web_client, who_am_i
 from services.deps import Deps, SystemClock
 from storage.database import Database
 from storage.schema import require_current
-
-if TYPE_CHECKING:
-    from bot.wiring import Bot
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -26,19 +22,17 @@ def serve(
     settings: Settings, *, huvudman: str | None = None, socket_mode: bool | None = None, ticking: bool = True
 ) -> int:
     """Wire a bot, and run it until SIGTERM or Ctrl-C; `ticking` says whether the clock runs here too."""
-    from bot.wiring import build  # Slack's libraries: the clock alone does without
-
     bot = build(settings, huvudman=huvudman, socket_mode=socket_mode)
-    ticker = ticker_of(bot) if ticking else None
+    clockwork = Clockwork(bot.deps, bot.client, bot.workspace) if ticking else None
     stop = stop_on_signals()
     try:
         bot.start()
-        if ticker is not None:
-            ticker.start()
+        if clockwork is not None:
+            clockwork.start()
         stop.wait()
     finally:
-        if ticker is not None:
-            ticker.stop()
+        if clockwork is not None:
+            clockwork.stop()
         bot.stop()
     return 0
 
@@ -46,27 +40,18 @@ def serve(
 def keep_time(settings: Settings) -> int:
     """Run the clock alone, until SIGTERM or Ctrl-C."""
     deps = Deps(Database(settings.database_url), SystemClock())
-    ticker = ticker_for(deps)
     stop = stop_on_signals()
     try:
         require_current(deps.database)
-        ticker.start()
+        client = web_client(settings)
+        clockwork = Clockwork(deps, client, who_am_i(client))
+        clockwork.start()
         log.info("ready", way="clock")
         stop.wait()
+        clockwork.stop()
     finally:
-        ticker.stop()
         deps.database.close()
     return 0
-
-
-def ticker_of(bot: Bot) -> Ticker:
-    """The clock of a bot, with what it does each minute."""
-    return ticker_for(bot.deps)
-
-
-def ticker_for(deps: Deps) -> Ticker:
-    """The clock, with what it does each minute."""
-    return Ticker(Ticks(deps).tick)
 
 
 def stop_on_signals() -> threading.Event:

@@ -19,6 +19,7 @@ from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands
+from handlers.slack.forms import Forms, forms
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
@@ -43,7 +44,9 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles = Profiles(client)
-    return Handlers(commands=commands(deps, profiles), clicks=clicks(deps, profiles))
+    return Handlers(
+        commands=commands(deps, profiles), clicks=clicks(deps, profiles, Forms(client)), forms=forms(deps)
+    )
 
 
 @dataclass

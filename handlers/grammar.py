@@ -70,11 +70,19 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Later:
+    """Remind me of this another day; `words` are the day."""
+
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be written."""
 
 
-ActivityRequest = Mine | Show | Report | Move | ListAll | ListLate | Search | Undo | Help
+ActivityRequest = Mine | Show | Report | Move | ListAll | ListLate | Search | Undo | Later | Help
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,42 @@ class NotMentioned:
 
 
 @dataclass(frozen=True)
+class Meetings:
+    """The forums and when they meet; `words` change one."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The digest as it would be now; `post` sends it."""
+
+    post: bool
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """What is coming to whom, and what was sent."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Pause reminders, or let them go on: everybody's, one person's, or an activity's."""
+
+    paused: bool
+    who: str | None
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Note what was decided; `words` are what, perhaps who and when."""
+
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
 class Unclear:
     """Not understood."""
 
@@ -142,7 +186,20 @@ class Unclear:
 
 
 PlanRequest = (
-    Overview | Roles | Appoint | Dismiss | Administrators | MakeAdministrator | NotMentioned | Unclear | Help
+    Overview
+    | Roles
+    | Appoint
+    | Dismiss
+    | Administrators
+    | MakeAdministrator
+    | Meetings
+    | Situation
+    | Reminders
+    | Pause
+    | Decide
+    | NotMentioned
+    | Unclear
+    | Help
 )
 
 # The longest first: "ej påbörjad" before a word that it begins with.
@@ -174,7 +231,15 @@ _HELP = ("hjälp", "help", "?", "kommandon")
 _ROLES = ("ansvar", "ansvarig", "ansvariga")
 _AWAY = ("bort", "ta bort", "avsluta", "inte")
 _ADMINISTRATORS = ("administratör", "administratörer", "administratören", "admin")
-_OVERVIEW = ("", "läget", "nu")
+_OVERVIEW = ("", "nu")
+_LATER = ("senare", "påminn")
+_MEETINGS = ("möten", "möte", "forum")
+_SITUATION = ("läget",)
+_POST = ("skicka",)
+_REMINDERS = ("påminnelser",)
+_PAUSE = ("pausa", "paus")
+_RESUME = ("återuppta", "fortsätt")
+_DECIDE = ("beslut",)
 
 
 def read_activity(text: str) -> ActivityRequest:
@@ -188,6 +253,8 @@ def read_activity(text: str) -> ActivityRequest:
         return Report(_STATUSES[said], said, *leading_references(rest))
     if (verb := _leading(text, _MOVES)) is not None:
         return Move(*leading_references(verb[1]))
+    if (verb := _leading(text, _LATER)) is not None:
+        return Later(*leading_references(verb[1]))
     references, rest = leading_references(text)
     if not references:
         return Search(text)
@@ -230,6 +297,8 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
         return NotMentioned(named)
     if _leading(text, _ADMINISTRATORS) is not None:
         return MakeAdministrator(mentioned) if mentioned else Administrators()
+    if (other := _about_meetings(text, mentioned)) is not None:
+        return other
     if (verb := _leading(text, _ROLES)) is None:
         return Unclear(text)
     words = verb[1]
@@ -237,6 +306,22 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
     if mentioned is None:
         return Roles(words)
     return Dismiss(away[1], mentioned) if away is not None else Appoint(words, mentioned)
+
+
+def _about_meetings(text: str, mentioned: str | None) -> PlanRequest | None:
+    """Meetings, digests, reminders and decisions."""
+    if (verb := _leading(text, _MEETINGS)) is not None:
+        return Meetings(verb[1])
+    if (verb := _leading(text, _SITUATION)) is not None:
+        return Situation(post=folded(verb[1]) in _POST)
+    if _leading(text, _REMINDERS) is not None:
+        return Reminders()
+    for words, paused in ((_PAUSE, True), (_RESUME, False)):
+        if (verb := _leading(text, words)) is not None:
+            return Pause(paused, mentioned, leading_references(verb[1])[0])
+    if (verb := _leading(text, _DECIDE)) is not None:
+        return Decide(*leading_references(verb[1]))
+    return None
 
 
 def _leading(text: str, words: dict[str, Status] | tuple[str, ...]) -> tuple[str, str] | None:

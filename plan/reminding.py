@@ -27,6 +27,7 @@ class PointKind(StrEnum):
     LATE = "late"
     TERM = "term"
     LATER = "later"
+    ASK = "ask"  # before a meeting, those who have not reported lately
 
 
 class Rhythm(StrEnum):
@@ -58,6 +59,7 @@ class Ladder:
 
 
 STANDARD = Ladder()
+_NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a point, and why where it is not said: reported, later, superseded, late."""
+    """What becomes of a point, and why where it is not said: reported, later, old, superseded, late."""
 
     point: Point
     outcome: Outcome
@@ -167,7 +169,7 @@ def decide(
     waiting = sorted(point for point in come if point.key not in said)
     if not waiting:
         return []
-    quiet = _quiet(facts, waiting[-1], today, work, ladder)
+    quiet = _quiet(facts, waiting[-1], today, work, ladder) or _old(waiting[-1], today)
     latest = Decision(waiting[-1], Outcome.SUPPRESSED if quiet else Outcome.ANNOUNCED, quiet)
     return [*(_passed_over(point, today) for point in waiting[:-1]), latest]
 
@@ -176,6 +178,12 @@ def _passed_over(point: Point, today: date) -> Decision:
     if point.kind is PointKind.DAY and point.on < today:
         return Decision(point, Outcome.MISSED, "late")
     return Decision(point, Outcome.SUPERSEDED, "superseded")
+
+
+def _old(point: Point, today: date) -> str:
+    """That something opened or was half-way is no news after a week: the ladder before the deadline comes."""
+    is_news = point.kind not in (PointKind.OPENS, PointKind.HALFWAY) or today - point.on <= _NEWS
+    return "" if is_news else "old"
 
 
 def _quiet(facts: Facts, point: Point, today: date, work: WorkDays, ladder: Ladder) -> str:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.attention import plan_attention
 from services.deps import Deps
-from services.layout import LaidOut, lay_out_all
+from services.digest_planning import plan_digests
+from services.layout import lay_out_all
+from services.planning import Planned, plan_reminders
 
 
 class Ticks:
-    """The clock's work. What it remembers only saves work: a new process does it once more."""
+    """The clock's planning. What it remembers only saves work: a new process does it once more."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._laid_out_on: date | None = None
 
-    def tick(self) -> LaidOut | None:
-        """Lay out the cycle a year ahead, once a day (UTC) and when the process starts; gives what was new."""
+    def tick(self) -> Planned:
+        """Lay the cycle out a year ahead, once a day (UTC) and at the start; then plan what is to be said now."""
         today = self._deps.clock.now().date()
-        if self._laid_out_on == today:
-            return None
-        laid_out = lay_out_all(self._deps)
-        self._laid_out_on = today
-        return laid_out
+        if self._laid_out_on != today:
+            lay_out_all(self._deps)
+            self._laid_out_on = today
+        planned = plan_reminders(self._deps)
+        plan_digests(self._deps)
+        plan_attention(self._deps)
+        return planned

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, ToPerson
 from plan.organisation import WHOLE, answers_for
@@ -13,7 +15,6 @@ from plan.records import Owner
 from plan.reminding import PointKind, Rhythm
 from plan.rights import Seat
 from services.delivering import Cancelled
-from services.deps import Deps
 from services.lines import lines_of, unit_names
 from services.messenger import Said
 from services.planning import REMINDER, VERSION
@@ -59,14 +60,12 @@ class Reminder:
         return tuple(line for line in self.own if line.line.assignment.status.is_open)
 
 
-def compose_reminder(deps: Deps, delivery: Delivery) -> Said | Cancelled:
+def reminder_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
     """A reminder as it is now; cancelled where all of it has been done, or is no longer theirs."""
     if not isinstance(delivery.address, ToPerson):
         raise ValueError(f"a reminder is to a person: {delivery.message.key}")
-    with deps.database.read() as tx:
-        huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
-        room = room_of_person(tx, huvudman, deps.clock.now(), delivery.address.person_id)
-        reminder = _reminder(room, delivery)
+    huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+    reminder = _reminder(room_of_person(tx, huvudman, now, delivery.address.person_id), delivery)
     if delivery.sent_at is None and not reminder.open and not reminder.others:
         return Cancelled("Allt var klart innan påminnelsen hann skickas.")
     return Said(REMINDER, VERSION, reminder)

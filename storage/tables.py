@@ -439,6 +439,7 @@ meeting = _owned(
     _text("at_time"),
     _text("source"),  # rule, date, cycle
     _flag("cancelled"),
+    _flag("skipped"),  # its leader wants no digest
     _text("note"),  # a line that the leader adds to the digest
     _to("forum_id", "forum"),
     sa.UniqueConstraint("forum_id", "on_date"),

@@ -17,7 +17,7 @@ from handlers.grammar import read_activity
 from handlers.slack.request import PLATFORM
 from plan.records import Assignment
 from plan.status import Status
-from services import importing, looking, organising, reporting, workspaces
+from services import importing, looking, meetings, organising, reporting, workspaces
 from services.deps import Account, Asker, Deps
 from services.organising import Organisation
 from services.reporting import Seen
@@ -56,6 +56,7 @@ class Story:
 
     begins: datetime
     today: datetime
+    forums: tuple[tuple[str, str], ...]
     said: tuple[tuple[datetime, str, str], ...]
     cycle_unanswered: tuple[str, ...]
 
@@ -91,6 +92,8 @@ def tell(database: Database, clock: StoryClock) -> None:
     )
     for name in DOCUMENTS:
         importing.import_reading(deps, huvudman.id, read_document((FOLDER / name).read_bytes(), name, None))
+    for channel, words in told.forums:
+        meetings.change(deps, _asker(ekdala["administrators"][0]), words, channel)
     for at, who, words in told.said:
         clock.set(at)
         _say(deps, _asker(who), words)

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
+from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
+from handlers.slack.forms import Forms
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
 from handlers.slack.outcomes import outcome_message, reported_messages, shown_message, undo_message
@@ -26,18 +28,18 @@ from handlers.slack.views import cycle_message, people_message
 from plan.reminding import Rhythm
 from plan.status import Status
 from services import cycle as cycles
-from services import looking, people, reporting, undoing, wishes
+from services import digest_planning, looking, people, reporting, undoing, wishes
 from services.deps import Deps
 from services.errors import NotHere
 from services.reporting import Seen
-from services.results import Changed, Listing, Outcome, Undone
+from services.results import Changed, Line, Listing, Outcome, RoleList, Undone
 
 Click = Callable[[Request], Answer]
 
 
-def clicks(deps: Deps, profiles: Profiles) -> dict[str, Click]:
+def clicks(deps: Deps, profiles: Profiles, forms: Forms) -> dict[str, Click]:
     """The verbs of our buttons, each with what answers it."""
-    found = _Clicks(deps, profiles)
+    found = _Clicks(deps, profiles, forms)
     handlers: dict[str, Click] = {
         REPORT: found.report,
         MOVE: found.move,
@@ -49,6 +51,10 @@ def clicks(deps: Deps, profiles: Profiles) -> dict[str, Click]:
         LATER: found.later,
         SUPPORT: found.support,
         RHYTHM: found.rhythm,
+        DIGEST_SEND: found.send_digest,
+        DIGEST_SKIP: found.skip_digest,
+        DIGEST_NOTE: found.note_digest,
+        DECIDE: found.decide,
     }
     return {verb: _forgiving(handler) for verb, handler in handlers.items()}
 
@@ -93,9 +99,10 @@ _ANSWERED = frozenset(status.value for status in Status) - {Status.PROPOSED.valu
 
 
 class _Clicks:
-    def __init__(self, deps: Deps, profiles: Profiles) -> None:
+    def __init__(self, deps: Deps, profiles: Profiles, forms: Forms) -> None:
         self._deps = deps
         self._profiles = profiles
+        self._forms = forms
 
     def report(self, request: Request) -> Answer:
         """Klar · Pågår · Behöver stöd, or the choice of which was meant."""
@@ -116,11 +123,7 @@ class _Clicks:
         """Senare: ask when, or remember it."""
         days, assignment_id = _parts(request, ":", 2)
         if days == "ask":
-            card = looking.show_assignment(self._deps, request.asker, _id(assignment_id))
-            lines = [one for one in (card.lines if card else ()) if one.assignment.id == _id(assignment_id)]
-            if not lines:
-                raise NotHere
-            return reply(later_question(lines[0]))
+            return reply(later_question(self._line(request, _id(assignment_id))))
         outcome = wishes.remind_later(self._deps, request.asker, _id(assignment_id), _id(days))
         if isinstance(outcome, wishes.RemindedLater):
             return replaced(wish_message(outcome))
@@ -182,6 +185,34 @@ class _Clicks:
         if kind not in lists:
             raise _NotOurs
         return listing_message(lists[kind](deps, asker, offset))
+
+    def send_digest(self, request: Request) -> Answer:
+        """Skicka nu: the draft's digest is posted at once."""
+        return reply(steered_message(digest_planning.send_now(self._deps, request.asker, _id(request.value))))
+
+    def skip_digest(self, request: Request) -> Answer:
+        """Hoppa över: nothing is posted before this meeting."""
+        return reply(steered_message(digest_planning.skip(self._deps, request.asker, _id(request.value))))
+
+    def note_digest(self, request: Request) -> Answer:
+        """Lägg till en rad: opens a form."""
+        self._forms.note(request, _id(request.value))
+        return reply()
+
+    def decide(self, request: Request) -> Answer:
+        """Anteckna beslut: opens a form with what, who and when."""
+        line = self._line(request, _id(request.value))
+        roles = people.list_roles(self._deps, request.asker)
+        names = [role.name for role in roles.roles if not role.is_body] if isinstance(roles, RoleList) else []
+        self._forms.decide(request, line, names)
+        return reply()
+
+    def _line(self, request: Request, assignment_id: int) -> Line:
+        card = looking.show_assignment(self._deps, request.asker, assignment_id)
+        for line in card.lines if card else ():
+            if line.assignment.id == assignment_id:
+                return line
+        raise NotHere
 
     def appoint(self, request: Request) -> Answer:
         """Instead of the present holder, or beside."""

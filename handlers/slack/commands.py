@@ -10,19 +10,41 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
+from handlers.slack.digests import decided_message, digest_message, posted_message
 from handlers.slack.kit import Message, button
 from handlers.slack.listings import listing_message
-from handlers.slack.outcomes import Pick, pick_to_show, reported_messages, shown_message, undo_message
+from handlers.slack.meetings import meetings_message, upcoming_message
+from handlers.slack.outcomes import (
+    Pick,
+    outcome_message,
+    pick_to_show,
+    reported_messages,
+    shown_message,
+    undo_message,
+)
 from handlers.slack.profiles import Profiles
+from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
 from handlers.slack.says import MOVE, REPORT, message, move_value, report_value, says
 from handlers.slack.views import cycle_message, people_message, plan_message
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
 from services import cycle as cycles
-from services import looking, overview, people, reporting, undoing
+from services import (
+    decisions,
+    digest_planning,
+    digests,
+    looking,
+    meetings,
+    overview,
+    people,
+    reporting,
+    undoing,
+    upcoming,
+    wishes,
+)
 from services.deps import Asker, Deps
-from services.results import Candidate, Outcome
+from services.results import AdminOnly, Candidate, Card, Line, Outcome
 
 # How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
@@ -88,6 +110,8 @@ class _Activity:
                 return self._report(asker, read)
             case grammar.Move(references, words):
                 return self._move(asker, references, words)
+            case grammar.Later(references, words):
+                return self._later(asker, references, words)
             case grammar.Help():
                 return [message(says("hjalp.activity"))]
 
@@ -112,9 +136,35 @@ class _Activity:
 
         return _messages(outcomes, pick)
 
+    def _later(self, asker: Asker, references: Sequence[Reference], words: str) -> list[Message]:
+        """Remind me of these another day; the buttons where no day is given."""
+        said = []
+        for reference in references:
+            found = looking.show(self._deps, asker, reference)
+            mine = [line for line in found.lines if line.mine] if isinstance(found, Card) else []
+            if not mine:
+                said.append(shown_message(found))
+            elif not words:
+                said.append(later_question(mine[0]))
+            else:
+                said += [self._later_one(asker, line, words) for line in mine]
+        return said or [message(says("svar.which", sagt="senare", ord_efter=words, narmast=()))]
+
+    def _later_one(self, asker: Asker, line: Line, words: str) -> Message:
+        outcome = wishes.remind_later(self._deps, asker, line.assignment.id, words)
+        if isinstance(outcome, wishes.RemindedLater):
+            return wish_message(outcome)
+        return outcome_message(outcome)
+
 
 def _messages(outcomes: Sequence[Outcome], pick: Pick = pick_to_show) -> list[Message]:
     return [said for outcome in outcomes for said in reported_messages(outcome, pick)]
+
+
+def _paused(outcome: wishes.Paused | AdminOnly) -> Message:
+    if isinstance(outcome, AdminOnly):
+        return message(says("plan.admin_only", svar=outcome))
+    return wish_message(outcome)
 
 
 class _Plan:
@@ -143,12 +193,63 @@ class _Plan:
                 return [people_message(people.list_administrators(deps, asker))]
             case grammar.MakeAdministrator(who):
                 return [self._make_administrator(asker, who)]
+            case grammar.Meetings(words):
+                return [meetings_message(self._meetings(request, words))]
+            case grammar.Situation(post):
+                return [self._situation(request, post)]
+            case grammar.Reminders():
+                return [upcoming_message(upcoming.upcoming(deps, asker))]
+            case grammar.Pause() as read:
+                return self._pause(asker, read)
+            case grammar.Decide(references, words):
+                return [self._decide(asker, references, words)]
             case grammar.NotMentioned(name):
                 return [message(says("plan.not_mentioned", namn=name))]
             case grammar.Unclear(words):
                 return [message(says("plan.unclear", fragat=words))]
             case grammar.Help():
                 return [message(says("plan.help"))]
+
+    def _meetings(self, request: Request, words: str) -> meetings.MeetingOutcome:
+        if not words:
+            return meetings.list_forums(self._deps, request.asker)
+        return meetings.change(self._deps, request.asker, words, request.channel_id)
+
+    def _situation(self, request: Request, post: bool) -> Message:
+        """The digest as it is now, for the asker alone; or posted where the forum meets."""
+        if post:
+            outcome = digest_planning.post_now(self._deps, request.asker, request.channel_id)
+            return posted_message(outcome)
+        digest = digests.digest_now(self._deps, request.asker, request.channel_id)
+        if digest.is_empty:
+            return message(says("sammanstallning.empty"))
+        return digest_message(digest, shown_to_one=True)
+
+    def _pause(self, asker: Asker, read: grammar.Pause) -> list[Message]:
+        if read.references:
+            found = [looking.show(self._deps, asker, one) for one in read.references]
+            return [
+                self._paused_card(asker, card, read.paused) if isinstance(card, Card) else shown_message(card)
+                for card in found
+            ]
+        who = self._profiles.of(replace(asker.account, external_id=read.who)).profile if read.who else None
+        return [_paused(wishes.pause(self._deps, asker, paused=read.paused, who=who))]
+
+    def _paused_card(self, asker: Asker, card: Card, paused: bool) -> Message:
+        outcomes = [
+            wishes.pause_assignment(self._deps, asker, line.assignment.id, paused=paused)
+            for line in card.lines
+        ]
+        return _paused(outcomes[0])
+
+    def _decide(self, asker: Asker, references: tuple[Reference, ...], words: str) -> Message:
+        outcome = decisions.decide(self._deps, asker, references, words)
+        match outcome:
+            case decisions.Decided():
+                return decided_message(outcome)
+            case decisions.DecisionEmpty():
+                return message(says("sammanstallning.decide_how"))
+        return outcome_message(outcome)
 
     def _make_administrator(self, asker: Asker, who: str) -> Message:
         chosen = self._profiles.of(replace(asker.account, external_id=who))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     COMMAND = "command"
     CLICK = "click"
+    FORM = "form"
     EVENT = "event"
 
 
@@ -32,9 +33,10 @@ class Request:
     """One thing a person asked for.
 
     `verb` is what it is dispatched on: the command composed and in lower case (`/årshjul`), the verb of the
-    button, or the type of the event. `text` is what was written after a command or in a message, as the
-    person wrote it (mentions as Slack writes them: `<@U1|karin>`); `value` is what the button that was
-    clicked carries. `request_key` identifies the delivery: the same one delivered twice has the same key, a
+    button, the id of the form, or the type of the event. `fields` are what was filled in, by block id; a form's
+    `value` is what it was opened about. `text` is what was written after a command or in a message, as the person
+    wrote it (mentions as Slack writes them: `<@U1|karin>`); `value` is what the button that was clicked carries.
+    `request_key` identifies the delivery: the same one delivered twice has the same key, a
     second click has another.
     """
 
@@ -48,6 +50,8 @@ class Request:
     value: str = ""
     command: str = ""
     message_ts: str = ""
+    trigger_id: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asker(self) -> Asker:
@@ -89,7 +93,31 @@ def click_from(body: Mapping[str, Any]) -> Request:
         channel_id=_id_in(body, "channel") or "",
         response_url=_optional(body, "response_url"),
         message_ts=_optional(container, "message_ts") if isinstance(container, Mapping) else "",
+        trigger_id=_optional(body, "trigger_id"),
         request_key=_key(body, body.get("trigger_id")),
+    )
+
+
+def form_from(body: Mapping[str, Any]) -> Request:
+    """A form that was submitted (`view_submission`). Raises Unreadable.
+
+    Its private metadata are the channel to answer in and what it is about, with a colon between.
+    """
+    view = body.get("view")
+    if not isinstance(view, Mapping):
+        raise Unreadable("a submission without a view")
+    channel_id, _, value = _optional(view, "private_metadata").partition(":")
+    state = view.get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    return Request(
+        kind=Kind.FORM,
+        account=_account(body, _id_in(body, "user")),
+        verb=_required(view, "callback_id"),
+        value=value,
+        channel_id=channel_id,
+        response_url="",
+        request_key=_key(body, f"{view.get('id')}:{view.get('hash')}"),
+        fields=_filled_in(values) if isinstance(values, Mapping) else {},
     )
 
 
@@ -120,6 +148,19 @@ def _account(body: Mapping[str, Any], user: object) -> Account:
     if not team or not isinstance(user, str) or not user:
         raise Unreadable("neither team nor user")
     return Account(PLATFORM, team, user)
+
+
+def _filled_in(values: Mapping[str, Any]) -> dict[str, str]:
+    """What was filled in, by block id: text, a date (ISO), or the value that was chosen; empty where nothing was."""
+    found = {}
+    for block_id, elements in values.items():
+        for element in elements.values() if isinstance(elements, Mapping) else ():
+            if isinstance(element, Mapping):
+                chosen = element.get("selected_option")
+                given = element.get("value") or element.get("selected_date")
+                given = chosen.get("value") if isinstance(chosen, Mapping) else given
+                found[str(block_id)] = clean(given) if isinstance(given, str) else ""
+    return found
 
 
 def _value(action: Mapping[str, Any]) -> str:

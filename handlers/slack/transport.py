@@ -30,6 +30,7 @@ from handlers.slack.request import (
     click_from,
     command_from,
     event_from,
+    form_from,
     team_of,
 )
 from plan.words import folded
@@ -58,6 +59,7 @@ class Handlers:
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
     clicks: Mapping[str, Handler] = field(default_factory=dict)
+    forms: Mapping[str, Handler] = field(default_factory=dict)
     events: Mapping[str, Handler] = field(default_factory=dict)
 
 
@@ -75,6 +77,7 @@ class Transport(Middleware):
         self._team_id = team_id
         self._commands = {folded(command): handler for command, handler in handlers.commands.items()}
         self._clicks, self._events = dict(handlers.clicks), dict(handlers.events)
+        self._forms = dict(handlers.forms)
         self._known = Mrkdwn(", ").join(code(command) for command in self._commands)
         self._pool, self._apologies, self._poster, self._meter = pool, apologies, poster, meter
         self._recent = Recent(REMEMBERED)
@@ -93,6 +96,8 @@ class Transport(Middleware):
                     return self._on_command(command_from(body))
                 case "block_actions":
                     return self._on_click(click_from(body))
+                case "view_submission":
+                    return self._on_form(form_from(body))
                 case "event_callback":
                     return self._on_event(event_from(body))
                 case "block_suggestion":
@@ -121,6 +126,14 @@ class Transport(Middleware):
             return _ack() if self._apologies.offer(sorry) else BoltResponse(status=503, body="")
         return _ack()
 
+    def _on_form(self, request: Request) -> BoltResponse:
+        """The form closes with the acknowledgement; what it came to is said in the channel it was opened from."""
+        handler = self._forms.get(request.verb)
+        if handler is not None and self._take_on(request, handler) == "busy":
+            self._meter.refused(request.kind, "busy")
+            return BoltResponse(status=503, body="")  # the form stays, with what was written
+        return _ack()
+
     def _on_event(self, request: Request) -> BoltResponse:
         handler = self._events.get(request.verb)
         if handler is not None and self._take_on(request, handler) == "busy":
@@ -133,7 +146,8 @@ class Transport(Middleware):
         if not self._recent.is_new(request.request_key):
             self._meter.refused(request.kind, "repeated")
             return "repeated"
-        known = request.verb in self._commands or request.verb in self._clicks or request.verb in self._events
+        tables = (self._commands, self._clicks, self._forms, self._events)
+        known = any(request.verb in table for table in tables)
         work = _Work(request, handler, self._poster, self._meter, request.verb if known else "unknown")
         if self._pool.offer(work):
             return "taken"

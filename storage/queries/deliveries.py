@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
 from storage.queries.common import insert_new
-from storage.tables import account, channel, delivery
+from storage.tables import account, channel, delivery, forum
 
 _UNTRIED = (DeliveryState.QUEUED.value, DeliveryState.AWAITING_RETRY.value)
 _TROUBLE = (DeliveryState.FAILED.value, DeliveryState.MISSED.value)
@@ -327,3 +327,47 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
         wanted_version=row.wanted_version,
         shown_version=row.shown_version,
     )
+
+
+def ids_of_meeting(tx: Connection, huvudman_id: int, key_begins: str) -> list[int]:
+    """The ids of messages whose key begins so: the drafts of a meeting, one for each who leads it."""
+    query = sa.select(delivery.c.id).where(
+        delivery.c.huvudman_id == huvudman_id, delivery.c.key.startswith(key_begins, autoescape=True)
+    )
+    return list(tx.execute(query).scalars())
+
+
+def revive(tx: Connection, huvudman_id: int, key: str, now: datetime) -> None:
+    """Queue a cancelled message again: its leader thought better of it."""
+    tx.execute(
+        sa.update(delivery)
+        .where(
+            delivery.c.huvudman_id == huvudman_id,
+            delivery.c.key == key,
+            delivery.c.state == DeliveryState.CANCELLED.value,
+        )
+        .values(state=DeliveryState.QUEUED.value, why="", not_before=now, next_at=now)
+    )
+
+
+def forum_names(tx: Connection, huvudman_id: int) -> list[tuple[int, str]]:
+    """The forums that messages are addressed to: id and name."""
+    rows = tx.execute(sa.select(forum.c.id, forum.c.name).where(forum.c.huvudman_id == huvudman_id))
+    return [(row.id, row.name) for row in rows]
+
+
+def due_at(tx: Connection, now: datetime) -> list[Delivery]:
+    """What waits to be sent at an instant, for every huvudman, in the order it would be."""
+    query = (
+        sa.select(delivery)
+        .where(delivery.c.state.in_(_UNTRIED), delivery.c.next_at <= now, delivery.c.expires_at > now)
+        .order_by(delivery.c.huvudman_id, delivery.c.not_before, delivery.c.id)
+    )
+    return [_delivery(row) for row in tx.execute(query)]
+
+
+def latest(tx: Connection, huvudman_id: int, *, limit: int) -> list[Delivery]:
+    """The messages that were due last, whatever became of them."""
+    query = sa.select(delivery).where(delivery.c.huvudman_id == huvudman_id)
+    rows = tx.execute(query.order_by(delivery.c.not_before.desc(), delivery.c.id.desc()).limit(limit))
+    return [_delivery(row) for row in rows]

@@ -370,3 +370,9 @@ _PERSON_NAMES = sa.select(person.c.name).where(person.c.huvudman_id == OF_HUVUDM
 def person_names(tx: Connection, huvudman_id: int) -> list[str]:
     """Everybody's full name."""
     return list(tx.execute(_PERSON_NAMES, {"huvudman_id": huvudman_id}).scalars())
+
+
+def people(tx: Connection, huvudman_id: int) -> list[tuple[int, str]]:
+    """Everybody: id and full name."""
+    rows = tx.execute(sa.select(person.c.id, person.c.name).where(person.c.huvudman_id == huvudman_id))
+    return [(row.id, row.name) for row in rows]

@@ -11,6 +11,7 @@ from plan.records import Assignment, Occurrence, Owner
 from plan.reminding import PointKind, Rhythm
 from plan.schoolyear import SchoolYear, month_end
 from plan.status import RollUp, Status
+from services.meetings import Meeting
 from services.reminders import Reminder, ReminderLine
 from services.results import Card, CycleEntry, HistoryEntry, Line, Row
 
@@ -410,7 +411,9 @@ def point_words(line: ReminderLine, today: date) -> str:
     if line.kind is PointKind.TERM:
         return f"{assignment.when_text or 'pågår utan slut'}. Vad har gjorts sedan sist?"
     if line.kind is PointKind.OPENS:
-        return f"börjar {_begins(assignment, today)}, {said}"
+        return f"{_begins(assignment, today)}, {said}"
+    if line.kind is PointKind.ASK:
+        return f"hur går det? Frågan tas upp på nästa möte. {sentence(said)}"
     if line.kind is PointKind.HALFWAY:
         return f"halva tiden har gått och inget är påbörjat, {said}"
     if line.kind is PointKind.LATER:
@@ -420,8 +423,9 @@ def point_words(line: ReminderLine, today: date) -> str:
 
 def _begins(assignment: Assignment, today: date) -> str:
     if assignment.start is None:
-        return "nu"
-    return away(assignment.start, today) or day(assignment.start, today, weekday=False)
+        return "börjar nu"
+    said = away(assignment.start, today) or day(assignment.start, today, weekday=False)
+    return f"{'börjar' if assignment.start >= today else 'började'} {said}"
 
 
 def seat_words(roles: Iterable[tuple[str, str | None]]) -> str:
@@ -433,3 +437,24 @@ def seat_words(roles: Iterable[tuple[str, str | None]]) -> str:
         f"{lower_first(role)} för {listed(names)}" if names else lower_first(role)
         for role, names in units.items()
     )
+
+
+SENT_STATE = {
+    "queued": "väntar på sin tid",
+    "in_flight": "skickas just nu",
+    "awaiting_retry": "försöker igen",
+    "sent": "skickat",
+    "failed": "kom inte fram",
+    "missed": "hann inte skickas",
+    "cancelled": "behövdes inte",
+}
+
+
+def first_name(name: str) -> str:
+    """The first name, in a channel where the leadership group knows each other."""
+    return name.split(maxsplit=1)[0] if name.split() else name
+
+
+def meeting_days(meetings: Sequence[Meeting], today: date) -> list[str]:
+    """When meetings are: "tisdag 6 april kl. 9.00"."""
+    return [f"{day(m.on_date, today)}{f' kl. {m.at_time}' if m.at_time else ''}" for m in meetings]

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("at_time", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("skipped", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         _to("forum_id", "forum"),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,123 @@
+"""Forms that open over what somebody is looking at: a decision, and a line for the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import (
+    Block,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from handlers.slack.digests import decided_message, steered_message
+from handlers.slack.kit import Message, section
+from handlers.slack.outcomes import outcome_message
+from handlers.slack.request import Request
+from handlers.slack.says import message, says
+from handlers.texts.sv import words
+from services import decisions, digest_planning
+from services.deps import Deps
+from services.reporting import COMMENT_LIMIT
+from services.results import Line
+
+DECIDE_FORM = "decide"
+NOTE_FORM = "digest_note"
+_MOST_OPTIONS = 100
+
+Form = Callable[[Request], Sequence[Message]]
+
+
+class Forms:
+    """Opens forms. A network call, within the three seconds that a trigger lives; never in a transaction."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def decide(self, request: Request, line: Line, roles: Sequence[str]) -> None:
+        """What was decided, who is to do it, and when."""
+        blocks: list[Block] = [
+            section(says("sammanstallning.decide_about", rad=line)),
+            _text("what", "Vad beslutades?", "sammanstallning.no_pupils"),
+        ]
+        if roles:
+            blocks.append(_choice("who", "Vem gör det? (kan lämnas tomt)", roles))
+        blocks.append(
+            InputBlock(
+                label=_plain("Senast (kan lämnas tomt)"),
+                element=DatePickerElement(action_id="value"),
+                block_id="when",
+                optional=True,
+            )
+        )
+        self._open(request, DECIDE_FORM, "Anteckna beslut", str(line.assignment.id), blocks)
+
+    def note(self, request: Request, meeting_id: int) -> None:
+        """A line of the leader's own in the digest."""
+        blocks = [_text("what", "Vad vill du lägga till?", "sammanstallning.no_pupils")]
+        self._open(request, NOTE_FORM, "Lägg till en rad", str(meeting_id), blocks)
+
+    def _open(self, request: Request, form: str, title: str, about: str, blocks: Sequence[Block]) -> None:
+        view = View(
+            type="modal",
+            callback_id=form,
+            title=_plain(title),
+            submit=_plain("Spara"),
+            close=_plain("Avbryt"),
+            private_metadata=f"{request.channel_id}:{about}",
+            blocks=list(blocks),
+        )
+        self._client.views_open(trigger_id=request.trigger_id, view=view)
+
+
+def forms(deps: Deps) -> dict[str, Form]:
+    """What is done with a form that was submitted, by its id."""
+
+    def decide(request: Request) -> Sequence[Message]:
+        due = request.fields.get("when")
+        outcome = decisions.decide_about(
+            deps,
+            request.asker,
+            _id(request.value),
+            request.fields.get("what", ""),
+            request.fields.get("who", ""),
+            date.fromisoformat(due) if due else None,
+        )
+        if isinstance(outcome, decisions.Decided):
+            return [decided_message(outcome)]
+        if isinstance(outcome, decisions.DecisionEmpty):
+            return [message(says("sammanstallning.decide_how"))]
+        return [outcome_message(outcome)]
+
+    def note(request: Request) -> Sequence[Message]:
+        text = request.fields.get("what", "")
+        return [steered_message(digest_planning.add_line(deps, request.asker, _id(request.value), text))]
+
+    return {DECIDE_FORM: decide, NOTE_FORM: note}
+
+
+def _id(text: str) -> int:
+    """A number of ours; 0, which nothing has, for what was made up."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _text(block_id: str, label: str, hint: str) -> InputBlock:
+    element = PlainTextInputElement(action_id="value", multiline=True, max_length=COMMENT_LIMIT)
+    return InputBlock(label=_plain(label), element=element, block_id=block_id, hint=_plain(str(says(hint))))
+
+
+def _choice(block_id: str, label: str, choices: Sequence[str]) -> InputBlock:
+    options = [Option(text=_plain(words.short(one, 75)), value=one[:75]) for one in choices[:_MOST_OPTIONS]]
+    element = StaticSelectElement(action_id="value", options=options)
+    return InputBlock(label=_plain(label), element=element, block_id=block_id, optional=True)
+
+
+def _plain(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text)

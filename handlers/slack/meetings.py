@@ -1,0 +1,77 @@
+"""Forums, meetings, and what is coming to whom, as messages."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import Block
+
+from handlers.slack.kit import Message, Mrkdwn, context, section, sections
+from handlers.slack.says import message, says
+from handlers.texts.sv import words
+from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
+from services.results import AdminOnly
+from services.upcoming import Upcoming
+
+
+def meetings_message(outcome: MeetingOutcome) -> Message:
+    """The forums, or what a change came to."""
+    match outcome:
+        case ForumList():
+            return _forums(outcome)
+        case ForumChanged():
+            return message(says("mote.changed", svar=outcome))
+        case ForumUnknown():
+            return message(says("mote.unknown", svar=outcome))
+        case WhenUnclear():
+            return message(says("mote.unclear", svar=outcome))
+        case AdminOnly():
+            return message(says("plan.admin_only", svar=outcome))
+
+
+def _forums(found: ForumList) -> Message:
+    if not found.forums:
+        return message(says("mote.no_forums"))
+    title = says("mote.title")
+    lines = [says("mote.forum", rad=line, i_dag=found.today) for line in found.forums]
+    lines += [says("mote.anew", titel=name, dag=on, i_dag=found.today) for name, on in found.ask_anew]
+    hint = says("mote.hint")
+    blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines)), context(hint)]
+    return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)
+
+
+def upcoming_message(found: Upcoming | AdminOnly) -> Message:
+    """What is coming to whom, and what was sent."""
+    if isinstance(found, AdminOnly):
+        return message(says("plan.admin_only", svar=found))
+    parts: list[Mrkdwn] = []
+    if found.paused:
+        parts.append(says("mote.paused_all"))
+    title = says("mote.coming_title")
+    days = [
+        Mrkdwn("\n").join(
+            [
+                says("mote.coming_day", dag=day, i_dag=found.today),
+                *(says("mote.coming_person", namn=name, saker=things) for name, things in people),
+            ]
+        )
+        for day, people in found.coming
+    ]
+    parts += [title, *(days or [says("mote.coming_none")])]
+    if found.sent:
+        lines = [
+            says(
+                "mote.sent",
+                rad={
+                    "to": one.to,
+                    "when": words.when(one.at, found.today),
+                    "state": one.state,
+                    "why": one.why,
+                },
+            )
+            for one in found.sent
+        ]
+        parts.append(Mrkdwn("\n").join([says("mote.sent_title"), *lines]))
+    blocks: list[Block] = []
+    for part in parts:
+        blocks += sections(part)
+    blocks.append(context(says("mote.coming_hint")))
+    return Message(Mrkdwn("\n").join(parts), blocks)

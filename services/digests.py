@@ -1,0 +1,218 @@
+"""The true picture before a meeting, and of the week: worked out when it is sent, and not sent when it is empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from plan.messages import Delivery, ToForum
+from plan.organisation import WHOLE
+from plan.records import Assignment
+from plan.status import RollUp, Status, is_late, roll_up
+from services.cycle import cycle_between
+from services.delivering import Cancelled
+from services.deps import Asker, Deps
+from services.finding import current
+from services.lines import lines_of, rows_each, rows_of, unit_names
+from services.messenger import Said
+from services.overview import PlanProgress, progress
+from services.results import CycleEntry, Line, Row
+from services.room import NOBODY, Room, reading, room_of_person
+from storage.queries import assignments as assignment_queries
+from storage.queries import deliveries, meetings, organisation, plans
+from storage.queries.meetings import DecisionRecord, Meeting
+
+DIGEST = "digest"
+DETAILS = "digest_details"
+DRAFT = "digest_draft"
+VERSION = 1
+# Who has not had a digest is told of this long back.
+_FIRST_SINCE = timedelta(days=30)
+# How far ahead "before the next meeting" looks where no meeting is planned.
+_NEXT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that is asked of many units, soon due or late, and the units that have not answered."""
+
+    title: str
+    total: RollUp
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What a forum is told. `meeting` is the one it is before; None for the week's. Days are local."""
+
+    forum: str
+    meeting: Meeting | None
+    today: date
+    since: date
+    progress: PlanProgress
+    needs_support: tuple[Row, ...]
+    late: tuple[Row, ...]
+    done: tuple[Line, ...]
+    due_next: tuple[Row, ...]
+    next_on: date
+    cycle: tuple[CycleEntry, ...]
+    missing: tuple[Missing, ...]
+    decided: tuple[DecisionRecord, ...]
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say. What stands in the cycle anyway is no news by itself."""
+        return not (
+            self.needs_support
+            or self.late
+            or self.done
+            or self.due_next
+            or self.missing
+            or self.decided
+            or self.note
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A digest as its leader sees it the day before: with what to do about it."""
+
+    digest: Digest
+    meeting_id: int
+    is_sent: bool
+    is_skipped: bool
+
+
+def digest_now(deps: Deps, asker: Asker, channel_id: str) -> Digest:
+    """The digest that would go out now, for the asker alone: of the forum that meets in this channel, else of all."""
+    with reading(deps, asker) as room:
+        account = asker.account
+        there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
+        everyone = {one.id: one.name for one in meetings.forums(room.tx, room.huvudman_id)}
+        mine = [forum_id for forum_id in there if forum_id in everyone]
+        forum_id = mine[0] if mine else None
+        return digest_of(room, forum_id, everyone.get(forum_id or 0, ""), _next_meeting(room, forum_id))
+
+
+def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
+    """A digest as things are now; cancelled where there is nothing to say, or its leader wants none."""
+    kind = delivery.message.kind
+    huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+    room = room_of_person(tx, huvudman, now, NOBODY)
+    meeting_id = delivery.message.data.get("meeting")
+    meeting = meetings.meeting_by_id(tx, huvudman.id, meeting_id) if isinstance(meeting_id, int) else None
+    forum_id = _forum_of(delivery, meeting)
+    names = {one.id: one.name for one in meetings.forums(tx, huvudman.id)}
+    digest = digest_of(room, forum_id, names.get(forum_id, ""), meeting)
+    sent = meeting and deliveries.by_key(tx, huvudman.id, digest_key(meeting.id))
+    if kind == DRAFT and meeting is not None:
+        is_sent = bool(sent and sent.sent_at)
+        if digest.is_empty and not is_sent:
+            return Cancelled("Det finns inget att säga inför mötet.")
+        return Said(DRAFT, VERSION, Draft(digest, meeting.id, is_sent, meeting.skipped))
+    if meeting is not None and (meeting.skipped or meeting.cancelled):
+        return Cancelled("Den som leder mötet har valt att hoppa över.")
+    return Cancelled("Det finns inget att säga.") if digest.is_empty else Said(kind, VERSION, digest)
+
+
+def digest_key(meeting_id: int) -> str:
+    """The key of what is posted before a meeting: `digest:meeting:17`."""
+    return f"digest:meeting:{meeting_id}"
+
+
+def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:
+    """The picture for a forum, before `meeting` or as of now."""
+    since = _since(room, forum_id)
+    every = _current(room)
+    next_on = _meeting_after(room, forum_id, meeting)
+    late = [a for a in every if is_late(a.status, a.due, room.today)]
+    soon = [a for a in every if a.status.is_open and a.due is not None and room.today <= a.due <= next_on]
+    first = room.today.replace(day=1)
+    return Digest(
+        forum=name,
+        meeting=meeting,
+        today=room.today,
+        since=room.local(since).date(),
+        progress=progress(room),
+        needs_support=tuple(rows_each(room, [a for a in every if a.status is Status.NEEDS_SUPPORT])),
+        late=tuple(rows_of(room, late)),
+        done=tuple(lines_of(room, _done_since(every, since))),
+        due_next=tuple(rows_of(room, soon)),
+        next_on=next_on,
+        cycle=tuple(cycle_between(room, first, _end_of_next_month(first))),
+        missing=tuple(_missing(room, [*late, *soon])),
+        decided=tuple(meetings.decisions_since(room.tx, room.huvudman_id, since)),
+        note=meeting.note if meeting else "",
+    )
+
+
+def _current(room: Room) -> list[Assignment]:
+    """What belongs to the plans that run today, and to the cycle; last year's plan is history."""
+    running = {a.id for a in current(room, plans.activities(room.tx, room.huvudman_id))}
+    every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
+    return [a for a in every if a.source_kind != "activity" or a.source_id in running]
+
+
+def _forum_of(delivery: Delivery, meeting: Meeting | None) -> int:
+    if meeting is not None:
+        return meeting.forum_id
+    if isinstance(delivery.address, ToForum):
+        return delivery.address.forum_id
+    raise ValueError(f"a digest of no forum: {delivery.message.key}")
+
+
+def _since(room: Room, forum_id: int | None) -> datetime:
+    last = None
+    if forum_id is not None:
+        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, (DIGEST,))
+    return last or room.now - _FIRST_SINCE
+
+
+def _next_meeting(room: Room, forum_id: int | None) -> Meeting | None:
+    if forum_id is None:
+        return None
+    coming = meetings.meetings(room.tx, room.huvudman_id, room.today, room.today + _NEXT, forum_id)
+    return coming[0] if coming else None
+
+
+def _meeting_after(room: Room, forum_id: int | None, meeting: Meeting | None) -> date:
+    """The day of the meeting after the one it is about, or about a month ahead."""
+    begins = meeting.on_date if meeting else room.today
+    if forum_id is None:
+        return begins + _NEXT
+    later = meetings.meetings(
+        room.tx, room.huvudman_id, begins + timedelta(days=1), begins + 3 * _NEXT, forum_id
+    )
+    return later[0].on_date if later else begins + _NEXT
+
+
+def _done_since(every: list[Assignment], since: datetime) -> list[Assignment]:
+    done = [a for a in every if a.status is Status.DONE and a.reported_at and a.reported_at >= since]
+    return sorted(done, key=lambda a: (a.label == "", a.reported_at or since, a.id))
+
+
+def _missing(room: Room, wanted: list[Assignment]) -> list[Missing]:
+    """What many units are asked of, with those that are not done: "3 av 11: Bergskolan, Lillåns skola"."""
+    sources = {(a.source_kind, a.source_id, a.period_key): a for a in wanted if a.unit_key != WHOLE}
+    if not sources:
+        return []
+    names = unit_names(room)
+    found = []
+    for kind in ("activity", "occurrence"):
+        ids = [source_id for (k, source_id, _) in sources if k == kind]
+        siblings = assignment_queries.assignments_of(room.tx, room.huvudman_id, kind, ids)
+        for key, one in sources.items():
+            group = [a for a in siblings if (a.source_kind, a.source_id, a.period_key) == key]
+            still = [names.get(a.unit_key, "") for a in group if a.status.is_open]
+            total = roll_up((a.answer for a in group), room.today)
+            if group and 0 < len(still) < total.total:
+                found.append(Missing(f"{one.label} {one.title}".strip(), total, tuple(sorted(still))))
+    return found
+
+
+def _end_of_next_month(first: date) -> date:
+    month = first.year * 12 + first.month + 1
+    return date(month // 12, month % 12 + 1, 1) - timedelta(days=1)

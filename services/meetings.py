@@ -1,0 +1,230 @@
+"""When the forums meet: a rule, dates of their own, or the imported cycle; who leads them, and in which channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.engine import Connection
+
+from plan.periods import MonthDay, Period, Unreadable, clock_time, read_period
+from plan.records import HuvudmanRecord
+from plan.recurrence import occurrences
+from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.schoolyear import SchoolYear, Terms
+from plan.words import key_of
+from services.deps import Asker, Deps
+from services.finding import leading_name
+from services.layout import AHEAD, terms_of
+from services.results import AdminOnly
+from services.room import Room, reading, writing
+from storage.periods import period_from, stored
+from storage.queries import cycle as cycle_queries
+from storage.queries import deliveries, meetings, organisation
+from storage.queries.meetings import Forum, Meeting
+
+__all__ = [
+    "ForumChanged",
+    "ForumLine",
+    "ForumList",
+    "ForumUnknown",
+    "Meeting",
+    "MeetingOutcome",
+    "WhenUnclear",
+]
+__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums"]
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class ForumLine:
+    """A forum, and the meetings that come next."""
+
+    forum: Forum
+    coming: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True)
+class ForumList:
+    """The forums; `ask_anew` are dates of last year in the cycle that nobody has given for this one."""
+
+    forums: tuple[ForumLine, ...]
+    ask_anew: tuple[tuple[str, date], ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class ForumChanged:
+    """What was changed of a forum (rule, date, cancelled, leader, channel, weekly), and when it meets next."""
+
+    what: str
+    line: ForumLine
+    on: date | None
+    today: date
+
+
+@dataclass(frozen=True)
+class ForumUnknown:
+    """No forum is called so."""
+
+    asked: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WhenUnclear:
+    """When it meets was not understood."""
+
+    text: str
+    why: str
+    suggestion: str
+
+
+MeetingOutcome = ForumList | ForumChanged | ForumUnknown | WhenUnclear | AdminOnly
+
+
+def list_forums(deps: Deps, asker: Asker) -> ForumList:
+    """The forums, when they meet next, and which of last year's dates are to be given anew."""
+    with reading(deps, asker) as room:
+        lines = [_line(room, one) for one in meetings.forums(room.tx, room.huvudman_id)]
+        return ForumList(
+            tuple(lines), tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today)), room.today
+        )
+
+
+def change(deps: Deps, asker: Asker, words: str, channel_id: str) -> MeetingOutcome:
+    """Change a forum as `words` say: its name, then when it meets, `bort` and a date, `leds av` a role, `kanal`
+    (the channel where it is said), or `veckobrev` with `av` to have none. `nytt` and a name adds a forum.
+    """
+    with writing(deps, asker) as room:
+        if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
+            seated = organisation.administrators(room.tx, room.huvudman_id)
+            return AdminOnly(tuple(room.names.short(name) for _, name in seated))
+        if key_of(words).startswith("nytt "):
+            meetings.forum_called(room.tx, room.huvudman_id, words[len("nytt ") :].strip())
+            words = words[len("nytt ") :]
+        by_name = {one.name: one for one in meetings.forums(room.tx, room.huvudman_id)}
+        name, rest = leading_name(words, by_name)
+        if name is None:
+            return ForumUnknown(words, tuple(by_name))
+        return _change(room, by_name[name], rest.strip(), asker, channel_id)
+
+
+def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str) -> MeetingOutcome:
+    said = key_of(words)
+    if not said:
+        return _changed(room, "date", forum.id, None)
+    if said.startswith("leds av "):
+        return _lead(room, forum, words[len("leds av ") :])
+    if said == "kanal":
+        account = asker.account
+        deliveries.set_channel(
+            room.tx, room.huvudman_id, forum.id, account.platform, account.tenant_id, channel_id
+        )
+        return _changed(room, "channel", forum.id, None)
+    if said in ("veckobrev", "veckobrev på", "veckobrev av"):
+        meetings.change_forum(room.tx, room.huvudman_id, forum.id, weekly=not said.endswith(" av"))
+        return _changed(room, "weekly", forum.id, None)
+    if said.startswith("bort "):
+        return _cancel(room, forum, words[len("bort ") :])
+    return _meets(room, forum, words)
+
+
+def _lead(room: Room, forum: Forum, name: str) -> MeetingOutcome:
+    role = organisation.role_by_name(room.tx, room.huvudman_id, name)
+    if role is None:
+        names = tuple(one.name for one in organisation.roles(room.tx, room.huvudman_id).values())
+        return WhenUnclear(name, "Jag hittar ingen sådan funktion.", f"Välj bland {', '.join(names)}.")
+    meetings.change_forum(room.tx, room.huvudman_id, forum.id, led_by_id=role.id)
+    return _changed(room, "leader", forum.id, None)
+
+
+def _cancel(room: Room, forum: Forum, words: str) -> MeetingOutcome:
+    read = read_period(words, year=SchoolYear.containing(room.today))
+    on = _day(read, room.today) if isinstance(read, Period) else None
+    if on is None or not meetings.cancel_on(room.tx, room.huvudman_id, forum.id, on):
+        return WhenUnclear(words, f"{forum.name} har inget möte då.", "")
+    return _changed(room, "cancelled", forum.id, on)
+
+
+def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
+    """A rule where it comes back, else a date."""
+    read = read_period(words, year=SchoolYear.containing(room.today), terms=terms_of(room.huvudman))
+    if isinstance(read, Unreadable):
+        return WhenUnclear(words, read.why, read.suggestion)
+    at_time = clock_time(words) or forum.at_time
+    if read.recurrence is not None:
+        rule = {"rule_text": words, "rule": stored(read), "at_time": at_time}
+        meetings.change_forum(room.tx, room.huvudman_id, forum.id, **rule)
+        meetings.drop_ruled(room.tx, room.huvudman_id, forum.id, room.today)
+        lay_out_meetings(room.tx, room.huvudman, room.today)
+        return _changed(room, "rule", forum.id, None)
+    on = _day(read, room.today)
+    if on is None:
+        return WhenUnclear(
+            words, "Jag behöver en dag eller en regel.", "Till exempel “första tisdagen i månaden”."
+        )
+    meetings.add_meeting(room.tx, room.huvudman_id, forum.id, on, at_time, "date")
+    return _changed(room, "date", forum.id, on)
+
+
+def _day(period: Period, today: date) -> date | None:
+    """The one day that a period is. A day without a year is the next that comes."""
+    if period.due is None or period.due != period.start:
+        return None
+    if isinstance(period.due, MonthDay):
+        this_year = period.due.in_year(today.year)
+        return this_year if this_year >= today else period.due.in_year(today.year + 1)
+    return period.due
+
+
+def _changed(room: Room, what: str, forum_id: int, on: date | None) -> ForumChanged:
+    forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
+    return ForumChanged(what, _line(room, forum), on, room.today)
+
+
+def _line(room: Room, forum: Forum) -> ForumLine:
+    coming = meetings.meetings(room.tx, room.huvudman_id, room.today, room.today + AHEAD, forum.id)
+    return ForumLine(forum, tuple(coming[:SHOWN]))
+
+
+def lay_out_meetings(tx: Connection, huvudman: HuvudmanRecord, today: date) -> int:
+    """Lay out the meetings of a year ahead, by each forum's rule and by the dates of the cycle; gives how many.
+
+    What has been laid out, moved or cancelled stays as it is: a forum has one meeting a day at most.
+    """
+    new = 0
+    last = today + AHEAD
+    everyone = meetings.forums(tx, huvudman.id)
+    for forum in everyone:
+        for on in _by_rule(forum, today, last, terms_of(huvudman)):
+            new += meetings.add_meeting(tx, huvudman.id, forum.id, on, forum.at_time, "rule")
+    by_name = {key_of(forum.name): forum for forum in everyone}
+    for one in cycle_queries.occurrences_between(tx, huvudman.id, today, last):
+        forum_named = by_name.get(key_of(one.title))
+        if forum_named is not None and one.due is not None and one.precision == "day":
+            new += meetings.add_meeting(
+                tx, huvudman.id, forum_named.id, one.due, forum_named.at_time, "cycle"
+            )
+    return new
+
+
+def _by_rule(forum: Forum, first: date, last: date, terms: Terms) -> list[date]:
+    """The days a rule gives. One that only says a week or a month ("en gång i månaden") gives none."""
+    if forum.rule is None:
+        return []
+    found = occurrences(period_from(forum.rule_text, forum.rule), first, last, terms=terms)
+    return [one.due for one in found if one.precision == "day"]
+
+
+def dates_to_ask_for(tx: Connection, huvudman_id: int, today: date) -> list[tuple[str, date]]:
+    """Rows of the cycle with a full date of a year that has gone: (title, date). This year's is to be given."""
+    found = []
+    for item in cycle_queries.cycle_items(tx, huvudman_id):
+        period = period_from(item.when_text, item.period) if item.period else None
+        if period is None or period.recurrence is not None or not isinstance(period.due, date):
+            continue
+        if today - timedelta(days=730) < period.due < today - timedelta(days=180):
+            found.append((item.title, period.due))
+    return found
