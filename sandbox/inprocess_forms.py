@@ -76,7 +76,8 @@ class FormsInProcess:
         self, user: str, where: Which | Any, values: dict[str, Any], *, channel: str | None = None
     ) -> None:
         """Write in the fields of a view (or of a message), and send nothing."""
-        if isinstance(where, View | None) or (isinstance(where, str) and channel is None):
+        by_id = isinstance(where, str) and channel is None
+        if by_id or isinstance(where, View | None) or (isinstance(where, dict) and "ts" not in where):
             self.do(lambda: self.server.forms.fill(user, where, values))
             return
         room, ts = self._place(where, channel)

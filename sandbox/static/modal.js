@@ -35,7 +35,8 @@ function focusAfter(anew, focused) {
   const first = dialog.querySelector("[autofocus]")
     ?? dialog.querySelector(".content :is(input:not([type=hidden]), select, textarea, button)");
   const target = wrong ?? dialog.querySelector(".problem") ?? same ?? (anew ? first : null);
-  (target ?? dialog.querySelector(anew ? "[data-do=close].button" : "h2"))?.focus();
+  const place = target?.matches("fieldset") ? target.querySelector("input") : target;
+  (place ?? dialog.querySelector(anew ? "[data-do=close].button" : "h2"))?.focus();
 }
 
 export function takeModal(html) {

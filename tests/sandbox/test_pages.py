@@ -132,7 +132,15 @@ def test_a_browser_that_says_cross_site_is_refused(box: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/chat.postMessage", "/response/T1/x", "/UKARIN/CLED/send", "/sandbox/faults"]
+    "path",
+    [
+        "/api/chat.postMessage",
+        "/response/T1/x",
+        "/UKARIN/CLED/send",
+        "/UKARIN/modal",
+        "/sandbox/faults",
+        "/clock",
+    ],
 )
 def test_the_same_goes_for_every_address_that_changes_something(box: Sandbox, path: str) -> None:
     assert post(box, path, {}, Origin="http://example.invalid") == 403
@@ -188,3 +196,39 @@ def test_an_open_page_is_told_what_happens(box: Sandbox) -> None:
     assert [event["kind"] for event in heard] == ["posted", "changed", "deleted"]
     assert {event["ts"] for event in heard} == {ts}
     assert "två" in heard[1]["html"] and "(redigerat)" in heard[1]["html"]
+
+
+def test_a_modal_is_on_its_owner_s_page_only_and_whatever_it_says_stays_text(box: Sandbox) -> None:
+    text = {"type": "plain_text", "text": "<script>x"}
+    options = [{"text": text, "value": EVIL}]
+    kinds: list[dict[str, Any]] = [
+        {"type": "plain_text_input", "multiline": True, "initial_value": f"</textarea>{EVIL}"},
+        {"type": "plain_text_input", "initial_value": EVIL, "placeholder": {**text, "text": EVIL}},
+        {"type": "static_select", "options": options},
+        {"type": "checkboxes", "options": [{**options[0], "description": text}]},
+        {"type": "multi_static_select", "option_groups": [{"label": text, "options": options}]},
+    ]
+    blocks = [
+        {"type": "input", "block_id": f"{EVIL}{at}", "label": text, "hint": text,
+         "element": {**kind, "action_id": f"{EVIL}{at}"}}
+        for at, kind in enumerate(kinds)
+    ]  # fmt: skip
+    view = {"type": "modal", "title": text, "submit": text, "close": text, "blocks": blocks}
+    trigger = box.send_command("karin", "alla", "/eko").payload["trigger_id"]
+    client_for(box).views_open(trigger_id=trigger, view=view)
+    box.submit("karin")
+    assert 'data-view="' not in ask(box, "/UALI/DALI")[2]
+    for path in ("/UKARIN/DKARIN", "/UKARIN/modal"):
+        page = ask(box, path)[2]
+        assert "data-view=" in page and "&lt;script&gt;x" in page and "Det här behöver fyllas i." in page
+        assert set(re.findall(r"<script\b[^>]*>", page)) <= {'<script type="module" src="/static/app.js">'}
+        assert "<img" not in page and " style=" not in page
+        assert not re.search(r"<[^>]*\son\w+\s*=", re.sub(r'"[^"]*"', '""', page))
+
+
+def test_what_a_page_sends_for_a_modal_that_is_gone_changes_nothing(box: Sandbox) -> None:
+    form = urlencode({"_view": "V1", "_do": "submit"})
+    kind = "application/x-www-form-urlencoded"
+    assert ask(box, "/UKARIN/modal", "POST", form, Content_Type=kind)[0] == 200
+    assert ask(box, "/UGONE/modal", "POST", form, Content_Type=kind)[0] == 404
+    assert box.deliveries == []
