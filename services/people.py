@@ -13,6 +13,7 @@ from plan.records import Holding
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.words import key_of
 from services.deps import Account, Asker, Deps, Profile
+from services.errors import NotHere
 from services.finding import NEAR
 from services.layout import lay_out
 from services.lines import unit_names
@@ -68,13 +69,14 @@ def appoint(deps: Deps, asker: Asker, words: str, profile: Profile, manner: Mann
 def appoint_clicked(
     deps: Deps, asker: Asker, role_id: int, unit_key: str, profile: Profile, manner: Manner
 ) -> PeopleOutcome:
-    """The answer to `ReplaceOrBeside`."""
+    """The answer to `ReplaceOrBeside`. Raises NotHere where there is no such role, or not for such a unit."""
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
             return refusal
         role = organisation.roles(room.tx, room.huvudman_id, [role_id]).get(role_id)
-        if role is None:
-            return RoleUnknown("", ())
+        places = _places(role, organisation.units(room.tx, room.huvudman_id)).values() if role else ()
+        if role is None or unit_key not in (WHOLE, *places):
+            raise NotHere(f"role {role_id} for {unit_key}")
         return _appoint(room, role, unit_key, profile, manner)
 
 
