@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plan.periods.days import EPOCH, IsRed, fixed_red, in_every_year, regular_days
 from plan.periods.model import Day, MonthDay, Period, Precision, Recurrence
 from plan.schoolyear import (
     SchoolYear,
@@ -25,8 +26,6 @@ __all__ = ["Occurrence", "Recurrence", "occurrences"]
 
 _STANDARD = Terms()
 _TERMS: tuple[TermName, ...] = ("VT", "HT")
-_EPOCH = date(2001, 1, 1)
-"""A Monday; every other week and every third month are counted from here when nothing says from where."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,14 +38,20 @@ class Occurrence:
     precision: Precision
 
 
-def occurrences(period: Period, first: date, last: date, *, terms: Terms = _STANDARD) -> list[Occurrence]:
+def occurrences(
+    period: Period, first: date, last: date, *, terms: Terms = _STANDARD, is_red: IsRed = fixed_red
+) -> list[Occurrence]:
     """The occurrences whose due date lies between two dates, both counted, in order of due date.
 
     Each occurrence has one due date, so stretches of time that follow on each other share none and lose
     none. Keys: "2027" for what comes once a year, "2027-03" for a month or one of several windows a year,
     "2027-W12", "2027-VT", "26/27" for what is done some time in a school year, "2027-04-02" for a single
-    date. What has no dates and no recurrence, or no end, has none. 29 February falls on the 28th where there
-    is none, and a week 53 on week 52: earlier, never lost.
+    date and for each day of "första tisdagen i månaden". What has no dates and no recurrence, or no end, has
+    none. 29 February falls on the 28th where there is none, and a week 53 on week 52: earlier, never lost.
+
+    "Varannan tisdag" is counted from the first Tuesday of its period, and where that has no first date by ISO
+    weeks from the one of 1 January 2001. `is_red` says which days are off, for "första vardagen i månaden";
+    without it those are known that have the same date every year.
     """
     if period.open_ended or first > last:
         return []
@@ -54,6 +59,9 @@ def occurrences(period: Period, first: date, last: date, *, terms: Terms = _STAN
         found = _single(period)
     elif period.recurrence.every == "year":
         found = _yearly(period, period.recurrence, first, last)
+    elif period.recurrence.on_days:
+        days = regular_days(period, period.recurrence, first, last, is_red)
+        found = (Occurrence(day, day.isoformat(), day, "day") for day in days)
     else:
         found = _within(period, period.recurrence, first, last, terms)
     return sorted(occurrence for occurrence in found if first <= occurrence.due <= last)
@@ -69,7 +77,7 @@ def _single(period: Period) -> Iterator[Occurrence]:
 
 def _yearly(period: Period, recurrence: Recurrence, first: date, last: date) -> Iterator[Occurrence]:
     for year in range(max(first.year - 1, 1902), min(last.year + 1, 8998) + 1):
-        if (year - _EPOCH.year) % recurrence.interval:
+        if (year - EPOCH.year) % recurrence.interval:
             continue
         if period.weeks:
             yield _weeks(period.weeks, year)
@@ -119,7 +127,7 @@ def _within(
     period: Period, recurrence: Recurrence, first: date, last: date, terms: Terms
 ) -> Iterator[Occurrence]:
     """Every term, month or week that has no exception and ends within the period's own bounds."""
-    anchor = period.start if isinstance(period.start, date) else _EPOCH
+    anchor = period.start if isinstance(period.start, date) else EPOCH
     until = period.due if isinstance(period.due, date) else date.max
     for occurrence, number in _units(recurrence, anchor, max(first, anchor), last, terms):
         if occurrence.due > until or not _inside(period, occurrence.due):
@@ -138,7 +146,10 @@ def _units(
         while monday <= last and monday.year < 8998:
             year, week, _ = monday.isocalendar()
             sunday = monday + timedelta(days=6)
-            yield Occurrence(sunday, f"{year}-W{week:02}", monday, "week"), (monday - zero).days // 7
+            number = (monday - zero).days // 7
+            if recurrence.even_weeks is not None:
+                number = week + (not recurrence.even_weeks)
+            yield Occurrence(sunday, f"{year}-W{week:02}", monday, "week"), number
             monday += timedelta(days=7)
         return
     for year, month in months_between(first, min(last, date(8998, 12, 31))):
@@ -159,7 +170,4 @@ def _inside(period: Period, day: date) -> bool:
     start, due = period.start, period.due
     if not isinstance(start, MonthDay) or not isinstance(due, MonthDay):
         return True
-    this = MonthDay(day.month, day.day)
-    if start <= due:
-        return start <= this <= due
-    return this >= start or this <= due
+    return in_every_year(start, due, day)

@@ -18,8 +18,7 @@ def stored(period: Period) -> dict[str, Any]:
         "open_ended": period.open_ended,
         "weeks": list(period.weeks) if period.weeks else None,
         "parts": [[_written(start), _written(due)] for start, due in period.parts],
-        "recurs": recurs
-        and {**recurs.as_json(), "times_at_most": recurs.times_at_most, "school_year": recurs.school_year},
+        "recurs": recurs and _recurs(recurs),
     }
 
 
@@ -35,8 +34,29 @@ def period_from(text: str, values: dict[str, Any]) -> Period:
         open_ended=values["open_ended"],
         weeks=(weeks[0], weeks[1]) if weeks else None,
         parts=tuple((_read(start), _read(due)) for start, due in values["parts"]),
-        recurrence=recurs and Recurrence(**{**recurs, "except_months": tuple(recurs["except_months"])}),
+        recurrence=recurs and Recurrence(**{name: _frozen(value) for name, value in recurs.items()}),
     )
+
+
+def _recurs(recurrence: Recurrence) -> dict[str, Any]:
+    """Its days are written only where it says any: what was stored before it could looks the same."""
+    values = {
+        **recurrence.as_json(),
+        "times_at_most": recurrence.times_at_most,
+        "school_year": recurrence.school_year,
+    }
+    days = {
+        "weekday": recurrence.weekday,
+        "nth": list(recurrence.nth) or None,
+        "workday": recurrence.workday or None,
+        "day": recurrence.day,
+        "even_weeks": recurrence.even_weeks,
+    }
+    return {**values, **{name: value for name, value in days.items() if value is not None}}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _written(day: Day | None) -> str | None:

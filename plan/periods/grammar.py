@@ -7,12 +7,13 @@ hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from plan.periods import syntax as s
-from plan.periods.frequency import ADVERBS, Frequencies
+from plan.periods.frequency import ADVERBS
 from plan.periods.model import Recurrence
 from plan.periods.moments import PARTS, SCHOOL_YEAR, WEEK
+from plan.periods.regular import STARTERS, Regulars
 from plan.periods.terminals import Read, remembered
 from plan.periods.tokens import Token
 from plan.periods.words import MONTHS, NUMBERS, ORDINALS, TERMS, WEEKDAYS
@@ -40,6 +41,7 @@ _STARTERS = frozenset(
             *WEEK,
             *SCHOOL_YEAR,
             *ADVERBS,
+            *STARTERS,
         ),
         *(*_ONGOING, *(phrase.split()[0] for phrase in _ONGOING_PHRASES), *_IN, *_LEAD),
         *("hela", "till", "tills", "mellan", "den", "sista", "varje", "per", "var", "vart", "år", "året"),
@@ -57,7 +59,7 @@ def may_begin(token: Token) -> bool:
     return token.kind == "number" or token.word in _STARTERS
 
 
-class Grammar(Frequencies):
+class Grammar(Regulars):
     """What can be said about time, from the whole expression down to lists of moments."""
 
     def longest(self, start: int = 0) -> list[tuple[s.Expression, int]]:
@@ -68,7 +70,7 @@ class Grammar(Frequencies):
     def expression(self, at: int) -> Read[s.Expression]:
         """A period, with what may stand before it ("Klart:") and after it (a clock time, "(prel.)")."""
         for begun in self.lead(at):
-            for rule in (self.often, self.ongoing, self.relative, self.dated):
+            for rule in (self.asides, self.often, self.ongoing, self.relative, self.dated, self.regularly):
                 for meaning, end in rule(begun):
                     for after in self.tail(end):
                         yield meaning, after
@@ -213,25 +215,51 @@ class Grammar(Frequencies):
 
     def often(self, at: int) -> Read[s.Often]:
         """varje månad utom juli; två gånger per år; i mars varje år; årligen, senast 15 november."""
-        for recurrence, end in self.frequency(at):
-            for exempted, after in self.exceptions(end, recurrence):
-                yield s.Often(exempted), after
-                for begun in self.maybe_sign(after, ",", "-"):
-                    for dated, stop in self.dated(begun):
-                        yield s.Often(exempted, dated), stop
-                for begun in self.sign(after, "("):
-                    for dated, stop in self.dated(begun):
-                        for closed in self.sign(stop, ")"):
-                            yield s.Often(exempted, dated), closed
-        for dated, end in self.dated(at):
-            for begun in self.maybe_sign(end, ",", "-"):
-                for recurrence, after in self.frequency(begun):
-                    for exempted, stop in self.exceptions(after, recurrence):
-                        yield s.Often(exempted, dated), stop
+        yield from self.repeated(at, self.frequency)
         for begun in self.word(at, "varje"):
             for dated, end in self.moment(begun):
                 if isinstance(dated, s.TermOf | s.MonthOf | s.NthWeekday):
                     yield s.Often(Recurrence("year"), dated), end
+
+    @remembered
+    def regularly(self, at: int) -> Read[s.Often]:
+        """första tisdagen i månaden, september–maj, utom december; tisdagar jämna veckor under våren.
+
+        The last to be asked: "tisdagar 5 mars" is a day whose weekday is given.
+        """
+        found = [read for read in self.repeated(at, self.regular) if not isinstance(read[0].when, s.DayOf)]
+        yield from sorted(found, key=lambda read: -read[1])
+
+    def asides(self, at: int) -> Read[s.Often]:
+        """varannan vecka (tisdagar): asked first, or `tail` would take what is in brackets for a reservation."""
+        for often, end in self.regularly(at):
+            if any(token.word == "(" for token in self.tokens[at:end]):
+                yield often, end
+
+    def repeated(self, at: int, rule: Callable[[int], Read[Recurrence]]) -> Read[s.Often]:
+        """What comes back, with exceptions and the period it happens in, before or after."""
+        for recurrence, end in rule(at):
+            for exempted, after in self.exceptions(end, recurrence):
+                yield s.Often(exempted), after
+                for dated, stop in self.bounds(after):
+                    yield s.Often(exempted, dated), stop
+                    if exempted is recurrence:
+                        for fewer, last in self.exceptions(stop, recurrence):
+                            yield s.Often(fewer, dated), last
+        for dated, end in self.dated(at):
+            for begun in self.maybe_sign(end, ",", "-"):
+                for recurrence, after in rule(begun):
+                    for exempted, stop in self.exceptions(after, recurrence):
+                        yield s.Often(exempted, dated), stop
+
+    def bounds(self, at: int) -> Read[s.Dated]:
+        """The period that something happens in, perhaps after a comma or in brackets."""
+        for begun in self.maybe_sign(at, ",", "-"):
+            yield from self.dated(begun)
+        for begun in self.sign(at, "("):
+            for dated, stop in self.dated(begun):
+                for closed in self.sign(stop, ")"):
+                    yield dated, closed
 
     def relative(self, at: int) -> Read[s.Relative]:
         """senast två veckor före nämnd: known as a time, though it has no date here."""

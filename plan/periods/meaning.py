@@ -14,6 +14,7 @@ from plan.schoolyear import SchoolYear, Terms
 
 _PRECISION: dict[Every, Precision] = {"year": "year", "term": "term", "month": "month", "week": "week"}
 YEARLY = Recurrence("year")
+_MOST_WEEKDAYS, _MOST_WORKDAYS = 5, 23
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,22 @@ def _ongoing(expression: s.Ongoing, text: str, context: Context) -> Period:
 
 def _often(expression: s.Often, text: str, context: Context) -> Period:
     recurrence = expression.recurrence
+    _check(recurrence)
+    each: Precision = "day" if recurrence.on_days else _PRECISION[recurrence.every]
     if expression.when is None:
-        return Period(text, precision=_PRECISION[recurrence.every], recurrence=recurrence)
+        return Period(text, precision=each, recurrence=recurrence)
     yearly = recurrence.every == "year"
     within = _dated(expression.when, text, replace(context, recurs=yearly))
-    precision = within.precision if yearly else _PRECISION[recurrence.every]
+    precision = within.precision if yearly else each
     return replace(within, precision=precision, recurrence=recurrence, open_ended=False)
+
+
+def _check(recurrence: Recurrence) -> None:
+    """Whether the days that something comes back on exist."""
+    if recurrence.day is not None and not 1 <= recurrence.day <= 31:
+        raise Doubt(f"Det finns ingen dag {recurrence.day} i någon månad.", "Skriv en dag från 1 till 31.")
+    if recurrence.nth and max(recurrence.nth) > (_MOST_WORKDAYS if recurrence.workday else _MOST_WEEKDAYS):
+        raise Doubt("Så många sådana dagar har ingen månad.", "Skriv “sista” för den sista.")
 
 
 def _dated(expression: s.Dated, text: str, context: Context) -> Period:

@@ -60,6 +60,10 @@ class Recurrence:
 
     "fyra–sex gånger per år" is times=4, times_at_most=6: what is promised is the smaller number.
     `school_year` tells "per läsår" from "per år" where no dates are given.
+
+    The last five say on which days, where that is said: `weekday` (Monday 1) every week, or those of a month
+    that `nth` counts (−1 the last); `workday` and `nth` "första vardagen"; `day` of the month (31 is the
+    last, whatever the month has). `even_weeks` picks weeks by their ISO number, and then `interval` is 2.
     """
 
     every: Every
@@ -68,6 +72,16 @@ class Recurrence:
     times_at_most: int | None = None
     except_months: tuple[int, ...] = ()
     school_year: bool = False
+    weekday: int | None = None
+    nth: tuple[int, ...] = ()
+    workday: bool = False
+    day: int | None = None
+    even_weeks: bool | None = None
+
+    @property
+    def on_days(self) -> bool:
+        """Whether it says on which days, so that each time is a day."""
+        return self.weekday is not None or self.workday or self.day is not None
 
     def as_json(self) -> RecurrenceJson:
         """The four fixed fields of `recurs`."""

@@ -154,8 +154,7 @@ class Moments(Terminals):
     def nth_weekday(self, at: int) -> Read[s.NthWeekday]:
         """sista fredagen i oktober, första måndagen i mars 2023."""
         for begun in (at, *self.word(at, "den")):
-            counted = [*self.ordinal(begun), *((-1, end) for end in self.word(begun, "sista"))]
-            for nth, named in counted:
+            for nth, named in self.nth(begun):
                 if named < len(self.tokens) and self.tokens[named].word in WEEKDAYS:
                     for inner in self.word(named + 1, "i"):
                         for month, end in self.month(inner):

@@ -80,6 +80,13 @@ class Terminals:
                 if value:
                     yield value, after
 
+    def nth(self, at: int) -> Read[int]:
+        """tredje, 3:e, sista (−1); not "varannan", which is second only in counting every other one."""
+        if at < len(self.tokens) and self.tokens[at].word not in ("varannan", "vartannat"):
+            yield from self.ordinal(at)
+        for end in self.word(at, "sista"):
+            yield -1, end
+
     def ending(self, at: int) -> Iterator[int]:
         """The ending of a number in figures: 15:e, 1:a, 6e."""
         for begun in (*self.sign(at, ":"), at):
