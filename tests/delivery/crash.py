@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,12 +24,13 @@ from services.deps import SystemClock
 from storage.database import Database
 from storage.queries import organisation
 from storage.tables import delivery
-from tests.delivery.support import TENANT, manifest
+from tests.delivery.speaking import TENANT
+from tests.delivery.support import manifest
 from tests.support.slack import WORKSPACE
 from tests.support.tree import ROOT
 
 PEOPLE = 40
-MESSAGES_A_KILL = 25
+MESSAGES_A_KILL = 20
 LONGEST_LIFE_S = 0.25  # after its first post; what a worker has in its hands then is anybody's guess
 PATIENCE_S = 90
 
@@ -44,13 +49,14 @@ class Result:
     kills: int
     posted: int
     deleted: int
+    looked: int  # how often a message was looked for that somebody had in their hands
     wrong: dict[str, int]  # keys that do not stand there exactly once
     unsettled: dict[str, int]  # rows that are not sent, or not done with, by state
 
     def __str__(self) -> str:
         return (
-            f"{self.messages} messages, {self.kills} kills: posted {self.posted} times, "
-            f"{self.posted - self.messages} duplicates, {self.deleted} found and deleted; "
+            f"{self.messages} messages, {self.kills} kills: looked for {self.looked} times, "
+            f"posted {self.posted} times, {self.deleted} duplicates found and deleted; "
             f"{len(self.wrong)} keys not exactly once"
         )
 
@@ -59,31 +65,42 @@ def storm(database_url: str, *, kills: int, processes: int, seed: int) -> Result
     """Keep `processes` workers busy, kill one at a time at random, and let the last ones finish."""
     chance = random.Random(seed)
     database = Database(database_url)
-    with Sandbox(ROOMS, manifest(), message_interval=0) as box:
+    with Sandbox(ROOMS, manifest(), message_interval=0) as box, nursery(database_url, box) as start:
         people, huvudman = _people(database)
-        nursery = [_worker(database_url, box) for _ in range(2)]
-        alive: list[subprocess.Popen[str]] = []
-        try:
-            keys: list[str] = []
-            for number in range(kills):
-                keys += _enqueue(database, huvudman, people, number)
-                while len(alive) < processes:
-                    alive.append(_begin(nursery.pop(0)))
-                    nursery.append(_worker(database_url, box))
-                posts = len(box.calls_to("chat.postMessage"))
-                box.wait_for_calls("chat.postMessage", posts + 1, PATIENCE_S)
-                time.sleep(chance.uniform(0, LONGEST_LIFE_S))
-                _kill(alive.pop(chance.randrange(len(alive))))
-            while len(alive) < processes:
-                alive.append(_begin(nursery.pop(0)))
-                nursery.append(_worker(database_url, box))
-            _settle(database)
-        finally:
-            for process in (*alive, *nursery):
-                _kill(process)
+        keys: list[str] = []
+        alive = [start() for _ in range(processes)]
+        for number in range(kills):
+            posts = len(box.calls_to("chat.postMessage"))
+            keys += _enqueue(database, huvudman, people, number)
+            box.wait_for_calls("chat.postMessage", posts + 1, PATIENCE_S)
+            time.sleep(chance.uniform(0, LONGEST_LIFE_S))
+            _kill(alive.pop(chance.randrange(len(alive))))
+            alive.append(start())
+        _settle(database)
+        for worker in alive:
+            _kill(worker)
         result = _count(database, box, keys, kills)
     database.close()
     return result
+
+
+@contextmanager
+def nursery(database_url: str, box: Sandbox) -> Iterator[Callable[[], int]]:
+    """Gives a function that starts a worker process and says its number."""
+    command = [sys.executable, "-m", "tests.delivery.worker", database_url, box.api_url]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        said, told = process.stdout, process.stdin
+        assert said.readline() == "ready\n"
+
+        def start() -> int:
+            told.write("one\n")
+            told.flush()
+            return int(said.readline())
+
+        yield start
 
 
 def _people(database: Database) -> tuple[list[ToPerson], int]:
@@ -108,25 +125,16 @@ def _enqueue(database: Database, huvudman: int, people: list[ToPerson], round_: 
     return keys
 
 
-def _worker(database_url: str, box: Sandbox) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.delivery.worker", database_url, box.api_url]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
-def _begin(process: subprocess.Popen[str]) -> subprocess.Popen[str]:
-    assert process.stdout is not None and process.stdin is not None
-    assert process.stdout.readline() == "ready\n"
-    process.stdin.write("go\n")
-    process.stdin.flush()
-    return process
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
+def _kill(number: int) -> None:
+    """SIGKILL, and wait until it is gone."""
+    os.kill(number, signal.SIGKILL)
+    give_up = time.monotonic() + PATIENCE_S
+    while time.monotonic() < give_up:
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.001)
 
 
 def _settle(database: Database) -> None:
@@ -162,4 +170,5 @@ def _count(database: Database, box: Sandbox, keys: list[str], kills: int) -> Res
         if row.state != DeliveryState.SENT.value or row.next_at is not None or row.in_doubt
     )
     wrong = {key: count for key, count in stood.items() if count != 1}
-    return Result(len(keys), kills, posted, deleted, wrong, dict(unsettled))
+    looked = len(box.calls_to("conversations.history"))
+    return Result(len(keys), kills, posted, deleted, looked, wrong, dict(unsettled))

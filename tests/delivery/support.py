@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from slack_sdk import WebClient
 
-from handlers.slack.kit import Message as Shown
-from handlers.slack.messenger import SlackMessenger
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
 from sandbox import Sandbox
 from services import delivering
 from services.claiming import Idle, Outcome, Rules, Worked
 from services.courier import Courier
-from services.delivering import Cancelled, Composer
 from services.deps import Clock, Deps
 from services.messenger import Place, Said
 from services.pace import Pace
@@ -25,11 +21,11 @@ from storage.database import Database
 from storage.queries import deliveries, organisation
 from storage.tables import delivery as delivery_table
 from storage.tables import forum as forum_table
+from tests.delivery.speaking import TENANT, World, messenger_for
 from tests.support.clock import HandedClock
 from tests.support.rows import add_row
-from tests.support.slack import BOT_TOKEN, WORKSPACE
+from tests.support.slack import WORKSPACE
 
-TENANT = "T1"
 ROOMS: dict[str, Any] = {
     **WORKSPACE,
     "users": [
@@ -38,7 +34,6 @@ ROOMS: dict[str, Any] = {
     ],
 }
 SCOPES = ["chat:write", "im:write", "users:read", "im:history", "channels:history", "groups:history"]
-PATIENCE_S = 5
 LEASE = timedelta(seconds=60)
 
 
@@ -50,51 +45,6 @@ def manifest(*without: str) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {"socket_mode_enabled": True},
     }
-
-
-def client_for(api_url: str, timeout: int = PATIENCE_S) -> WebClient:
-    """The real client, as the bot has it."""
-    return WebClient(token=BOT_TOKEN, base_url=api_url, timeout=timeout, retry_handlers=[])
-
-
-def messenger_for(api_url: str, timeout: int = PATIENCE_S) -> SlackMessenger:
-    """The real messenger, with a line of text for every kind."""
-    shown: Mapping[tuple[str, int], Callable[[Any], Shown]] = {
-        (kind, 1): Shown for kind in ("reminder", "digest", "broken")
-    }
-    return SlackMessenger(client_for(api_url, timeout), TENANT, "UBOT", shown)
-
-
-@dataclass
-class World:
-    """What composers look at: which messages have nothing to say any more, and what is done meanwhile."""
-
-    done: set[str] = field(default_factory=set)
-    words: dict[str, str] = field(default_factory=dict)
-    composed: list[str] = field(default_factory=list)
-    before: Callable[[Delivery], None] = lambda _delivery: None
-
-    def compose(self, _deps: Deps, delivery: Delivery) -> Said | Cancelled:
-        """The words for a key, or the key itself."""
-        key = delivery.message.key
-        self.composed.append(key)
-        self.before(delivery)
-        if key in self.done:
-            return Cancelled("Det är klart.")
-        return Said(delivery.message.kind, 1, self.words.get(key, key))
-
-    def fail(self, _deps: Deps, _delivery: Delivery) -> Said | Cancelled:
-        """A composer with a fault."""
-        raise KeyError("titel")
-
-    @property
-    def composers(self) -> dict[str, Composer]:
-        """The three kinds."""
-        return {
-            "reminder": Composer(self.compose),
-            "digest": Composer(self.compose, hold_when_unsure=True),
-            "broken": Composer(self.fail),
-        }
 
 
 @dataclass

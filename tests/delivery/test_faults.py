@@ -17,6 +17,7 @@ from services.courier import MISSED_IN_DOUBT
 from services.errors import ServiceUnavailable
 from services.messenger import MessengerError, Place, Said, Uncertain
 from storage.database import Database
+from tests.delivery.speaking import messenger_for
 from tests.delivery.support import (
     ROOMS,
     Hooked,
@@ -26,7 +27,6 @@ from tests.delivery.support import (
     killed,
     lease_runs_out,
     manifest,
-    messenger_for,
     outcome,
     run,
 )

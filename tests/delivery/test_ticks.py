@@ -16,7 +16,8 @@ from services.claiming import Outcome
 from services.deps import Deps, SystemClock
 from services.pace import Pace
 from storage.database import Database
-from tests.delivery.support import Post, messenger_for
+from tests.delivery.speaking import messenger_for
+from tests.delivery.support import Post
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_what_is_overtaken_while_it_is_being_updated_is_updated_again(sent: Post
 def test_an_update_that_fails_is_tried_again_and_says_the_same(
     sent: Post, clock: HandedClock, fault: str
 ) -> None:
-    from tests.delivery.support import messenger_for
+    from tests.delivery.speaking import messenger_for
 
     sent.world.words["a"] = "nytt"
     sent.mark_stale("a")

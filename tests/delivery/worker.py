@@ -1,13 +1,15 @@
-"""A process that delivers and does nothing else, until it is killed: `python -m tests.delivery.worker URL API_URL`.
+"""Processes that deliver and do nothing else, until they are killed: `python -m tests.delivery.worker URL API_URL`.
 
-Everything in it is what the bot runs; only the leases are short, so that what a killed one had in its hands comes
-back within seconds. Waits for a line on its standard input before it begins, so that it can be started ahead.
+For every line on its standard input this process forks a worker and says its number; so each begins at once, with
+everything imported. What a worker runs is what the bot runs; only the leases are short, so that what a killed one had
+in its hands comes back within seconds.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import time
 from datetime import timedelta
@@ -19,7 +21,7 @@ from services.claiming import Rules
 from services.deps import Deps, SystemClock
 from services.pace import Pace
 from storage.database import Database
-from tests.delivery.support import World, messenger_for
+from tests.delivery.speaking import World, messenger_for
 
 # Three seconds for the lease, since a call takes two at most.
 RULES = Rules(
@@ -28,24 +30,33 @@ RULES = Rules(
 
 
 def main(database_url: str, api_url: str) -> None:
-    """Deliver until killed, or until nobody is left to kill us."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    """Fork a worker a line. The system takes care of those that have been killed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable(logging.CRITICAL)
-    deps = Deps(Database(database_url), SystemClock())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        number = os.fork()
+        if number == 0:
+            work(database_url, api_url)
+        print(number, flush=True)
+
+
+def work(database_url: str, api_url: str) -> None:
+    """Deliver until killed, or until the one who started it is gone."""
+    parent = os.getppid()
     ticks = DeliveryTicks(
-        deps,
+        Deps(Database(database_url), SystemClock()),
         messenger_for(api_url, timeout=1),
         World().composers,
         rules=RULES,
         pace=Pace(timedelta()),
         seconds=5,
     )
-    parent = os.getppid()
-    print("ready", flush=True)
-    sys.stdin.readline()
     while os.getppid() == parent:
         ticks.tick()
         time.sleep(0.02)
+    os._exit(0)
 
 
 if __name__ == "__main__":
