@@ -10,6 +10,7 @@ from aiohttp import web
 
 from sandbox.core import Core
 from sandbox.dates import day, in_words, moment
+from sandbox.signal import Signal
 from sandbox.views import Viewer, clock_bar
 from sandbox.workspace import Change, Message
 
@@ -22,6 +23,7 @@ class Live:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._listeners: list[tuple[Viewer | None, asyncio.Queue[dict[str, Any] | None]]] = []
+        self._left = Signal()
         self.sequence = 0
         core.workspace.listeners.append(self._on_change)
         core.clock_listeners.append(self._on_clock)
@@ -55,16 +57,23 @@ class Live:
                 if data is None:
                     break
                 await _send(response, data)
+            await response.write_eof()
         except ConnectionError:
             pass
         finally:
             self._listeners.remove(entry)
+            self._left.fire()
         return response
 
     def close(self) -> None:
         """End every page's connection."""
         for _, queue in self._listeners:
             queue.put_nowait(None)
+
+    async def closed(self, timeout: float) -> None:
+        """End them, and wait until each has got its end."""
+        self.close()
+        await self._left.until(lambda: not self._listeners, timeout)
 
     def _on_change(self, change: Change) -> None:
         self.sequence += 1

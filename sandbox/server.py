@@ -25,6 +25,7 @@ from sandbox.view_control import ViewControl
 from sandbox.webapi import WebApi
 
 LOOPBACK = "127.0.0.1"
+FAREWELL = 2.0  # seconds that open pages get to hear that it is over
 
 
 class Server:
@@ -71,7 +72,7 @@ class Server:
 
     async def stop(self) -> None:
         """Stop listening and let go of everything."""
-        self.live.close()
+        await self.live.closed(FAREWELL)
         await self.hub.close()
         await self.core.close()
         await self._http.close()

@@ -53,7 +53,7 @@ def test_what_the_bot_posts_and_changes_shows_without_reloading(page: Page, box:
     page.get_by_text("Läs 2a är klar").wait_for()
     assert page.get_by_text("Läs 2a pågår").count() == 0
     slack.chat_delete(channel="CLED", ts=ts)
-    page.wait_for_function("document.querySelectorAll('article').length === 0")
+    page.locator("article").wait_for(state="detached")
 
 
 def test_a_page_that_lost_contact_catches_up(page: Page, box: Sandbox) -> None:
@@ -165,7 +165,7 @@ def test_the_day_is_moved_with_the_keyboard_and_every_page_follows(page: Page) -
         page.get_by_role("button", name="Till nästa möte").click()
         page.get_by_role("heading", name="I dag, tisdag 6 april").wait_for()
         assert page.locator("h3.day").all_inner_texts() == ["Tisdag 16 mars", "I dag, tisdag 6 april"]
-        page.wait_for_function("document.querySelectorAll('#clock button').length === 2")
+        page.get_by_role("button", name="Till nästa möte").wait_for(state="detached")
         client_for(box).chat_postMessage(channel="CLED", text="Inför ledningsgruppen")
         page.locator("article time", has_text="09:00").wait_for()
         assert page.locator("h3.day").count() == 2

@@ -10,8 +10,8 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
+from tests.sandbox.forms import field, modal, options, plain
 from tests.sandbox.support import SECRET, client_for, enter, fits, over_socket_mode, picture
-from tests.sandbox.test_views import field, modal, options, plain
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
