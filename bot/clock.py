@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -22,8 +23,9 @@ class Ticker:
             executors={"default": ThreadPoolExecutor(1)},
             timezone=UTC,
         )
+        self._tick, self._hurried = tick, threading.Event()
         self._job = self._scheduler.add_job(
-            tick,
+            self._run,
             "interval",
             seconds=seconds,
             next_run_time=datetime.now(UTC),
@@ -37,9 +39,17 @@ class Ticker:
         self._scheduler.start()
 
     def hurry(self) -> None:
-        """Tick as soon as can be, and then as before."""
+        """Tick as soon as can be, and then as before; again, if a tick is going on just now."""
+        self._hurried.set()
         if self._scheduler.running:
             self._job.modify(next_run_time=datetime.now(UTC))
+
+    def _run(self) -> None:
+        again = True
+        while again:
+            self._hurried.clear()
+            self._tick()
+            again = self._hurried.is_set()
 
     def stop(self) -> None:
         """Finish the tick that is going on, and stop."""

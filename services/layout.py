@@ -19,6 +19,7 @@ from plan.records import HuvudmanRecord
 from plan.recurrence import Occurrence, occurrences
 from plan.schoolyear import SchoolYear, Terms
 from services.deps import Deps
+from services.red_days import is_red
 from services.room import day_of
 from storage.periods import period_from
 from storage.queries import assignments as assignment_queries
@@ -97,7 +98,7 @@ def _windows(period: Period, year: SchoolYear, today: date, terms: Terms) -> Ite
     first, last = (year.first_day, max(year.last_day, today + AHEAD))
     if period.recurrence is None:
         first, last = date.min, date.max
-    for one in occurrences(period, first, last, terms=terms):
+    for one in occurrences(period, first, last, terms=terms, is_red=is_red):
         yield {"period_key": one.key, "precision": one.precision, "start": one.start, "due": one.due}
 
 
@@ -130,9 +131,9 @@ def _times(
     """When an activity is to be done: once, or at each of its times while its plan runs."""
     found: list[Occurrence] = []
     if period.parts and period.recurrence is None:
-        found = occurrences(period, date.min, date.max, terms=terms)
+        found = occurrences(period, date.min, date.max, terms=terms, is_red=is_red)
     elif period.recurrence is not None and starts and ends:
-        found = occurrences(period, starts, ends, terms=terms)
+        found = occurrences(period, starts, ends, terms=terms, is_red=is_red)
     if found:
         yield from ((one.key, one.start, one.due) for one in found)
     else:

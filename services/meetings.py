@@ -16,6 +16,7 @@ from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import leading_name
 from services.layout import AHEAD, terms_of
+from services.red_days import is_red
 from services.results import AdminOnly
 from services.room import Room, reading, writing
 from storage.periods import period_from, stored
@@ -214,7 +215,7 @@ def _by_rule(forum: Forum, first: date, last: date, terms: Terms) -> list[date]:
     """The days a rule gives. One that only says a week or a month ("en gång i månaden") gives none."""
     if forum.rule is None:
         return []
-    found = occurrences(period_from(forum.rule_text, forum.rule), first, last, terms=terms)
+    found = occurrences(period_from(forum.rule_text, forum.rule), first, last, terms=terms, is_red=is_red)
     return [one.due for one in found if one.precision == "day"]
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from plan.records import HuvudmanRecord
 from plan.reminding import STANDARD, Ladder
 from plan.schoolyear import Terms
 from plan.workdays import CHRISTMAS, JULY, Break, WorkDays
 from services.layout import terms_of
+from services.red_days import is_red
 
 FIRST_HOUR = 8
 LAST_HOUR = 17
@@ -56,7 +54,7 @@ def rhythm_of(huvudman: HuvudmanRecord) -> HuvudmanRhythm:
     if "breaks" in chosen:
         breaks = tuple(_break(first, last) for first, last in chosen["breaks"])
     return HuvudmanRhythm(
-        work=WorkDays(_is_red, breaks),
+        work=WorkDays(is_red, breaks),
         ladder=Ladder(
             days_before=tuple(chosen.get("days_before", STANDARD.days_before)),
             late_every=chosen.get("late_every", STANDARD.late_every),
@@ -71,16 +69,6 @@ def rhythm_of(huvudman: HuvudmanRecord) -> HuvudmanRhythm:
 
 def _break(first: str, last: str) -> Break:
     return (int(first[:2]), int(first[3:])), (int(last[:2]), int(last[3:]))
-
-
-def _is_red(day: date) -> bool:
-    return day in _red_days(day.year)
-
-
-@cache
-def _red_days(year: int) -> frozenset[date]:
-    """Red days and the de facto ones: midsommarafton, julafton, nyårsafton (DESIGN §5)."""
-    return frozenset(holidays.country_holidays("SE", years=year, categories=("public", "de_facto")))
 
 
 def days_ago(day: date, days: int) -> date:
