@@ -57,9 +57,9 @@ def demo(port: int, stop: threading.Event, *, once: bool) -> int:
             day = MovedDay(sandbox["url"], clock, clockwork.hurry)
             try:
                 bot.start()
-                clockwork.start()
-                _greet(bot)
+                _greet(bot)  # before the first reminders, so that it stands on top
                 _mark_meetings(bot, sandbox["url"])
+                clockwork.start()
                 day.start()
                 if once:
                     return _try_once(sandbox["url"])
