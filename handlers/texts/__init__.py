@@ -41,6 +41,7 @@ class Texts(Generic[Safe]):
             finalize=lambda value: marks.escape(value if isinstance(value, str) else str(value)),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # a template is part of the program, and looked at once
             autoescape=False,  # noqa: S701 -- `finalize` escapes for the platform; HTML's rules are another's
         )
         self._environment.filters.update(

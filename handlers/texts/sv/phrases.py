@@ -1,0 +1,66 @@
+"""Small turns of phrase: lists, numbers, cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "a", "a och b", "a, b och c"."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} och {words[-1]}"
+
+
+def either(words: Iterable[str]) -> str:
+    """ "a", "a eller b", "a, b eller c"."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} eller {words[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """As inside a sentence: "strateg", but "BUN au" as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def count_words(done: int, total: int, feminine: bool = True) -> str:
+    """ "14 av 18 klara"."""
+    return f"{done} av {total} {'klara' if feminine else 'klart'}"
+
+
+def number(count: int, one: str, many: str) -> str:
+    """ "1 åtagande", "2 åtaganden"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+COUNT = {2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio", 10: "tio"}
+
+
+def short(text: str, most: int = 80) -> str:
+    """At most `most` characters, cut with …; without the full stop that a title may end with."""
+    text = text.removesuffix(".")
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def thousands(count: int) -> str:
+    """ "10 000", with a space that does not break."""
+    return f"{count:,}".replace(",", "\u00a0")
+
+
+def sentence(text: str) -> str:
+    """With a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def count_of(count: int) -> str:
+    """ "ett åtagande", "två åtaganden", "14 åtaganden"."""
+    said = "ett" if count == 1 else COUNT.get(count, str(count))
+    return f"{said} {'åtagande' if count == 1 else 'åtaganden'}"
+
+
+def first_name(name: str) -> str:
+    """The first name, in a channel where the leadership group knows each other."""
+    return name.split(maxsplit=1)[0] if name.split() else name

@@ -1,0 +1,107 @@
+"""What is looked up: cards, lists, the cycle, where the plan stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plan.records import Activity, Occurrence, Owner
+from plan.status import RollUp, Status
+from services.results.lines import Line, Row
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened to an assignment. `at` is in the huvudman's time zone."""
+
+    at: datetime
+    by: str | None
+    kind: str
+    status: Status
+    comment: str
+    due_before: date | None
+    due_after: date | None
+    reason: str
+    undone: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One activity or occurrence, whole: its assignments, what they add up to, and what has happened."""
+
+    activity: Activity | None
+    lines: tuple[Line, ...]
+    total: RollUp
+    history: tuple[HistoryEntry, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: what was asked for, the rows from `offset` on, and how many there are in all.
+
+    `kind` is mine, nobody (mine, for one who holds nothing), all, late, area, role or words; `name` is what it is
+    about, as stored.
+    """
+
+    kind: str
+    name: str
+    rows: tuple[Row, ...]
+    offset: int
+    total: int
+    nearest: tuple[Activity, ...] = ()
+
+
+@dataclass(frozen=True)
+class CycleEntry:
+    """An item of the cycle in one year: who, when, and how it stands. `line` is None where nobody owns it."""
+
+    occurrence: Occurrence
+    owners: tuple[Owner, ...]
+    total: RollUp | None
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class CycleView:
+    """The cycle for the days `first` to `last`, narrowed to `filter` where something was asked for."""
+
+    first: date
+    last: date
+    filter: str
+    entries: tuple[CycleEntry, ...]
+    undated: tuple[CycleEntry, ...]
+    offset: int
+    total: int
+    today: date
+
+
+@dataclass(frozen=True)
+class CycleUnclear:
+    """What was asked of the cycle was not understood; what it does have is offered."""
+
+    asked: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """How far an area has come."""
+
+    code: str
+    title: str
+    total: RollUp
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """Where the plans stand today."""
+
+    titles: tuple[str, ...]
+    total: RollUp
+    areas: tuple[AreaProgress, ...]
+    late: tuple[Row, ...]
+    needs_support: tuple[Row, ...]
+    meetings: tuple[CycleEntry, ...]
+    forums: tuple[str, ...]
+    vacant_roles: int
+    today: date

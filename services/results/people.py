@@ -1,0 +1,143 @@
+"""Who holds what, and what an appointment came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role and who holds it: (name, unit, kind) for each; `vacant_units` are those nobody answers for."""
+
+    name: str
+    is_body: bool
+    holders: tuple[tuple[str, str | None, str], ...]
+    vacant_units: tuple[str, ...]
+    open_assignments: int
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether somebody is missing. Bodies of politicians are not held by persons here."""
+        return not self.is_body and (not self.holders or bool(self.vacant_units))
+
+
+@dataclass(frozen=True)
+class RoleList:
+    """All roles, those that nobody holds first."""
+
+    roles: tuple[RoleLine, ...]
+    administrators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """Somebody holds a role from today. `instead_of` no longer does."""
+
+    role: str
+    unit: str | None
+    name: str
+    instead_of: tuple[str, ...]
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """Somebody no longer holds a role."""
+
+    role: str
+    unit: str | None
+    name: str
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class AlreadyHolds:
+    """It was so already."""
+
+    role: str
+    unit: str | None
+    name: str
+
+
+@dataclass(frozen=True)
+class DoesNotHold:
+    """Nothing to end."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ReplaceOrBeside:
+    """Somebody holds the role already: is the new one instead of them, or beside?"""
+
+    role_id: int
+    role: str
+    unit: str | None
+    unit_key: str
+    name: str
+    present: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoleUnknown:
+    """No role is called so; the nearest are offered."""
+
+    asked: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitNeeded:
+    """The role is held per unit: which?"""
+
+    role: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CannotHold:
+    """Bodies are not held by persons; guests, bots and those who have left hold nothing."""
+
+    role: str
+    name: str
+    why: str  # "body", "profile"
+
+
+@dataclass(frozen=True)
+class AdminOnly:
+    """Only those who run the plan may do this. Where nobody does, `administrators` is empty."""
+
+    administrators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AdminAdded:
+    """Somebody runs the plan now. `claimed` where they took the first seat themselves."""
+
+    name: str
+    claimed: bool
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class AdminList:
+    """Those who run the plan."""
+
+    names: tuple[str, ...]
+
+
+PeopleOutcome = (
+    RoleList
+    | Appointed
+    | Dismissed
+    | AlreadyHolds
+    | DoesNotHold
+    | ReplaceOrBeside
+    | RoleUnknown
+    | UnitNeeded
+    | CannotHold
+    | AdminOnly
+    | AdminAdded
+    | AdminList
+)
