@@ -1,0 +1,98 @@
+"""The real documents beside the repository: read by the command line, brought in twice, and asked about in chat."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from handlers.slack.commands import commands
+from handlers.slack.profiles import Profiles
+from handlers.slack.request import PLATFORM, Kind, Request
+from services.deps import Account, Deps, Profile
+from services.people import seat_administrators
+from services.workspaces import connect
+from storage.database import Database
+from tests.support.clock import HandedClock
+from tests.support.house import everything
+from tests.support.tree import ROOT
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the real documents beside the repository")
+
+
+def documents(start: str) -> list[str]:
+    return [str(path) for path in sorted(SEEDS.glob(f"{start}*.txt"))]
+
+
+def bot(*arguments: str, database_url: str) -> str:
+    """What `python -m bot` prints, as somebody runs it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database_url, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "start, year, kinds",
+    [
+        ("000", ["--year", "22/23"], {"activity": 18, "reference": 1}),
+        ("001", [], None),
+    ],
+)
+def test_a_dry_run_gives_one_object_and_touches_no_database(
+    tmp_path: Path, start: str, year: list[str], kinds: dict[str, int] | None
+) -> None:
+    file = tmp_path / "ingen.db"
+    said = bot("import", *documents(start), *year, "--dry-run", "--json", database_url=f"sqlite:///{file}")
+    found = json.loads(said)
+    assert set(found) == {"items", "problems"}
+    assert found["items"] and all(item["title"] and item["kind"] for item in found["items"])
+    for kind, count in (kinds or {}).items():
+        assert sum(item["kind"] == kind for item in found["items"]) == count
+    assert not file.exists()
+
+
+def test_brought_in_twice_they_change_nothing_and_commands_work_on_them(
+    database_url: str, clock: HandedClock
+) -> None:
+    imports = [(*documents("000"), "--year", "22/23"), documents("001")]
+    for arguments in imports:
+        bot("import", *arguments, database_url=database_url)
+    database = Database(database_url)
+    before = everything(database)
+    for arguments in imports:
+        bot("import", *arguments, database_url=database_url)
+    assert everything(database) == before
+
+    deps = Deps(database, clock)
+    connect(deps, PLATFORM, "TPROV", "Provkommun")
+    boss = Account(PLATFORM, "TPROV", "UCHEF")
+    seat_administrators(deps, [Profile(boss, "Chefen Själv")])
+    told = commands(deps, Profiles(WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")))
+
+    def say(command: str, text: str, key: str) -> str:
+        request = Request(Kind.COMMAND, boss, command, key, "C1", "", text=text)
+        return "\n".join(str(message.text) for message in told[command](request))
+
+    try:
+        assert "är klar" in say("/aktivitet", "klar ska 1b Beslutat", "nyckel 1")
+        assert "var redan klar" in say("/aktivitet", "klar ska 1b", "nyckel 2")
+        assert "Ångrat" in say("/aktivitet", "ångra", "nyckel 3")
+        assert "aktiviteter (18)" in say("/aktivitet", "alla", "nyckel 4")
+        assert "hänvisar bara" in say("/aktivitet", "led 1c", "nyckel 5")
+        assert "Årshjulet i mars" in say("/årshjul", "mars", "nyckel 6")
+        assert "av 18 klara" in say("/plan", "", "nyckel 7")
+    finally:
+        database.close()
