@@ -32,6 +32,7 @@ from tests.support.tree import ROOT
 PEOPLE = 40
 MESSAGES_A_KILL = 20
 LONGEST_LIFE_S = 0.25  # after its first post; what a worker has in its hands then is anybody's guess
+LEASE_S = 3.0  # as in tests.delivery.worker
 PATIENCE_S = 90
 
 ROOMS: dict[str, Any] = {
@@ -61,8 +62,12 @@ class Result:
         )
 
 
-def storm(database_url: str, *, kills: int, processes: int, seed: int) -> Result:
-    """Keep `processes` workers busy, kill one at a time at random, and let the last ones finish."""
+def storm(database_url: str, *, kills: int, processes: int, seed: int, stall_every: int) -> Result:
+    """Keep `processes` workers busy, kill one at a time at random, and let the last ones finish.
+
+    Every so many kills one is stopped instead for longer than its lease (SIGSTOP), beside another that works, and
+    goes on afterwards as if nothing had been.
+    """
     chance = random.Random(seed)
     database = Database(database_url)
     with Sandbox(ROOMS, manifest(), message_interval=0) as box, nursery(database_url, box) as start:
@@ -74,7 +79,12 @@ def storm(database_url: str, *, kills: int, processes: int, seed: int) -> Result
             keys += _enqueue(database, huvudman, people, number)
             box.wait_for_calls("chat.postMessage", posts + 1, PATIENCE_S)
             time.sleep(chance.uniform(0, LONGEST_LIFE_S))
-            _kill(alive.pop(chance.randrange(len(alive))))
+            one = alive.pop(chance.randrange(len(alive)))
+            if number % stall_every == stall_every - 1:
+                beside = start()
+                _stall(one)
+                _kill(beside)
+            _kill(one)
             alive.append(start())
         _settle(database)
         for worker in alive:
@@ -123,6 +133,13 @@ def _enqueue(database: Database, huvudman: int, people: list[ToPerson], round_: 
             message = Message("reminder", 1, key)
             assert delivering.enqueue(tx, huvudman, message, person, now, now + timedelta(hours=1))
     return keys
+
+
+def _stall(number: int) -> None:
+    os.kill(number, signal.SIGSTOP)
+    time.sleep(LEASE_S + 0.7)
+    os.kill(number, signal.SIGCONT)
+    time.sleep(0.3)
 
 
 def _kill(number: int) -> None:

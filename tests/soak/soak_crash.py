@@ -15,7 +15,9 @@ def test_killed_two_hundred_times_every_message_stands_there_once(
     database_url: str, backend: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = secrets.randbelow(2**32)
-    result = storm(database_url, kills=KILLS, processes=1 if backend == "sqlite" else 3, seed=seed)
+    result = storm(
+        database_url, kills=KILLS, processes=1 if backend == "sqlite" else 3, seed=seed, stall_every=10
+    )
     with capsys.disabled():
         print(f"\n{backend:<11} seed {seed}: {result}")
     assert (result.wrong, result.unsettled) == ({}, {})
