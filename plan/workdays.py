@@ -21,10 +21,16 @@ class WorkDays:
 
     is_red: Callable[[date], bool]
     breaks: tuple[Break, ...] = field(default=(CHRISTMAS, JULY))
+    # A round of planning asks of the same few days thousands of times.
+    _known: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __contains__(self, day: date) -> bool:
         """Whether people are at work: not a weekend, a red day or in a break."""
-        return day.weekday() < 5 and not self.is_red(day) and not self.in_break(day)
+        known = self._known.get(day)
+        if known is None:
+            known = day.weekday() < 5 and not self.is_red(day) and not self.in_break(day)
+            self._known[day] = known
+        return known
 
     def in_break(self, day: date) -> bool:
         """Whether the day is in a break when nobody is asked anything."""
@@ -52,11 +58,14 @@ class WorkDays:
 
     def first_of_week(self, day: date) -> date:
         """The first working day of the week that `day` is in; the nearest before, where it has none up to then."""
+        found = self.first_in_week(day)
+        return found if found is not None and found <= day else self.on_or_before(day)
+
+    def first_in_week(self, day: date) -> date | None:
+        """The first working day from Monday to Friday of the week that `day` is in; None where it has none."""
         monday = day - timedelta(days=day.weekday())
-        for ahead in range(day.weekday() + 1):
-            if monday + timedelta(days=ahead) in self:
-                return monday + timedelta(days=ahead)
-        return self.on_or_before(day)
+        days = (monday + timedelta(days=ahead) for ahead in range(5))
+        return next((one for one in days if one in self), None)
 
     def _step(self, day: date, by: int) -> date:
         for distance in range(_LONGEST):

@@ -36,11 +36,14 @@ class ReminderLine:
 
 @dataclass(frozen=True)
 class OtherLine:
-    """What is late or needs support below the one who reads: `why` is late or support."""
+    """What is late or needs support below the one who reads: `why` is late or support. One for each thing, however
+    many `units` it is about; `line` is one of them, still open where any is.
+    """
 
     line: Line
     why: str
     answered_by: tuple[Owner, ...]
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Reminder:
     others: tuple[OtherLine, ...]
     roles: tuple[tuple[str, str | None], ...]
     rhythm: Rhythm
+    paused: bool = False
 
     @property
     def open(self) -> tuple[ReminderLine, ...]:
@@ -66,8 +70,11 @@ def reminder_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Can
         raise ValueError(f"a reminder is to a person: {delivery.message.key}")
     huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
     reminder = _reminder(room_of_person(tx, huvudman, now, delivery.address.person_id), delivery)
-    if delivery.sent_at is None and not reminder.open and not reminder.others:
-        return Cancelled("Allt var klart innan påminnelsen hann skickas.")
+    if delivery.sent_at is None:
+        if huvudman.paused or reminder.paused:
+            return Cancelled("Påminnelserna pausades innan den hann skickas.")
+        if not reminder.open and not reminder.others:
+            return Cancelled("Allt var klart, eller någon annans, innan påminnelsen hann skickas.")
     return Said(REMINDER, VERSION, reminder)
 
 
@@ -88,15 +95,37 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
     return Reminder(
         name=room.names.short(room.actor.name),
         today=room.today,
-        own=tuple(one for one in own_lines if was_sent or one.line.assignment.status.is_open),
-        others=tuple(
-            OtherLine(lines[key], why, _answering(lines[key]))
-            for key, why in others
-            if key in lines and (was_sent or lines[key].assignment.status.is_open)
+        # What is done, or somebody else's by now, is left out; what stands there already is struck.
+        own=tuple(
+            one for one in own_lines if was_sent or (one.line.mine and one.line.assignment.status.is_open)
+        ),
+        others=_gathered(
+            [
+                (lines[key], why)
+                for key, why in others
+                if key in lines and (was_sent or lines[key].assignment.status.is_open)
+            ]
         ),
         roles=_roles(room, [line.line for line in own_lines]),
         rhythm=wish.rhythm if wish else Rhythm.DAILY,
+        paused=bool(wish and wish.paused),
     )
+
+
+def _gathered(others: Sequence[tuple[Line, str]]) -> tuple[OtherLine, ...]:
+    """One line for each thing that is late or needs support, not one for each of its units."""
+    found: dict[tuple[str, int, str, str], list[Line]] = {}
+    for line, why in others:
+        a = line.assignment
+        # Each need of support is its own: it has words of its own.
+        one = f"{why}:{a.unit_key}" if why == "support" else why
+        found.setdefault((a.source_kind, a.source_id, a.period_key, one), []).append(line)
+    gathered = []
+    for (*_, why), lines in found.items():
+        still = [line for line in lines if line.assignment.status.is_open] or lines
+        units = tuple(line.unit for line in still if line.unit) if len(still) > 1 else ()
+        gathered.append(OtherLine(still[0], why.partition(":")[0], _answering(still[0]), units))
+    return tuple(gathered)
 
 
 def _rows(value: object) -> list[list[Any]]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from plan.messages import Delivery, ToPerson
-from plan.organisation import WHOLE, answers_for
-from plan.records import Assignment, Holding
-from plan.reminding import Facts, points
+from plan.records import Assignment
+from plan.reminding import Facts, Meeting, Outcome, Rhythm, decide, points
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import OPEN
+from services.asking import meetings_to_ask_before
 from services.deps import Asker, Deps
+from services.recipients import Recipient, recipients_of
 from services.results import AdminOnly
 from services.rhythms import HuvudmanRhythm, rhythm_of
 from services.room import Room, reading
@@ -56,50 +57,54 @@ def _coming(room: Room) -> tuple[tuple[date, tuple[tuple[str, tuple[str, ...]], 
     rhythm = rhythm_of(room.huvudman)
     every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
     still = [a for a in every if a.status in OPEN]
-    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [a.id for a in still])
-    holdings = organisation.holdings(room.tx, room.huvudman_id, room.today)
-    wishes = notices.wishes(
-        room.tx, room.huvudman_id, {h.person_id for held in holdings.values() for h in held}
-    )
+    who = recipients_of(room.tx, room.huvudman_id, [a.id for a in still], room.today)
+    people = dict(organisation.people(room.tx, room.huvudman_id))
+    wishes = notices.wishes(room.tx, room.huvudman_id, people)
+    laters = notices.laters(room.tx, room.huvudman_id, [a.id for a in still])
+    asked = meetings_to_ask_before(room.tx, room.huvudman_id, rhythm.work, room.today)
     found: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for assignment in still:
-        for role in roles.get(assignment.id, ()):
-            if role.is_body or not answers_for(role, assignment.unit_key):
+        for recipient in who.of(assignment.id, assignment.unit_key):
+            wish = wishes.get(recipient.person_id)
+            if wish and wish.paused:
                 continue
-            for holding in holdings.get(role.id, []):
-                wish = wishes.get(holding.person_id)
-                if not _is_for(holding, assignment) or (wish and wish.paused):
-                    continue
-                days = _days(room, rhythm, assignment, holding, wish)
-                name = room.names.short(holding.person)
-                what = assignment.label or assignment.title
-                for day in days:
-                    if what not in found[day][name]:
-                        found[day][name].append(what)
+            later = laters.get((assignment.id, recipient.person_id))
+            name = room.names.short(people[recipient.person_id])
+            what = assignment.label or assignment.title
+            for day in _days(room, rhythm, assignment, recipient, later, wish, asked):
+                if what not in found[day][name]:
+                    found[day][name].append(what)
     return tuple(
         (day, tuple((name, tuple(things)) for name, things in sorted(people.items())))
         for day, people in sorted(found.items())
     )
 
 
-def _is_for(holding: Holding, assignment: Assignment) -> bool:
-    return assignment.unit_key == WHOLE or holding.unit_key in (assignment.unit_key, WHOLE)
-
-
 def _days(
-    room: Room, rhythm: HuvudmanRhythm, assignment: Assignment, holding: Holding, wish: notices.Wish | None
+    room: Room,
+    rhythm: HuvudmanRhythm,
+    assignment: Assignment,
+    recipient: Recipient,
+    later: date | None,
+    wish: notices.Wish | None,
+    asked: tuple[Meeting, ...],
 ) -> set[date]:
+    """The days on which somebody would hear of an assignment, if nothing is said of it until then."""
     tomorrow = room.today + timedelta(days=1)
-    facts = Facts(assignment.start, assignment.due, assignment.status, None, max(holding.from_date, tomorrow))
+    reported = room.local(assignment.reported_at).date() if assignment.reported_at else None
+    since = max(recipient.since, tomorrow)
+    facts = Facts(assignment.start, assignment.due, assignment.status, reported, since, later)
     come = points(
         facts,
         room.today + AHEAD,
         rhythm.work,
         ladder=rhythm.ladder,
         terms=rhythm.terms,
-        **({"rhythm": wish.rhythm} if wish else {}),
+        rhythm=wish.rhythm if wish else Rhythm.DAILY,
+        meetings=asked,
     )
-    return {point.on for point in come}
+    decided = (decide(facts, [point], {}, point.on, rhythm.work, rhythm.ladder) for point in come)
+    return {one.point.on for made in decided for one in made if one.outcome is Outcome.ANNOUNCED}
 
 
 def _sent(room: Room) -> tuple[SentLine, ...]:

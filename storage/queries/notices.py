@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from storage.queries.common import OF_HUVUDMAN, insert_many
-from storage.tables import ALWAYS, NEVER, assignment, delivery, later, notice, person, role
+from storage.tables import ALWAYS, NEVER, assignment, delivery, huvudman, later, notice, person, role
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,9 @@ class Considered:
     """An assignment that the clock is to look at, with what decides when it is spoken of."""
 
     id: int
+    source_kind: str
+    source_id: int
+    period_key: str
     unit_key: str
     start: date | None
     due: date | None
@@ -41,17 +44,29 @@ class Wish:
     paused: bool
 
 
-def huvudmen_to_consider(tx: Connection, on: date) -> list[int]:
-    """Who has something to consider by a day. Reads the index only: costs grow with what is due."""
-    query = sa.select(assignment.c.huvudman_id).where(assignment.c.consider_on <= on).distinct()
-    return list(tx.execute(query).scalars())
+def to_consider(tx: Connection, on: date) -> dict[int, list[int]]:
+    """What is to be considered by a day: the ids of assignments, by huvudman.
+
+    Reads the beginning of one index, once for all huvudmen: costs grow with what is due and with nothing else.
+    """
+    query = sa.select(assignment.c.huvudman_id, assignment.c.id).where(assignment.c.consider_on <= on)
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in tx.execute(query):
+        found[row.huvudman_id].append(row.id)
+    return found
 
 
-def to_consider(tx: Connection, huvudman_id: int, on: date) -> list[Considered]:
-    """A huvudman's assignments to consider by a day, locked until the transaction ends."""
+def considered(tx: Connection, huvudman_id: int, ids: Collection[int], on: date) -> list[Considered]:
+    """Those of a huvudman's assignments that are to be considered by a day still, the first due first.
+
+    Locked until the transaction ends; what another process has in hand is left to it.
+    """
     query = (
         sa.select(
             assignment.c.id,
+            assignment.c.source_kind,
+            assignment.c.source_id,
+            assignment.c.period_key,
             assignment.c.unit_key,
             assignment.c.start,
             assignment.c.due,
@@ -62,8 +77,12 @@ def to_consider(tx: Connection, huvudman_id: int, on: date) -> list[Considered]:
             assignment.c.paused,
             assignment.c.version,
         )
-        .where(assignment.c.consider_on <= on, assignment.c.huvudman_id == huvudman_id)
-        .order_by(assignment.c.due, assignment.c.id)
+        .where(
+            assignment.c.huvudman_id == huvudman_id,
+            assignment.c.id.in_(ids),
+            assignment.c.consider_on <= on,
+        )
+        .order_by(assignment.c.due.nulls_last(), assignment.c.id)
         .with_for_update(skip_locked=True)
     )
     return [Considered(**{**row._mapping, "status": Status(row.status)}) for row in tx.execute(query)]
@@ -88,16 +107,27 @@ def consider_now(tx: Connection, huvudman_id: int, ids: Collection[int] | None =
     tx.execute(query if ids is None else query.where(assignment.c.id.in_(ids)))
 
 
-def points_said(tx: Connection, huvudman_id: int, ids: Collection[int]) -> dict[tuple[int, str], set[str]]:
-    """The points of which something has become: (assignment id, recipient) to point keys."""
+@dataclass
+class Spoken:
+    """What became of an assignment's points for one recipient, by key, and the last day it was announced."""
+
+    points: dict[str, Outcome]
+    on: date | None = None
+
+
+def points_said(tx: Connection, huvudman_id: int, ids: Collection[int]) -> dict[tuple[int, str], Spoken]:
+    """The points of which something has become, by assignment id and recipient."""
     rows = tx.execute(
-        sa.select(notice.c.assignment_id, notice.c.recipient, notice.c.point_key).where(
-            notice.c.huvudman_id == huvudman_id, notice.c.assignment_id.in_(ids)
-        )
+        sa.select(
+            notice.c.assignment_id, notice.c.recipient, notice.c.point_key, notice.c.outcome, notice.c.on_date
+        ).where(notice.c.huvudman_id == huvudman_id, notice.c.assignment_id.in_(ids))
     )
-    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    found: dict[tuple[int, str], Spoken] = {}
     for row in rows:
-        found[row.assignment_id, row.recipient].add(row.point_key)
+        spoken = found.setdefault((row.assignment_id, row.recipient), Spoken({}))
+        outcome = spoken.points[row.point_key] = Outcome(row.outcome)
+        if outcome is Outcome.ANNOUNCED and (spoken.on is None or row.on_date > spoken.on):
+            spoken.on = row.on_date
     return found
 
 
@@ -123,14 +153,20 @@ def notices(
 
 
 def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
-    """Messages of a kind that never arrived although points were announced in them: huvudman_id, key, state, why."""
+    """Messages of a kind that never arrived although points were announced in them: huvudman_id, key, state, why.
+
+    Asked by huvudman and state, which have an index; what has been sent is not read.
+    """
     announced = sa.exists().where(
         notice.c.huvudman_id == delivery.c.huvudman_id,
         notice.c.delivery_key == delivery.c.key,
         notice.c.outcome == Outcome.ANNOUNCED.value,
     )
     query = sa.select(delivery.c.huvudman_id, delivery.c.key, delivery.c.state, delivery.c.why).where(
-        delivery.c.state.in_(("missed", "failed")), delivery.c.kind == kind, announced
+        delivery.c.huvudman_id.in_(sa.select(huvudman.c.id)),
+        delivery.c.state.in_(("missed", "failed", "cancelled")),
+        delivery.c.kind == kind,
+        announced,
     )
     return list(tx.execute(query))
 
@@ -223,6 +259,16 @@ def set_later(tx: Connection, huvudman_id: int, assignment_id: int, person_id: i
             huvudman_id=huvudman_id, assignment_id=assignment_id, person_id=person_id, until=until
         )
     )
+
+
+def support_to(tx: Connection, huvudman_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Where the owners of assignments chose to ask for support: manager, group, or nothing yet."""
+    rows = tx.execute(
+        sa.select(assignment.c.id, assignment.c.support_to).where(
+            assignment.c.huvudman_id == huvudman_id, assignment.c.id.in_(ids)
+        )
+    )
+    return {row.id: row.support_to for row in rows}
 
 
 def managers(tx: Connection, huvudman_id: int) -> dict[int, int]:
