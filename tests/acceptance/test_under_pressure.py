@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,7 @@ AT_ONCE = 32
 LOCKED_S = 2.0
 # The issue's own number.
 ACKNOWLEDGED_WITHIN_S = 0.5
+ATTEMPTS = 3
 
 
 class Lock:
@@ -57,32 +59,44 @@ def test_a_lock_of_two_seconds_and_32_commands_at_once(ekdala: Ekdala) -> None:
     for _ in range(3):  # connections, templates and queries have been used before
         ekdala.ask(KARIN, "/aktivitet", "klar läs 2a")
         ekdala.ask(KARIN, "/aktivitet", "ångra")
+    for attempt in range(ATTEMPTS):
+        slowest, worked = lock_and_ask(ekdala, attempt)
+        if slowest < ACKNOWLEDGED_WITHIN_S:
+            return
+        # Workspace, bot and test are one process here. Where it had the processor and was late, it is to blame.
+        assert worked < ACKNOWLEDGED_WITHIN_S, f"{slowest:.2f} s, of which {worked:.2f} s of work"
+    pytest.fail(f"in {ATTEMPTS} attempts the machine never had half a second for us")
+
+
+def lock_and_ask(ekdala: Ekdala, attempt: int) -> tuple[float, float]:
+    """The slowest acknowledgement, and how long this process had the processor until it had come (seconds)."""
     version = ekdala.assignment("Läs 3b").version
     done = batches(ekdala)
     with Lock(ekdala.url) as lock:
         timer = threading.Timer(LOCKED_S, lock.release)
         timer.start()
+        work_before = time.process_time()
         asked: list[Asked] = [
-            ekdala.box.send_command((KARIN, ALI)[n % 2], ROOM, "/aktivitet", f"pågår 3b Nummer {n}")
+            ekdala.box.send_command((KARIN, ALI)[n % 2], ROOM, "/aktivitet", f"pågår 3b Nummer {attempt}.{n}")
             for n in range(AT_ONCE)
         ]
         for one in asked:
             one.wait_for_ack(10)
-        answered_early = sum(bool(one.answers) for one in asked)
-        locked_still = timer.is_alive()
+        worked = time.process_time() - work_before
+        held_up = timer.is_alive() and not any(one.answers for one in asked)
         for one in asked:
             one.wait_for_answer(20)
         timer.join()
-    assert locked_still and answered_early == 0  # else the lock held nobody up
-    latencies = sorted(one.ack_latency for one in asked if one.ack_latency is not None)
+    latencies = [one.ack_latency for one in asked if one.ack_latency is not None]
     assert len(latencies) == AT_ONCE
-    assert latencies[-1] < ACKNOWLEDGED_WITHIN_S, f"the slowest: {latencies[-4:]}"
+    assert held_up or max(latencies) >= ACKNOWLEDGED_WITHIN_S  # else the lock held nobody up
     assert {one.status for one in asked} == {"ok"}
     assert [len(one.answers) for one in asked] == [1] * AT_ONCE
     for n, one in enumerate(asked):
-        assert one.answer is not None and f"“Nummer {n}”" in one.answer["text"]
+        assert one.answer is not None and f"“Nummer {attempt}.{n}”" in one.answer["text"]
     assert ekdala.assignment("Läs 3b").version == version + AT_ONCE
     assert batches(ekdala) == done + AT_ONCE
+    return max(latencies), worked
 
 
 def test_a_doubled_delivery_of_a_command_is_answered_and_done_once(ekdala: Ekdala) -> None:
