@@ -12,6 +12,7 @@ from sandbox.core import Core
 from sandbox.fields import all_fields, key
 from sandbox.forms import Forms
 from sandbox.invocations import Invocation
+from sandbox.live import Live
 from sandbox.modals import View
 from sandbox.pages import viewer_of
 from sandbox.workspace import UnknownError
@@ -22,8 +23,8 @@ PATIENCE = 1.0  # seconds more than the acknowledgement may take
 class ModalPages:
     """The handlers. Each answers with the modal as it is afterwards, or with nothing where it is closed."""
 
-    def __init__(self, core: Core, forms: Forms) -> None:
-        self._core, self._forms = core, forms
+    def __init__(self, core: Core, forms: Forms, live: Live) -> None:
+        self._core, self._forms, self._live = core, forms, live
 
     def routes(self) -> list[web.RouteDef]:
         """Every address."""
@@ -33,9 +34,10 @@ class ModalPages:
         ]
 
     async def show(self, request: web.Request) -> web.StreamResponse:
-        """The modal as it is."""
+        """The modal as it is. A page that has heard of something later since doesn't take it."""
         html = viewer_of(self._core, request).modal()
-        return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store", "X-Sequence": str(self._live.sequence)}
+        return web.Response(text=html, content_type="text/html", headers=headers)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """What somebody did in it; what was meant for a view that is gone changes nothing."""

@@ -90,6 +90,6 @@ class Server:
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
         app.router.add_routes(ViewControl(self.core, self.people, self.forms).routes())
         app.router.add_routes(ClockControl(self.core).routes())
-        app.router.add_routes(ModalPages(self.core, self.forms).routes())
+        app.router.add_routes(ModalPages(self.core, self.forms, self.live).routes())
         app.router.add_routes(Pages(self.core, self.people, self.live).routes())
         return app

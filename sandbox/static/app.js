@@ -2,7 +2,7 @@
 import { startActions } from "./actions.js";
 import { startClock, takeClock } from "./clock.js";
 import { startComposers } from "./composer.js";
-import { startModal, takeModal } from "./modal.js";
+import { startModal, takeAnswer, takeModal } from "./modal.js";
 import { say } from "./status.js";
 
 const body = document.body;
@@ -84,11 +84,11 @@ async function fetchAnew(box, query) {
 
 function take(update) {
   if (update.kind === "modal") {
-    takeModal(update.html);
+    takeModal(update.html, update.sequence);
     return;
   }
   if (update.kind === "stale") {
-    fetch(`/${user}/modal`).then((answer) => answer.text()).then(takeModal).catch(() => {});
+    fetch(`/${user}/modal`).then(takeAnswer).catch(() => {});
     fetchAnew(list, "");
     if (panel) fetchAnew(panel, `?thread=${encodeURIComponent(thread)}`);
     return;

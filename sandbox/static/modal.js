@@ -4,6 +4,7 @@ import { say } from "./status.js";
 
 const dialog = document.getElementById("modal");
 let drawn = "";
+let latest = 0;
 let opener = null;
 
 const form = () => dialog.querySelector("form");
@@ -39,8 +40,11 @@ function focusAfter(anew, focused) {
   (place ?? dialog.querySelector(anew ? "[data-do=close].button" : "h2"))?.focus();
 }
 
-export function takeModal(html) {
+// An answer may be overtaken by news of what the bot did right after it: the later one stands.
+export function takeModal(html, sequence) {
   const fresh = html.trim();
+  if (sequence < latest) return;
+  latest = sequence;
   if (fresh === drawn) return;
   drawn = fresh;
   if (!fresh) {
@@ -65,6 +69,10 @@ export function takeModal(html) {
   focusAfter(anew, focused);
 }
 
+export async function takeAnswer(answer) {
+  takeModal(await answer.text(), Number(answer.headers.get("X-Sequence")));
+}
+
 async function send(what, more = {}) {
   const sent = form();
   if (!sent || sent.getAttribute("aria-busy") === "true") return;
@@ -74,7 +82,7 @@ async function send(what, more = {}) {
   sent.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(sent.action, { method: "POST", body: new URLSearchParams(data) });
-    if (answer.ok) takeModal(await answer.text());
+    if (answer.ok) await takeAnswer(answer);
     else say("Det gick inte: formuläret har ändrats.");
   } catch {
     say("Ingen kontakt med arbetsytan.");
@@ -92,7 +100,7 @@ async function act(source) {
 export function startModal() {
   const html = dialog.innerHTML;
   dialog.replaceChildren();
-  takeModal(html);
+  takeModal(html, Number(document.body.dataset.since));
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); send("dismiss"); });
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();

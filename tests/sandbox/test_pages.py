@@ -232,3 +232,11 @@ def test_what_a_page_sends_for_a_modal_that_is_gone_changes_nothing(box: Sandbox
     assert ask(box, "/UKARIN/modal", "POST", form, Content_Type=kind)[0] == 200
     assert ask(box, "/UGONE/modal", "POST", form, Content_Type=kind)[0] == 404
     assert box.deliveries == []
+
+
+def test_an_answer_says_how_late_it_is_so_that_news_can_overtake_it(box: Sandbox) -> None:
+    before = int(ask(box, "/UKARIN/modal")[1]["X-Sequence"])
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "a"}, "blocks": [{"type": "divider"}]}
+    trigger = box.send_command("karin", "alla", "/eko").payload["trigger_id"]
+    client_for(box).views_open(trigger_id=trigger, view=view)
+    assert int(ask(box, "/UKARIN/modal")[1]["X-Sequence"]) > before
