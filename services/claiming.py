@@ -21,7 +21,7 @@ from plan.messages import Delivery, DeliveryState, ToPerson
 from services.deps import Deps
 from services.messenger import Messenger, Place
 from services.pace import Pace
-from storage.queries import deliveries, organisation
+from storage.queries import deliveries, leases, organisation
 
 MISSED = "Det hann inte skickas medan det fortfarande gällde."
 GAVE_UP = "Det gick inte att skicka trots många försök."
@@ -127,9 +127,9 @@ class Claims:
             if huvudman_id is None:
                 return Idle(None)
             for _ in range(_PUT_OFF_AT_ONCE):
-                found = deliveries.next_due(tx, huvudman_id, now)
+                found = leases.next_due(tx, huvudman_id, now)
                 if found is None:
-                    return Idle(deliveries.next_instant(tx, huvudman_id))
+                    return Idle(leases.next_instant(tx, huvudman_id))
                 taken = self._take(tx, found, now)
                 if taken is not None:
                     return taken
@@ -154,11 +154,11 @@ class Claims:
         if parent is not None and thread is None:
             if parent.state.is_over:
                 return _ended(tx, found, Outcome.CANCELLED, PARENT_NEVER_SENT)
-            deliveries.put_off(tx, found, now + self._rules.first_pause)
+            leases.put_off(tx, found, now + self._rules.first_pause)
             return None
         turn = self._pace.turn(place.external_id, now)
         if not turn.mine:
-            deliveries.put_off(tx, found, turn.at)
+            leases.put_off(tx, found, turn.at)
             return None
         return self._lease(tx, found, place, thread, now, turn.at)
 
@@ -172,7 +172,7 @@ class Claims:
         turn_at: datetime,
     ) -> Claim:
         token = uuid.uuid4().hex
-        deliveries.lease(tx, found, token, now, turn_at + self._rules.lease)
+        leases.lease(tx, found, token, now, turn_at + self._rules.lease)
         return Claim(found, place, thread, token, turn_at)
 
     def _whose(self, tx: Connection) -> int | None:
@@ -186,14 +186,14 @@ class Claims:
         """Where the address is, or why it is nowhere."""
         where = self._messenger.platform, self._messenger.tenant_id
         if isinstance(found.address, ToPerson):
-            accounts = deliveries.accounts_of(tx, found.huvudman_id, found.address.person_id, *where)
+            accounts = leases.accounts_of(tx, found.huvudman_id, found.address.person_id, *where)
             if len(accounts) != 1:
                 return SEVERAL_ACCOUNTS if accounts else NO_ACCOUNT
             return Place(accounts[0], is_person=True)
-        channel = deliveries.channel_of(tx, found.huvudman_id, found.address.forum_id, *where)
+        channel = leases.channel_of(tx, found.huvudman_id, found.address.forum_id, *where)
         return NO_CHANNEL if channel is None else Place(channel, is_person=False)
 
 
 def _ended(tx: Connection, found: Delivery, outcome: Outcome, why: str) -> Worked:
-    deliveries.end(tx, found, DeliveryState(outcome.value), why)
+    leases.end(tx, found, DeliveryState(outcome.value), why)
     return Worked(found, outcome, why)

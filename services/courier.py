@@ -30,7 +30,7 @@ from services.deps import Deps
 from services.errors import ServiceUnavailable
 from services.messenger import Messenger, MessengerError, NotSent, Said, TryLater, Uncertain, Unreachable
 from services.pace import Pace
-from storage.queries import deliveries
+from storage.queries import deliveries, leases
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -126,30 +126,27 @@ class Courier:
         if not refs:
             return None
         deleted = self._delete_all(refs[1:])
-        settled = self._settle_shown(claim, Outcome.FOUND, refs[0], in_doubt=deleted < len(refs) - 1)
+        settled = self._arrived(claim, Outcome.FOUND, refs[0], in_doubt=deleted < len(refs) - 1)
         return replace(settled, duplicates=deleted)
 
     def _posted(self, claim: Claim, ref: str) -> Worked:
         self.pace.sent(claim.place.external_id, self.deps.clock.now())
-        settled = self._settle_shown(claim, Outcome.SENT, ref, in_doubt=claim.in_doubt)
+        settled = self._arrived(claim, Outcome.SENT, ref, in_doubt=claim.in_doubt)
         if settled.outcome is Outcome.LOST:
             self._withdraw(claim, ref)
         return settled
 
-    def _settle_shown(self, claim: Claim, outcome: Outcome, ref: str, *, in_doubt: bool) -> Worked:
+    def _arrived(self, claim: Claim, outcome: Outcome, ref: str, *, in_doubt: bool) -> Worked:
         now = self.deps.clock.now()
         with self._claims.writing() as tx:
-            ours = deliveries.settle_shown(
+            ours = leases.settle_arrived(
                 tx,
                 claim.delivery.id,
                 claim.token,
-                claim.delivery.wanted_version,
-                now,
+                ref=ref,
+                shown_version=claim.delivery.wanted_version,
+                now=now,
                 look_at=now + self.rules.look_again_after if in_doubt else None,
-                posted_ref=ref,
-                sent_at=now,
-                in_doubt=in_doubt,
-                why="",
             )
         return Worked(claim.delivery, outcome if ours else Outcome.LOST)
 
@@ -194,7 +191,7 @@ class Courier:
             return self._later(claim, Uncertain("a duplicate could not be deleted"))
         now = self.deps.clock.now()
         with self._claims.writing() as tx:
-            ours = deliveries.settle_shown(
+            ours = leases.settle_shown(
                 tx, row.id, claim.token, row.shown_version, now, in_doubt=False, posted_ref=kept
             )
         return Worked(row, Outcome.CHECKED if ours else Outcome.LOST, duplicates=deleted)
@@ -225,7 +222,7 @@ class Courier:
     def _shown(self, claim: Claim, outcome: Outcome, why: str = "") -> Worked:
         now, row = self.deps.clock.now(), claim.delivery
         with self._claims.writing() as tx:
-            if not deliveries.settle_shown(tx, row.id, claim.token, row.wanted_version, now):
+            if not leases.settle_shown(tx, row.id, claim.token, row.wanted_version, now):
                 # Somebody else has it. If they were done before us, ours, which is older, stands there now.
                 deliveries.overtake(tx, row.huvudman_id, [row.id], now)
                 return Worked(row, Outcome.LOST)
@@ -238,7 +235,7 @@ class Courier:
             log.warning("what was sent is left as it stands", delivery=row.id, why=str(error))
             return self._shown(claim, Outcome.LEFT, str(error))
         with self._claims.writing() as tx:
-            ours = deliveries.settle(
+            ours = leases.settle(
                 tx, row.id, claim.token, next_at=self.deps.clock.now() + self._pause(claim, error)
             )
         return Worked(row, Outcome.WAITING if ours else Outcome.LOST, str(error))
@@ -275,12 +272,12 @@ class Courier:
         """Whether there is time for one more call before the lease runs out, and nobody has taken it from us."""
         until = self.deps.clock.now() + timedelta(seconds=self.messenger.longest_s)
         with self.deps.database.read() as tx:
-            return deliveries.holds(tx, claim.delivery.id, claim.token, until)
+            return leases.holds(tx, claim.delivery.id, claim.token, until)
 
     def _end(self, claim: Claim, outcome: Outcome, why: str) -> Worked:
         with self._claims.writing() as tx:
             state = DeliveryState(outcome.value).value
-            ours = deliveries.settle(tx, claim.delivery.id, claim.token, state=state, why=why, next_at=None)
+            ours = leases.settle(tx, claim.delivery.id, claim.token, state=state, why=why, next_at=None)
         return Worked(claim.delivery, outcome if ours else Outcome.LOST, why)
 
     def _again(
@@ -292,7 +289,7 @@ class Courier:
         if attempts >= self.rules.attempts:
             return self._end(claim, Outcome.FAILED, why or GAVE_UP)
         with self._claims.writing() as tx:
-            ours = deliveries.settle(
+            ours = leases.settle(
                 tx,
                 claim.delivery.id,
                 claim.token,

@@ -1,8 +1,4 @@
-"""Deliveries: what is to be said, whose turn it is, and how it went.
-
-Whoever works on a row holds a lease: a token of their own, and `next_at` as the end of it. Every query that says how
-it went asks for the token, so that one who comes back too late changes nothing.
-"""
+"""Deliveries: what is to be said, and how it went. Whose turn it is to say it: `storage.queries.leases`."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
 from storage.queries.common import insert_new
-from storage.tables import account, channel, delivery, forum
+from storage.tables import channel, delivery, forum
 
 _UNTRIED = (DeliveryState.QUEUED.value, DeliveryState.AWAITING_RETRY.value)
 _TROUBLE = (DeliveryState.FAILED.value, DeliveryState.MISSED.value)
@@ -53,117 +49,6 @@ def enqueue(
         "shown_version": 0,
     }
     return insert_new(tx, delivery, values, returning=delivery.c.id)
-
-
-def next_due(tx: Connection, huvudman_id: int, now: datetime) -> Delivery | None:
-    """The row that has waited longest of those that are due, locked until the transaction ends.
-
-    SKIP LOCKED: on PostgreSQL a row that another process is claiming is passed by instead of waited for. On
-    SQLite the words compile to nothing, and BEGIN IMMEDIATE keeps the others out. The index on (huvudman_id,
-    next_at) is read from its beginning and no further than the first row: what is not due costs nothing.
-    """
-    row = tx.execute(
-        sa.select(delivery)
-        .where(delivery.c.huvudman_id == huvudman_id, delivery.c.next_at <= now)
-        .order_by(delivery.c.next_at, delivery.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
-    return _delivery(row) if row else None
-
-
-def next_instant(tx: Connection, huvudman_id: int) -> datetime | None:
-    """When the next row is due, or a lease runs out; None where nothing is under way. One step into the index."""
-    found: datetime | None = tx.execute(
-        sa.select(delivery.c.next_at)
-        .where(delivery.c.huvudman_id == huvudman_id, delivery.c.next_at.is_not(None))
-        .order_by(delivery.c.next_at)
-        .limit(1)
-    ).scalar_one_or_none()
-    return found
-
-
-def put_off(tx: Connection, found: Delivery, until: datetime) -> None:
-    """Look at a row that `next_due` gave later, because its channel is busy. It has not been tried."""
-    tx.execute(sa.update(delivery).where(delivery.c.id == found.id).values(next_at=until))
-
-
-def lease(tx: Connection, found: Delivery, token: str, now: datetime, until: datetime) -> None:
-    """Take a row that `next_due` gave. What is sent stays so: its lease is for looking or updating.
-
-    An attempt is counted here and not when it has failed: a message that kills the process has to come to an
-    end as well. `in_doubt` is not set yet (`doubt` does that): nothing has been posted.
-    """
-    sent = found.state is DeliveryState.SENT
-    tx.execute(
-        sa.update(delivery)
-        .where(delivery.c.id == found.id)
-        .values(
-            state=(DeliveryState.SENT if sent else DeliveryState.IN_FLIGHT).value,
-            attempts=delivery.c.attempts + 1,
-            # A second holder of a lease that ran out can't know what the first had time to do.
-            in_doubt=found.in_doubt or found.state is DeliveryState.IN_FLIGHT,
-            lease_token=token,
-            next_at=until,
-            first_try_at=found.first_try_at or now,
-        )
-    )
-
-
-def holds(tx: Connection, delivery_id: int, token: str, now: datetime) -> bool:
-    """Whether the lease is still this one's, and has not run out."""
-    query = sa.select(sa.literal(1)).where(
-        delivery.c.id == delivery_id, delivery.c.lease_token == token, delivery.c.next_at > now
-    )
-    return tx.execute(query).first() is not None
-
-
-def settle(tx: Connection, delivery_id: int, token: str, **values: Any) -> bool:
-    """Say how it went and give the lease back; False, and nothing changed, where it was somebody else's by now."""
-    done = tx.execute(
-        sa.update(delivery)
-        .where(delivery.c.id == delivery_id, delivery.c.lease_token == token)
-        .values(lease_token=None, **values)
-        .returning(delivery.c.id)
-    )
-    return done.first() is not None
-
-
-def settle_shown(
-    tx: Connection,
-    delivery_id: int,
-    token: str,
-    shown_version: int,
-    now: datetime,
-    *,
-    look_at: datetime | None = None,
-    **values: Any,
-) -> bool:
-    """As `settle`, for what people see now: due again at once if it was overtaken while it was on its way.
-
-    Decided in the database and not before: `overtake` may come between the composing and this. With `look_at`
-    it is due then, overtaken or not: what was posted in doubt is to be looked for first.
-    """
-    overtaken = sa.case((delivery.c.wanted_version > shown_version, now), else_=None)
-    return settle(
-        tx,
-        delivery_id,
-        token,
-        state=DeliveryState.SENT.value,
-        attempts=0,
-        shown_version=shown_version,
-        next_at=overtaken if look_at is None else look_at,
-        **values,
-    )
-
-
-def end(tx: Connection, found: Delivery, state: DeliveryState, why: str) -> None:
-    """Put an end to a row that `next_due` gave, without having tried."""
-    tx.execute(
-        sa.update(delivery)
-        .where(delivery.c.id == found.id)
-        .values(state=state.value, why=why, next_at=None, lease_token=None)
-    )
 
 
 def cancel(tx: Connection, huvudman_id: int, keys: Collection[str], why: str) -> list[str]:
@@ -215,7 +100,7 @@ def under_way(tx: Connection, huvudman_id: int, *, limit: int = 100) -> list[Del
     states = (*_UNTRIED, DeliveryState.IN_FLIGHT.value)
     query = sa.select(delivery).where(delivery.c.huvudman_id == huvudman_id, delivery.c.state.in_(states))
     rows = tx.execute(query.order_by(delivery.c.not_before, delivery.c.id).limit(limit))
-    return [_delivery(row) for row in rows]
+    return [delivery_from(row) for row in rows]
 
 
 def of_person(tx: Connection, huvudman_id: int, person_id: int, *, limit: int = 20) -> list[Delivery]:
@@ -224,7 +109,7 @@ def of_person(tx: Connection, huvudman_id: int, person_id: int, *, limit: int = 
         delivery.c.huvudman_id == huvudman_id, delivery.c.person_id == person_id
     )
     rows = tx.execute(query.order_by(delivery.c.not_before.desc(), delivery.c.id.desc()).limit(limit))
-    return [_delivery(row) for row in rows]
+    return [delivery_from(row) for row in rows]
 
 
 def take_troubles(tx: Connection, huvudman_id: int, now: datetime) -> list[Delivery]:
@@ -239,33 +124,7 @@ def take_troubles(tx: Connection, huvudman_id: int, now: datetime) -> list[Deliv
         .values(told_at=now)
         .returning(*delivery.c)
     )
-    return sorted((_delivery(row) for row in found), key=lambda one: (one.not_before, one.id))
-
-
-def accounts_of(tx: Connection, huvudman_id: int, person_id: int, platform: str, tenant_id: str) -> list[str]:
-    """A person's external ids in a workspace."""
-    rows = tx.execute(
-        sa.select(account.c.external_id).where(
-            account.c.huvudman_id == huvudman_id,
-            account.c.person_id == person_id,
-            account.c.platform == platform,
-            account.c.tenant_id == tenant_id,
-        )
-    )
-    return sorted(rows.scalars())
-
-
-def channel_of(tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str) -> str | None:
-    """The channel where a forum meets in a workspace."""
-    found: str | None = tx.execute(
-        sa.select(channel.c.external_id).where(
-            channel.c.huvudman_id == huvudman_id,
-            channel.c.forum_id == forum_id,
-            channel.c.platform == platform,
-            channel.c.tenant_id == tenant_id,
-        )
-    ).scalar_one_or_none()
-    return found
+    return sorted((delivery_from(row) for row in found), key=lambda one: (one.not_before, one.id))
 
 
 def set_channel(
@@ -304,10 +163,11 @@ def forums_in(tx: Connection, platform: str, tenant_id: str, external_id: str) -
 
 def _one(tx: Connection, where: sa.ColumnElement[bool]) -> Delivery | None:
     row = tx.execute(sa.select(delivery).where(where)).one_or_none()
-    return _delivery(row) if row else None
+    return delivery_from(row) if row else None
 
 
-def _delivery(row: sa.Row[Any]) -> Delivery:
+def delivery_from(row: sa.Row[Any]) -> Delivery:
+    """The delivery in a row of the table."""
     address: Address = ToForum(row.forum_id) if row.person_id is None else ToPerson(row.person_id)
     return Delivery(
         id=row.id,
@@ -363,11 +223,11 @@ def due_at(tx: Connection, now: datetime) -> list[Delivery]:
         .where(delivery.c.state.in_(_UNTRIED), delivery.c.next_at <= now, delivery.c.expires_at > now)
         .order_by(delivery.c.huvudman_id, delivery.c.not_before, delivery.c.id)
     )
-    return [_delivery(row) for row in tx.execute(query)]
+    return [delivery_from(row) for row in tx.execute(query)]
 
 
 def latest(tx: Connection, huvudman_id: int, *, limit: int) -> list[Delivery]:
     """The messages that were due last, whatever became of them."""
     query = sa.select(delivery).where(delivery.c.huvudman_id == huvudman_id)
     rows = tx.execute(query.order_by(delivery.c.not_before.desc(), delivery.c.id.desc()).limit(limit))
-    return [_delivery(row) for row in rows]
+    return [delivery_from(row) for row in rows]

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
 from storage.database import Database
-from storage.queries import deliveries, organisation
+from storage.queries import deliveries, leases, organisation
 from storage.tables import delivery, forum
 from tests.postgres import Postgres
 from tests.support.rows import add_person, add_row
@@ -37,7 +37,7 @@ def add(tx: Connection, ours: int, key: str, to: Address, *, after: timedelta = 
 
 
 def taken(tx: Connection, found: Delivery, token: str = "t") -> Delivery:
-    deliveries.lease(tx, found, token, NOW, NOW + HOUR)
+    leases.lease(tx, found, token, NOW, NOW + HOUR)
     again = deliveries.by_id(tx, found.huvudman_id, found.id)
     assert again is not None
     return again
@@ -76,15 +76,15 @@ def test_the_one_that_has_waited_longest_is_next(
 ) -> None:
     for key, minutes in (("c", 9), ("b", 2), ("a", 1)):
         add(tx, ours, key, karin, after=timedelta(minutes=minutes))
-    assert deliveries.next_due(tx, ours, NOW) is None
-    assert deliveries.next_instant(tx, ours) == NOW + timedelta(minutes=1)
-    found = deliveries.next_due(tx, ours, NOW + timedelta(minutes=5))
+    assert leases.next_due(tx, ours, NOW) is None
+    assert leases.next_instant(tx, ours) == NOW + timedelta(minutes=1)
+    found = leases.next_due(tx, ours, NOW + timedelta(minutes=5))
     assert found is not None and found.message.key == "a"
-    deliveries.put_off(tx, found, NOW + HOUR)
-    found = deliveries.next_due(tx, ours, NOW + timedelta(minutes=5))
+    leases.put_off(tx, found, NOW + HOUR)
+    found = leases.next_due(tx, ours, NOW + timedelta(minutes=5))
     assert found is not None and found.message.key == "b"
-    assert deliveries.next_due(tx, theirs, NOW + HOUR) is None
-    assert deliveries.next_instant(tx, theirs) is None
+    assert leases.next_due(tx, theirs, NOW + HOUR) is None
+    assert leases.next_instant(tx, theirs) is None
 
 
 def test_finding_what_is_due_reads_the_index_and_no_more(sqlite_url: str) -> None:
@@ -108,7 +108,7 @@ def test_a_row_that_is_being_claimed_is_passed_by(postgresql_server: Postgres) -
         add(tx, ours, "a", karin)
         add(tx, ours, "b", karin, after=timedelta(minutes=1))
     with database.begin() as first, database.begin() as second:
-        one, other = (deliveries.next_due(tx, ours, NOW + HOUR) for tx in (first, second))
+        one, other = (leases.next_due(tx, ours, NOW + HOUR) for tx in (first, second))
         assert one is not None and other is not None
         assert (one.message.key, other.message.key) == ("a", "b")
     database.close()
@@ -125,16 +125,16 @@ def test_a_lease_counts_an_attempt_and_the_second_holder_is_in_doubt(
 
 def test_a_lease_is_held_until_it_runs_out_or_is_taken(tx: Connection, ours: int, karin: ToPerson) -> None:
     row = taken(tx, add(tx, ours, "a", karin))
-    assert deliveries.holds(tx, row.id, "t", NOW)
-    assert not deliveries.holds(tx, row.id, "t", NOW + HOUR)
-    assert not deliveries.holds(tx, row.id, "other", NOW)
+    assert leases.holds(tx, row.id, "t", NOW)
+    assert not leases.holds(tx, row.id, "t", NOW + HOUR)
+    assert not leases.holds(tx, row.id, "other", NOW)
 
 
 def test_only_the_holder_says_how_it_went(tx: Connection, ours: int, karin: ToPerson) -> None:
     row = taken(tx, add(tx, ours, "a", karin))
-    assert not deliveries.settle(tx, row.id, "other", state="failed")
-    assert deliveries.settle(tx, row.id, "t", state="failed", why="Nej.", next_at=None)
-    assert not deliveries.settle(tx, row.id, "t", state="sent")  # once
+    assert not leases.settle(tx, row.id, "other", state="failed")
+    assert leases.settle(tx, row.id, "t", state="failed", why="Nej.", next_at=None)
+    assert not leases.settle(tx, row.id, "t", state="sent")  # once
     found = deliveries.by_id(tx, ours, row.id)
     assert found is not None and (found.state, found.why) == (FAILED, "Nej.")
 
@@ -149,10 +149,29 @@ def test_what_is_shown_is_due_again_if_it_was_overtaken_on_its_way(
     row = taken(tx, add(tx, ours, "a", karin))
     if overtaken:
         deliveries.overtake(tx, ours, [row.id], NOW)
-    assert deliveries.settle_shown(tx, row.id, "t", 0, NOW, look_at=look_at, posted_ref="x")
+    assert not leases.settle_arrived(tx, row.id, "u", ref="x", shown_version=0, now=NOW)
+    assert leases.settle_arrived(tx, row.id, "t", ref="x", shown_version=0, now=NOW, look_at=look_at)
     found = deliveries.by_id(tx, ours, row.id)
-    assert found is not None and (found.state, found.is_stale, found.attempts) == (SENT, overtaken, 0)
-    assert deliveries.next_instant(tx, ours) == due
+    assert found is not None
+    assert (found.state, found.is_stale, found.attempts) == (SENT, overtaken, 0)
+    assert (found.posted_ref, found.sent_at, found.in_doubt) == ("x", NOW, look_at is not None)
+    assert leases.next_instant(tx, ours) == due
+
+
+def test_what_is_updated_is_due_again_if_it_was_overtaken_since(
+    tx: Connection, ours: int, karin: ToPerson
+) -> None:
+    row = taken(tx, add(tx, ours, "a", karin))
+    leases.settle_arrived(tx, row.id, "t", ref="x", shown_version=0, now=NOW)
+    deliveries.overtake(tx, ours, [row.id], NOW)
+    found = leases.next_due(tx, ours, NOW)
+    assert found is not None
+    row = taken(tx, found, "u")
+    assert leases.settle_shown(tx, row.id, "u", 0, NOW)
+    assert leases.next_instant(tx, ours) == NOW
+    row = taken(tx, row, "v")
+    assert leases.settle_shown(tx, row.id, "v", 1, NOW)
+    assert leases.next_instant(tx, ours) is None
 
 
 def test_what_is_overtaken_is_due_only_when_it_is_sent_and_free(
@@ -160,17 +179,17 @@ def test_what_is_overtaken_is_due_only_when_it_is_sent_and_free(
 ) -> None:
     row = add(tx, ours, "a", karin, after=HOUR)
     deliveries.overtake(tx, ours, [row.id], NOW)
-    assert deliveries.next_instant(tx, ours) == NOW + HOUR
+    assert leases.next_instant(tx, ours) == NOW + HOUR
     row = taken(tx, row)
-    deliveries.settle_shown(tx, row.id, "t", row.wanted_version, NOW)
+    leases.settle_arrived(tx, row.id, "t", ref="x", shown_version=row.wanted_version, now=NOW)
     deliveries.overtake(tx, theirs, [row.id], NOW)
-    assert deliveries.next_instant(tx, ours) is None
+    assert leases.next_instant(tx, ours) is None
     deliveries.overtake(tx, ours, [row.id], NOW)
-    assert deliveries.next_instant(tx, ours) == NOW
+    assert leases.next_instant(tx, ours) == NOW
     found = deliveries.by_id(tx, ours, row.id)
     assert found is not None and taken(tx, found, "u").state is SENT
     deliveries.overtake(tx, ours, [row.id], NOW)
-    assert deliveries.next_instant(tx, ours) == NOW + HOUR  # its lease
+    assert leases.next_instant(tx, ours) == NOW + HOUR  # its lease
 
 
 def test_what_has_not_been_tried_can_be_cancelled(
@@ -182,7 +201,7 @@ def test_what_has_not_been_tried_can_be_cancelled(
     assert flying is not None and doubtful is not None
     taken(tx, flying)
     taken(tx, doubtful, "u")
-    deliveries.settle(tx, doubtful.id, "u", state="awaiting_retry", in_doubt=True)
+    leases.settle(tx, doubtful.id, "u", state="awaiting_retry", in_doubt=True)
     assert deliveries.cancel(tx, theirs, ["a"], "Nej.") == []
     assert deliveries.cancel(tx, ours, ["a", "b", "c"], "Nej.") == ["a"]
     found = deliveries.by_key(tx, ours, "a")
@@ -191,7 +210,7 @@ def test_what_has_not_been_tried_can_be_cancelled(
 
 def test_troubles_are_given_once(tx: Connection, ours: int, theirs: int, karin: ToPerson) -> None:
     for key, state in (("a", FAILED), ("b", MISSED), ("c", CANCELLED)):
-        deliveries.end(tx, add(tx, ours, key, karin), state, "Nej.")
+        leases.end(tx, add(tx, ours, key, karin), state, "Nej.")
     assert deliveries.take_troubles(tx, theirs, NOW) == []
     found = deliveries.take_troubles(tx, ours, NOW)
     assert [(one.message.key, one.state, one.why) for one in found] == [
@@ -209,7 +228,7 @@ def test_what_is_under_way_and_what_somebody_gets(
         add(tx, ours, key, to, after=hours * HOUR)
     done = deliveries.by_key(tx, ours, "d")
     assert done is not None
-    deliveries.end(tx, done, FAILED, "Nej.")
+    leases.end(tx, done, FAILED, "Nej.")
     assert [one.message.key for one in deliveries.under_way(tx, ours)] == ["c", "b", "a"]
     assert [one.message.key for one in deliveries.of_person(tx, ours, karin.person_id)] == ["a", "c", "d"]
     assert deliveries.under_way(tx, theirs) == deliveries.of_person(tx, theirs, karin.person_id) == []
@@ -219,15 +238,15 @@ def test_accounts_and_channels_are_those_of_the_workspace(tx: Connection, ours: 
     for tenant in ("T1", "T2"):
         organisation.connect_workspace(tx, "slack", tenant, ours)
     karin = organisation.person_of_account(tx, ours, "slack", "T1", "U1", "Karin")
-    assert deliveries.accounts_of(tx, ours, karin, "slack", "T1") == ["U1"]
-    assert deliveries.accounts_of(tx, ours, karin, "slack", "T2") == []
+    assert leases.accounts_of(tx, ours, karin, "slack", "T1") == ["U1"]
+    assert leases.accounts_of(tx, ours, karin, "slack", "T2") == []
     led, rektorer = (add_row(tx, forum, ours)["id"] for _ in range(2))
-    assert deliveries.channel_of(tx, ours, led, "slack", "T1") is None
+    assert leases.channel_of(tx, ours, led, "slack", "T1") is None
     for channel in ("C1", "C2"):
         deliveries.set_channel(tx, ours, led, "slack", "T1", channel)
     deliveries.set_channel(tx, ours, rektorer, "slack", "T1", "C2")
-    assert deliveries.channel_of(tx, ours, led, "slack", "T1") == "C2"
-    assert deliveries.channel_of(tx, ours, led, "slack", "T2") is None
+    assert leases.channel_of(tx, ours, led, "slack", "T1") == "C2"
+    assert leases.channel_of(tx, ours, led, "slack", "T2") is None
     assert deliveries.forums_in(tx, "slack", "T1", "C2") == [led, rektorer]
     assert deliveries.forums_in(tx, "slack", "T1", "C1") == []
 
