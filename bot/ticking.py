@@ -79,7 +79,7 @@ def _line(one: Rehearsed) -> dict[str, object]:
     return {
         "key": message.key,
         "kind": message.kind,
-        "to": to if one.person else None,
+        "to": None if one.forum else to,
         "channel": one.forum,
         "text": str(rendered.text),
         "why": one.why,

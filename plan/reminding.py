@@ -308,9 +308,13 @@ def _of_meetings(
 
 
 def _old(point: Point, today: date) -> str:
-    """That something opened or was half-way is no news after a week: the ladder before the deadline comes."""
-    is_news = point.kind not in (PointKind.OPENS, PointKind.HALFWAY) or today - point.on <= _NEWS
-    return "" if is_news else "old"
+    """That something opened or was half-way is no news after a week: the ladder before the deadline comes. The
+    question of a term is not asked in the next.
+    """
+    age = today - point.on
+    if point.kind is PointKind.TERM:
+        return "old" if age > 2 * _NEWS else ""
+    return "old" if point.kind in (PointKind.OPENS, PointKind.HALFWAY) and age > _NEWS else ""
 
 
 def _quiet(facts: Facts, point: Point, today: date, work: WorkDays, ladder: Ladder) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.attention import plan_attention
 from services.deps import Deps
-from services.digest_planning import plan_digests
+from services.digest_planning import lay_out_all_meetings, plan_digests
 from services.layout import lay_out_all
 from services.planning import Planned, plan_reminders
 
@@ -19,10 +19,13 @@ class Ticks:
         self._laid_out_on: date | None = None
 
     def tick(self) -> Planned:
-        """Lay the cycle out a year ahead, once a day (UTC) and at the start; then plan what is to be said now."""
+        """Lay the cycle and the meetings out a year ahead, once a day (UTC) and at the start; then plan what is to
+        be said now.
+        """
         today = self._deps.clock.now().date()
         if self._laid_out_on != today:
             lay_out_all(self._deps)
+            lay_out_all_meetings(self._deps)
             self._laid_out_on = today
         planned = plan_reminders(self._deps)
         plan_digests(self._deps)

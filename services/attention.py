@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from plan.messages import Delivery, Message, ToPerson
+from plan.messages import JSON, Delivery, Message, ToPerson
 from plan.reminding import Outcome
 from services import delivering
 from services.delivering import Cancelled
 from services.deps import Deps
-from services.lines import lines_of
+from services.lines import rows_of
 from services.meetings import dates_to_ask_for
 from services.messenger import Said
 from services.people import role_lines
-from services.results import Line
+from services.recipients import recipients_of
+from services.results import Row
 from services.rhythms import rhythm_of
 from services.room import Room, day_of, room_of_person
 from storage.queries import assignments as assignment_queries
@@ -37,7 +39,7 @@ class Attention:
     today: date
     vacant: tuple[tuple[str, tuple[str, ...], int], ...]
     bodies: tuple[tuple[str, int], ...]
-    missed: tuple[Line, ...]
+    missed: tuple[Row, ...]
     troubles: tuple[tuple[str, str], ...]
     dates: tuple[tuple[str, date], ...]
 
@@ -48,15 +50,14 @@ class Attention:
 
 
 def plan_attention(deps: Deps) -> int:
-    """Queue the week's list to those who run each plan, on the first working day of the week."""
+    """Queue the week's list to those who run each plan, on the first working day of the week that the bot is on."""
     now = deps.clock.now()
     queued = 0
     with deps.database.read() as tx:
         everyone = organisation.huvudmen(tx)
     for huvudman in everyone:
         rhythm, today = rhythm_of(huvudman), day_of(now, huvudman)
-        friday = today + timedelta(days=4 - today.weekday())
-        if not rhythm.may_speak(now) or today != rhythm.work.first_of_week(friday):
+        if not rhythm.may_speak(now):
             continue
         year, week, _ = today.isocalendar()
         with deps.database.read() as tx:
@@ -66,9 +67,12 @@ def plan_attention(deps: Deps) -> int:
         if set(keys) <= known:
             continue
         with deps.database.begin() as tx:
-            told = [[_recipient(tx, one), one.why] for one in deliveries.take_troubles(tx, huvudman.id, now)]
+            missed = _missed_since(tx, huvudman.id, today)
+            told: list[JSON] = [
+                [_recipient(tx, one), one.why] for one in deliveries.take_troubles(tx, huvudman.id, now)
+            ]
             for key, person_id in keys.items():
-                data = {"troubles": told, "since": (today - _WEEK).isoformat()}
+                data: dict[str, JSON] = {"troubles": told, "missed": missed, "day": today.isoformat()}
                 queued += delivering.enqueue(
                     tx,
                     huvudman.id,
@@ -78,6 +82,15 @@ def plan_attention(deps: Deps) -> int:
                     rhythm.closes(rhythm.work.after(today, 2)),
                 )
     return queued
+
+
+def _missed_since(tx: Connection, huvudman_id: int, today: date) -> list[int]:
+    """The assignments whose last day was missed, or said too late, since the list before. Each is told once."""
+    last = notices.last_told(tx, huvudman_id, ATTENTION) or {}
+    since = date.fromisoformat(last["day"]) if "day" in last else today - _WEEK
+    rows = notices.notices(tx, huvudman_id, [Outcome.MISSED, Outcome.ANNOUNCED], since, today)
+    found = {row.assignment_id for row in rows if row.outcome == Outcome.MISSED or row.why == "late"}
+    return sorted(found - set(last.get("missed", ())))
 
 
 def _recipient(tx: Connection, delivery: Delivery) -> str:
@@ -99,30 +112,38 @@ def attention_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Ca
 
 def _attention(room: Room, delivery: Delivery) -> Attention:
     data = delivery.message.data
-    since = date.fromisoformat(str(data["since"]))
     lines = role_lines(room)
+    vacant = _vacant_counts(room)
     answered = organisation.handlers_of_bodies(room.tx, room.huvudman_id)
     bodies = organisation.roles(room.tx, room.huvudman_id)
     unanswered = {bodies[i].name for i in bodies if bodies[i].is_body and i not in answered}
-    missed = notices.notices(room.tx, room.huvudman_id, [Outcome.MISSED], since, room.today)
+    missed = data["missed"]
     found = assignment_queries.assignments_by_id(
-        room.tx, room.huvudman_id, list(dict.fromkeys(row.assignment_id for row in missed))
+        room.tx, room.huvudman_id, [int(key) for key in missed] if isinstance(missed, list) else []
     )
     troubles = data.get("troubles")
     return Attention(
         name=room.names.short(room.actor.name),
         today=room.today,
         vacant=tuple(
-            (line.name, line.vacant_units, line.open_assignments)
+            (line.name, line.vacant_units, vacant[line.name])
             for line in lines
-            if line.is_vacant and line.open_assignments
+            if line.is_vacant and vacant[line.name]
         ),
         bodies=tuple(
             (line.name, line.open_assignments)
             for line in lines
             if line.name in unanswered and line.open_assignments
         ),
-        missed=tuple(line for line in lines_of(room, list(found.values())) if line.late),
+        missed=tuple(row for row in rows_of(room, list(found.values())) if row.total.is_late),
         troubles=tuple((str(who), str(why)) for who, why in troubles) if isinstance(troubles, list) else (),
         dates=tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today)),
     )
+
+
+def _vacant_counts(room: Room) -> Counter[str]:
+    """How much is open where nobody answers, by the role that would."""
+    every = [a for a in assignment_queries.all_assignments(room.tx, room.huvudman_id) if a.status.is_open]
+    who = recipients_of(room.tx, room.huvudman_id, [a.id for a in every], room.today)
+    unanswered = (a for a in every if not who.of(a.id, a.unit_key))
+    return Counter(role.name for a in unanswered for role in who.answering(a.id, a.unit_key))

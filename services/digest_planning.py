@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from plan.messages import DeliveryState, Message, ToForum, ToPerson
-from plan.records import HuvudmanRecord
+from plan.messages import Address, DeliveryState, Message, ToForum, ToPerson
 from services import delivering
 from services.deps import Asker, Deps
-from services.digests import DETAILS, DIGEST, DRAFT, VERSION, digest_key
+from services.digests import DETAILS, DIGEST, DRAFT, VERSION, details_key, digest_key
 from services.errors import NotHere
 from services.meetings import lay_out_meetings
 from services.reporting import refused_text
 from services.results import TextPersonal, TextTooLong
 from services.rhythms import HuvudmanRhythm, rhythm_of
 from services.room import Room, day_of, writing
-from storage.queries import deliveries, meetings, organisation
+from storage.queries import deliveries, meetings, notices, organisation
 from storage.queries.meetings import Forum, Meeting
 
 # Working days before a meeting (DESIGN §6).
@@ -26,6 +26,8 @@ ASKED_BEFORE = 5
 DRAFTED_BEFORE = 3
 POSTED_BEFORE = 2
 _AHEAD = timedelta(days=30)
+# A meeting's digest so short before a Monday does for that week.
+_CLOSE = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,32 @@ class TooLate:
 Steered = DigestSteered | NotLeader | TooLate | TextPersonal | TextTooLong
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A message that is to be queued, if it has not been."""
+
+    message: Message
+    to: Address
+    opens: datetime
+    expires: datetime
+    in_thread_of: str | None = None
+
+
+def lay_out_all_meetings(deps: Deps) -> None:
+    """Lay out the meetings of a year ahead, for every huvudman; once a day."""
+    now = deps.clock.now()
+    with deps.database.read() as tx:
+        everyone = organisation.huvudmen(tx)
+    for huvudman in everyone:
+        with deps.database.begin() as tx:
+            lay_out_meetings(tx, huvudman, day_of(now, huvudman))
+
+
 def plan_digests(deps: Deps) -> int:
-    """Queue what is to be told of meetings and of the week, for every huvudman; gives how many are new."""
+    """Queue what is to be told of meetings and of the week, for every huvudman; gives how many are new.
+
+    Most of the time there is nothing, which is seen by reading.
+    """
     now = deps.clock.now()
     with deps.database.read() as tx:
         ids = meetings.huvudmen_with_channels(tx)
@@ -62,88 +88,90 @@ def plan_digests(deps: Deps) -> int:
     queued = 0
     for huvudman in everyone:
         rhythm = rhythm_of(huvudman)
-        if rhythm.may_speak(now):
+        if not rhythm.may_speak(now):
+            continue
+        with deps.database.read() as tx:
+            wanted = list(_wanted(tx, huvudman.id, rhythm, day_of(now, huvudman)))
+            keys = [one.message.key for one in wanted]
+            known = set(notices.keys_in_use(tx, huvudman.id, keys)) if keys else set()
+        if set(keys) - known:
             with deps.database.begin() as tx:
-                queued += _plan_huvudman(tx, huvudman, rhythm, day_of(now, huvudman))
+                queued += sum(_enqueue(tx, huvudman.id, one) for one in wanted)
     return queued
 
 
-def _plan_huvudman(tx: Connection, huvudman: HuvudmanRecord, rhythm: HuvudmanRhythm, today: date) -> int:
-    lay_out_meetings(tx, huvudman, today)
-    queued = 0
-    for forum in meetings.forums(tx, huvudman.id):
+def _enqueue(tx: Connection, huvudman_id: int, one: _Wanted) -> bool:
+    return delivering.enqueue(
+        tx, huvudman_id, one.message, one.to, one.opens, one.expires, in_thread_of=one.in_thread_of
+    )
+
+
+def _wanted(tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, today: date) -> Iterator[_Wanted]:
+    for forum in meetings.forums(tx, huvudman_id):
         if not forum.has_channel:
             continue
-        coming = meetings.meetings(tx, huvudman.id, today, today + _AHEAD, forum.id)
+        coming = meetings.meetings(tx, huvudman_id, today, today + _AHEAD, forum.id)
         for meeting in coming:
-            queued += _before_meeting(tx, huvudman.id, rhythm, forum, meeting, today)
+            yield from _before_meeting(tx, huvudman_id, rhythm, forum, meeting, today)
         if forum.weekly:
-            queued += _of_week(tx, huvudman.id, rhythm, forum, coming, today)
-    return queued
+            yield from _of_week(rhythm, forum, coming, today)
 
 
 def _before_meeting(
     tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, forum: Forum, meeting: Meeting, today: date
-) -> int:
+) -> Iterator[_Wanted]:
     """The draft the day before, and the digest two working days before the meeting; late, if that was missed."""
-    queued = 0
     work = rhythm.work
-    if work.before(meeting.on_date, DRAFTED_BEFORE) <= today < meeting.on_date and forum.led_by_id:
+    drafted, posted = (
+        work.before(meeting.on_date, DRAFTED_BEFORE),
+        work.before(meeting.on_date, POSTED_BEFORE),
+    )
+    if drafted <= today < posted and forum.led_by_id and not meeting.skipped:
         held = organisation.holdings(tx, huvudman_id, today, [forum.led_by_id]).get(forum.led_by_id, [])
-        for holding in held:
-            key = f"draft:meeting:{meeting.id}:person:{holding.person_id}"
-            queued += delivering.enqueue(
-                tx,
-                huvudman_id,
-                Message(DRAFT, VERSION, key, {"meeting": meeting.id}),
-                ToPerson(holding.person_id),
-                rhythm.opens(work.before(meeting.on_date, DRAFTED_BEFORE)),
-                rhythm.closes(work.before(meeting.on_date, POSTED_BEFORE)),
-            )
-    if work.before(meeting.on_date, POSTED_BEFORE) <= today <= meeting.on_date and not meeting.skipped:
-        queued += _post(tx, huvudman_id, rhythm, meeting, rhythm.opens(today))
-    return queued
+        for person_id in dict.fromkeys(holding.person_id for holding in held):
+            key = f"draft:meeting:{meeting.id}:person:{person_id}"
+            message = Message(DRAFT, VERSION, key, {"meeting": meeting.id})
+            yield _Wanted(message, ToPerson(person_id), rhythm.opens(today), rhythm.closes(posted))
+    if posted <= today <= meeting.on_date and not meeting.skipped:
+        yield from _digest(rhythm, meeting, rhythm.opens(today))
 
 
-def _post(tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, meeting: Meeting, at: datetime) -> bool:
-    """Queue the digest of a meeting, and its details in the thread below. It is no use after the meeting's day."""
+def _digest(rhythm: HuvudmanRhythm, meeting: Meeting, at: datetime) -> Iterator[_Wanted]:
+    """The digest of a meeting, and its details in the thread below. It is no use when the meeting has begun."""
     key = digest_key(meeting.id)
     data = {"meeting": meeting.id}
-    expires = rhythm.closes(meeting.on_date)
+    expires = _begins(rhythm, meeting)
     to = ToForum(meeting.forum_id)
-    if not delivering.enqueue(tx, huvudman_id, Message(DIGEST, VERSION, key, data), to, at, expires):
-        return False
-    details = Message(DETAILS, VERSION, f"details:meeting:{meeting.id}", data)
-    delivering.enqueue(tx, huvudman_id, details, to, at, expires, in_thread_of=key)
-    return True
+    if at < expires:
+        yield _Wanted(Message(DIGEST, VERSION, key, data), to, at, expires)
+        yield _Wanted(Message(DETAILS, VERSION, details_key(meeting.id), data), to, at, expires, key)
 
 
-def _of_week(
-    tx: Connection,
-    huvudman_id: int,
-    rhythm: HuvudmanRhythm,
-    forum: Forum,
-    coming: list[Meeting],
-    today: date,
-) -> int:
-    """The week's digest on its first working day, unless a meeting's is posted in the same week."""
-    if today != rhythm.work.first_of_week(today + timedelta(days=4 - today.weekday())):
-        return 0
+def _begins(rhythm: HuvudmanRhythm, meeting: Meeting) -> datetime:
+    """When a meeting begins; where nobody has said, when the day ends."""
+    try:
+        at = datetime.strptime(meeting.at_time, "%H.%M").time()  # noqa: DTZ007 -- a time of day
+    except ValueError:
+        return rhythm.closes(meeting.on_date)
+    return datetime.combine(meeting.on_date, at, rhythm.zone)
+
+
+def _of_week(rhythm: HuvudmanRhythm, forum: Forum, coming: list[Meeting], today: date) -> Iterator[_Wanted]:
+    """The week's digest on its first working day, or on the next where the bot was off; unless a meeting's comes
+    in the same week, or came just before it.
+    """
+    first = rhythm.work.first_in_week(today)
+    if first is None or today not in (first, rhythm.work.after(first, 1)):
+        return
     monday = today - timedelta(days=today.weekday())
     for meeting in coming:
         posted = rhythm.work.before(meeting.on_date, POSTED_BEFORE)
-        if monday <= posted <= monday + timedelta(days=6) and not meeting.skipped:
-            return 0
+        if monday - _CLOSE <= posted <= monday + timedelta(days=6) and not meeting.skipped:
+            return
     year, week, _ = today.isocalendar()
     key = f"digest:week:{forum.id}:{year}-W{week:02}"
-    return delivering.enqueue(
-        tx,
-        huvudman_id,
-        Message(DIGEST, VERSION, key, {}),
-        ToForum(forum.id),
-        rhythm.opens(today),
-        rhythm.closes(today),
-    )
+    message = Message(DIGEST, VERSION, key, {})
+    yield _Wanted(message, ToForum(forum.id), rhythm.opens(today), rhythm.closes(today))
 
 
 @dataclass(frozen=True)
@@ -179,11 +207,13 @@ def send_now(deps: Deps, asker: Asker, meeting_id: int) -> Steered:
             return meeting
         if meeting.skipped:
             meetings.change_meeting(room.tx, room.huvudman_id, meeting_id, skipped=False)
-            deliveries.revive(room.tx, room.huvudman_id, digest_key(meeting_id), room.now)
-        if not _post(room.tx, room.huvudman_id, rhythm_of(room.huvudman), meeting, room.now):
-            found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
-            if found is not None and found.state is DeliveryState.SENT:
-                return TooLate(meeting)
+            for key in (digest_key(meeting_id), details_key(meeting_id)):
+                deliveries.revive(room.tx, room.huvudman_id, key, room.now)
+        found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
+        if found is not None and found.state is DeliveryState.SENT:
+            return TooLate(meeting)
+        for one in _digest(rhythm_of(room.huvudman), meeting, room.now):
+            _enqueue(room.tx, room.huvudman_id, one)
         _redraft(room, meeting_id)
         return DigestSteered("send", meeting)
 
@@ -229,4 +259,7 @@ def _steerable(room: Room, meeting_id: int) -> Meeting | NotLeader:
 def _redraft(room: Room, meeting_id: int) -> None:
     """Let the drafts that stand with the leaders show how it is now, and the digest too where it is posted."""
     ids = deliveries.ids_of_meeting(room.tx, room.huvudman_id, f"draft:meeting:{meeting_id}:")
+    posted = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
+    if posted is not None and posted.state is DeliveryState.SENT:
+        ids.append(posted.id)
     delivering.mark_stale(room.tx, room.huvudman_id, ids, room.now)

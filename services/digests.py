@@ -8,21 +8,31 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, ToForum
-from plan.organisation import WHOLE
-from plan.records import Assignment
-from plan.status import RollUp, Status, is_late, roll_up
 from services.cycle import cycle_between
 from services.delivering import Cancelled
 from services.deps import Asker, Deps
-from services.finding import current
-from services.lines import lines_of, rows_each, rows_of, unit_names
+from services.digest_parts import (
+    DecidedRow,
+    DoneRow,
+    LateRow,
+    Missing,
+    NeedsRow,
+    current_assignments,
+    decided_since,
+    done_since,
+    due_between,
+    late,
+    missing,
+    more_done,
+    needing,
+)
+from services.lines import rows_of
 from services.messenger import Said
 from services.overview import PlanProgress, progress
-from services.results import CycleEntry, Line, Row
+from services.results import CycleEntry, Row
 from services.room import NOBODY, Room, reading, room_of_person
-from storage.queries import assignments as assignment_queries
-from storage.queries import deliveries, meetings, organisation, plans
-from storage.queries.meetings import DecisionRecord, Meeting
+from storage.queries import deliveries, meetings, organisation
+from storage.queries.meetings import Meeting
 
 DIGEST = "digest"
 DETAILS = "digest_details"
@@ -35,15 +45,6 @@ _NEXT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Missing:
-    """Something that is asked of many units, soon due or late, and the units that have not answered."""
-
-    title: str
-    total: RollUp
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Digest:
     """What a forum is told. `meeting` is the one it is before; None for the week's. Days are local."""
 
@@ -52,14 +53,15 @@ class Digest:
     today: date
     since: date
     progress: PlanProgress
-    needs_support: tuple[Row, ...]
-    late: tuple[Row, ...]
-    done: tuple[Line, ...]
+    more: int  # activities of the plans that are done since
+    needs_support: tuple[NeedsRow, ...]
+    late: tuple[LateRow, ...]
+    done: tuple[DoneRow, ...]
     due_next: tuple[Row, ...]
     next_on: date
     cycle: tuple[CycleEntry, ...]
     missing: tuple[Missing, ...]
-    decided: tuple[DecisionRecord, ...]
+    decided: tuple[DecidedRow, ...]
     note: str = ""
 
     @property
@@ -123,13 +125,16 @@ def digest_key(meeting_id: int) -> str:
     return f"digest:meeting:{meeting_id}"
 
 
+def details_key(meeting_id: int) -> str:
+    """The key of what stands in its thread: `details:meeting:17`."""
+    return f"details:meeting:{meeting_id}"
+
+
 def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:
     """The picture for a forum, before `meeting` or as of now."""
-    since = _since(room, forum_id)
-    every = _current(room)
+    since = _since(room, forum_id, meeting)
+    every = current_assignments(room)
     next_on = _meeting_after(room, forum_id, meeting)
-    late = [a for a in every if is_late(a.status, a.due, room.today)]
-    soon = [a for a in every if a.status.is_open and a.due is not None and room.today <= a.due <= next_on]
     first = room.today.replace(day=1)
     return Digest(
         forum=name,
@@ -137,23 +142,17 @@ def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | No
         today=room.today,
         since=room.local(since).date(),
         progress=progress(room),
-        needs_support=tuple(rows_each(room, [a for a in every if a.status is Status.NEEDS_SUPPORT])),
-        late=tuple(rows_of(room, late)),
-        done=tuple(lines_of(room, _done_since(every, since))),
-        due_next=tuple(rows_of(room, soon)),
+        more=more_done(room, every, since),
+        needs_support=tuple(needing(room, every)),
+        late=tuple(late(room, every)),
+        done=tuple(done_since(room, every, since)),
+        due_next=tuple(rows_of(room, due_between(every, room.today, next_on))),
         next_on=next_on,
         cycle=tuple(cycle_between(room, first, _end_of_next_month(first))),
-        missing=tuple(_missing(room, [*late, *soon])),
-        decided=tuple(meetings.decisions_since(room.tx, room.huvudman_id, since)),
+        missing=tuple(missing(room, every)),
+        decided=tuple(decided_since(room, since)),
         note=meeting.note if meeting else "",
     )
-
-
-def _current(room: Room) -> list[Assignment]:
-    """What belongs to the plans that run today, and to the cycle; last year's plan is history."""
-    running = {a.id for a in current(room, plans.activities(room.tx, room.huvudman_id))}
-    every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
-    return [a for a in every if a.source_kind != "activity" or a.source_id in running]
 
 
 def _forum_of(delivery: Delivery, meeting: Meeting | None) -> int:
@@ -164,10 +163,13 @@ def _forum_of(delivery: Delivery, meeting: Meeting | None) -> int:
     raise ValueError(f"a digest of no forum: {delivery.message.key}")
 
 
-def _since(room: Room, forum_id: int | None) -> datetime:
+def _since(room: Room, forum_id: int | None, meeting: Meeting | None) -> datetime:
+    """When the forum was last told: before a meeting, what was told before the one that it follows."""
     last = None
-    if forum_id is not None:
-        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, (DIGEST,))
+    if forum_id is not None and meeting is not None:
+        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, "digest:meeting:")
+    elif forum_id is not None:
+        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, "digest:")
     return last or room.now - _FIRST_SINCE
 
 
@@ -187,30 +189,6 @@ def _meeting_after(room: Room, forum_id: int | None, meeting: Meeting | None) ->
         room.tx, room.huvudman_id, begins + timedelta(days=1), begins + 3 * _NEXT, forum_id
     )
     return later[0].on_date if later else begins + _NEXT
-
-
-def _done_since(every: list[Assignment], since: datetime) -> list[Assignment]:
-    done = [a for a in every if a.status is Status.DONE and a.reported_at and a.reported_at >= since]
-    return sorted(done, key=lambda a: (a.label == "", a.reported_at or since, a.id))
-
-
-def _missing(room: Room, wanted: list[Assignment]) -> list[Missing]:
-    """What many units are asked of, with those that are not done: "3 av 11: Bergskolan, Lillåns skola"."""
-    sources = {(a.source_kind, a.source_id, a.period_key): a for a in wanted if a.unit_key != WHOLE}
-    if not sources:
-        return []
-    names = unit_names(room)
-    found = []
-    for kind in ("activity", "occurrence"):
-        ids = [source_id for (k, source_id, _) in sources if k == kind]
-        siblings = assignment_queries.assignments_of(room.tx, room.huvudman_id, kind, ids)
-        for key, one in sources.items():
-            group = [a for a in siblings if (a.source_kind, a.source_id, a.period_key) == key]
-            still = [names.get(a.unit_key, "") for a in group if a.status.is_open]
-            total = roll_up((a.answer for a in group), room.today)
-            if group and 0 < len(still) < total.total:
-                found.append(Missing(f"{one.label} {one.title}".strip(), total, tuple(sorted(still))))
-    return found
 
 
 def _end_of_next_month(first: date) -> date:

@@ -21,7 +21,7 @@ from services.results import AdminOnly
 from services.room import Room, reading, writing
 from storage.periods import period_from, stored
 from storage.queries import cycle as cycle_queries
-from storage.queries import deliveries, meetings, organisation
+from storage.queries import deliveries, journal, meetings, notices, organisation
 from storage.queries.meetings import Forum, Meeting
 
 __all__ = [
@@ -115,7 +115,7 @@ def change(deps: Deps, asker: Asker, words: str, channel_id: str) -> MeetingOutc
 def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str) -> MeetingOutcome:
     said = key_of(words)
     if not said:
-        return _changed(room, "date", forum.id, None)
+        return ForumChanged("date", _line(room, forum), None, room.today)
     if said.startswith("leds av "):
         return _lead(room, forum, words[len("leds av ") :])
     if said == "kanal":
@@ -123,10 +123,11 @@ def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str)
         deliveries.set_channel(
             room.tx, room.huvudman_id, forum.id, account.platform, account.tenant_id, channel_id
         )
-        return _changed(room, "channel", forum.id, None)
+        return _changed(room, "channel", forum.id, None, channel=channel_id)
     if said in ("veckobrev", "veckobrev på", "veckobrev av"):
-        meetings.change_forum(room.tx, room.huvudman_id, forum.id, weekly=not said.endswith(" av"))
-        return _changed(room, "weekly", forum.id, None)
+        weekly = not said.endswith(" av")
+        meetings.change_forum(room.tx, room.huvudman_id, forum.id, weekly=weekly)
+        return _changed(room, "weekly", forum.id, None, weekly=weekly)
     if said.startswith("bort "):
         return _cancel(room, forum, words[len("bort ") :])
     return _meets(room, forum, words)
@@ -138,14 +139,21 @@ def _lead(room: Room, forum: Forum, name: str) -> MeetingOutcome:
         names = tuple(one.name for one in organisation.roles(room.tx, room.huvudman_id).values())
         return WhenUnclear(name, "Jag hittar ingen sådan funktion.", f"Välj bland {', '.join(names)}.")
     meetings.change_forum(room.tx, room.huvudman_id, forum.id, led_by_id=role.id)
-    return _changed(room, "leader", forum.id, None)
+    return _changed(room, "leader", forum.id, None, leader=role.name)
 
 
 def _cancel(room: Room, forum: Forum, words: str) -> MeetingOutcome:
     read = read_period(words, year=SchoolYear.containing(room.today))
     on = _day(read, room.today) if isinstance(read, Period) else None
     if on is None or not meetings.cancel_on(room.tx, room.huvudman_id, forum.id, on):
-        return WhenUnclear(words, f"{forum.name} har inget möte då.", "")
+        return WhenUnclear(
+            words, f"{forum.name} har inget möte då.", "Skriv `/plan möten` för dem som finns."
+        )
+    keys = [
+        f"digest:meeting:{meeting_id}"
+        for meeting_id in meetings.ids_on(room.tx, room.huvudman_id, forum.id, on)
+    ]
+    deliveries.cancel(room.tx, room.huvudman_id, keys, "Mötet är borttaget.")
     return _changed(room, "cancelled", forum.id, on)
 
 
@@ -160,13 +168,15 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
         meetings.change_forum(room.tx, room.huvudman_id, forum.id, **rule)
         meetings.drop_ruled(room.tx, room.huvudman_id, forum.id, room.today)
         lay_out_meetings(room.tx, room.huvudman, room.today)
-        return _changed(room, "rule", forum.id, None)
+        return _changed(room, "rule", forum.id, None, rule=words)
     on = _day(read, room.today)
     if on is None:
         return WhenUnclear(
             words, "Jag behöver en dag eller en regel.", "Till exempel “första tisdagen i månaden”."
         )
-    meetings.add_meeting(room.tx, room.huvudman_id, forum.id, on, at_time, "date")
+    if on < room.today:
+        return WhenUnclear(words, "Den dagen har redan varit.", "Skriv en dag som kommer.")
+    meetings.hold_on(room.tx, room.huvudman_id, forum.id, on, at_time)
     return _changed(room, "date", forum.id, on)
 
 
@@ -180,7 +190,15 @@ def _day(period: Period, today: date) -> date | None:
     return period.due
 
 
-def _changed(room: Room, what: str, forum_id: int, on: date | None) -> ForumChanged:
+def _changed(room: Room, what: str, forum_id: int, on: date | None, **after: object) -> ForumChanged:
+    """What was changed, written in the journal; who is asked before which meeting is worked out anew."""
+    batch_id = journal.open_batch(
+        room.tx, room.huvudman_id, "forum", room.actor.person_id or None, room.now, room.request_key
+    )
+    if batch_id is not None:
+        values = {"what": what, "on": on and on.isoformat(), **after}
+        journal.add_event(room.tx, room.huvudman_id, batch_id, "forum", forum_id, None, values)
+    notices.consider_now(room.tx, room.huvudman_id)
     forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
     return ForumChanged(what, _line(room, forum), on, room.today)
 
@@ -208,6 +226,8 @@ def lay_out_meetings(tx: Connection, huvudman: HuvudmanRecord, today: date) -> i
             new += meetings.add_meeting(
                 tx, huvudman.id, forum_named.id, one.due, forum_named.at_time, "cycle"
             )
+    if new:
+        notices.consider_now(tx, huvudman.id)  # somebody may be to be asked before them
     return new
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from plan.messages import Delivery, ToPerson
+from plan.messages import Delivery, DeliveryState, Message, ToPerson
 from services.attention import plan_attention
 from services.composers import WITHIN
 from services.delivering import Cancelled
 from services.deps import Clock, Deps
-from services.digest_planning import plan_digests
+from services.digest_planning import lay_out_all_meetings, plan_digests
 from services.layout import lay_out_all
+from services.lines import unit_names
 from services.messenger import Said
-from services.planning import plan_reminders
-from services.reminders import Reminder
+from services.planning import Planned, plan_reminders
+from services.planning_day import REMINDER, VERSION, Unheld
+from services.recipients import recipients_of
+from services.reminders import Reminder, reminder_of_role
+from services.room import NOBODY, Room, room_of_person
 from storage.database import Database
 from storage.queries import deliveries, organisation
 
@@ -60,19 +65,21 @@ def rehearse(database: Database, clock: Clock) -> list[Rehearsed]:
     try:
         with database.begin() as tx:
             deps = Deps(_OneTransaction(tx), clock)  # type: ignore[arg-type]  # begin and read are all it takes
-            plan_all(deps)
-            found = _composed(tx, clock.now())
+            planned = plan_all(deps)
+            found = [*_composed(tx, clock.now()), *_unheld(tx, clock.now(), planned.unheld)]
             raise _RolledBack
     except _RolledBack:
         return found
 
 
-def plan_all(deps: Deps) -> None:
+def plan_all(deps: Deps) -> Planned:
     """Everything that the clock plans."""
     lay_out_all(deps)
-    plan_reminders(deps)
+    lay_out_all_meetings(deps)
+    planned = plan_reminders(deps)
     plan_digests(deps)
     plan_attention(deps)
+    return planned
 
 
 def _composed(tx: Connection, now: datetime) -> list[Rehearsed]:
@@ -90,6 +97,44 @@ def _composed(tx: Connection, now: datetime) -> list[Rehearsed]:
             forum = dict(deliveries.forum_names(tx, delivery.huvudman_id)).get(delivery.address.forum_id)
         found.append(Rehearsed(delivery, said, person, roles, unit, forum, _why(said)))
     return found
+
+
+def _unheld(tx: Connection, now: datetime, unheld: Sequence[Unheld]) -> Iterator[Rehearsed]:
+    """What would be said to roles that nobody holds: it stands in a rehearsal and is never sent."""
+    by_huvudman: dict[int, list[Unheld]] = {}
+    for one in unheld:
+        by_huvudman.setdefault(one.huvudman_id, []).append(one)
+    for huvudman_id, of_one in by_huvudman.items():
+        huvudman = organisation.huvudman_by_id(tx, huvudman_id)
+        room = room_of_person(tx, huvudman, now, NOBODY)
+        who = recipients_of(tx, huvudman_id, [one.assignment_id for one in of_one], room.today)
+        units = unit_names(room)
+        by_role: dict[tuple[str, str], list[Unheld]] = {}
+        for one in of_one:
+            for role in who.answering(one.assignment_id, one.unit_key):
+                by_role.setdefault((role.name, one.unit_key), []).append(one)
+        for (role_name, unit_key), ones in by_role.items():
+            unit = units.get(unit_key)
+            rows = [[one.assignment_id, one.point.kind.value, one.point.about.isoformat()] for one in ones]
+            yield _to_role(room, role_name, unit, f"{role_name}:{unit_key}".lower(), rows)
+
+
+def _to_role(room: Room, role_name: str, unit: str | None, key: str, rows: list[list[Any]]) -> Rehearsed:
+    reminder = reminder_of_role(room, role_name, unit, rows)
+    day = room.today.isoformat()
+    delivery = Delivery(
+        id=0,
+        huvudman_id=room.huvudman_id,
+        message=Message(
+            REMINDER, VERSION, f"reminder:role:{key}:{day}", {"day": day, "own": rows, "others": []}
+        ),
+        address=ToPerson(NOBODY),
+        state=DeliveryState.QUEUED,
+        not_before=room.now,
+        expires_at=room.now,
+    )
+    said = Said(REMINDER, VERSION, reminder)
+    return Rehearsed(delivery, said, None, (role_name,), unit, None, _why(said))
 
 
 def _why(said: Said) -> str:

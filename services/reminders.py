@@ -112,6 +112,17 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
     )
 
 
+def reminder_of_role(room: Room, role_name: str, unit: str | None, rows: Sequence[Sequence[Any]]) -> Reminder:
+    """What the one who held a role would be told, if somebody did."""
+    ids = [row[0] for row in rows]
+    assignments = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
+    lines = {line.assignment.id: line for line in lines_of(room, list(assignments.values()))}
+    own = tuple(
+        _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about)) for key, kind, about in rows
+    )
+    return Reminder(role_name, room.today, own, (), ((role_name, unit),), Rhythm.DAILY)
+
+
 def _gathered(others: Sequence[tuple[Line, str]]) -> tuple[OtherLine, ...]:
     """One line for each thing that is late or needs support, not one for each of its units."""
     found: dict[tuple[str, int, str, str], list[Line]] = {}

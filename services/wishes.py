@@ -12,11 +12,12 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
 from services.lines import line_of, owned
+from services.recipients import recipients_of
 from services.reporting import read_new_date
 from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
 from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
-from storage.queries import notices, organisation
+from storage.queries import journal, notices, organisation
 
 SupportTo = Literal["manager", "group"]
 
@@ -110,10 +111,10 @@ def ask_support(deps: Deps, asker: Asker, assignment_id: int, to: SupportTo) -> 
         if allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is Verdict.NO:
             return NotAllowed(line, ())
         assignment_queries.set_support(room.tx, room.huvudman_id, assignment_id, to)
-        managers = notices.managers(room.tx, room.huvudman_id)
-        above = {managers[role.id] for role in roles.get(assignment_id, ()) if role.id in managers}
-        held = organisation.holdings(room.tx, room.huvudman_id, room.today, above)
-        names = {room.names.short(h.person): None for one in held.values() for h in one}
+        who = recipients_of(room.tx, room.huvudman_id, [assignment_id], room.today)
+        above = who.managers_of(assignment_id, assignment.unit_key)
+        people = dict(organisation.people(room.tx, room.huvudman_id))
+        names = sorted(room.names.short(people[person_id]) for person_id in above)
         return SupportAsked(line, to, tuple(names) if to == "manager" else ())
 
 
@@ -124,6 +125,7 @@ def pause(deps: Deps, asker: Asker, *, paused: bool, who: Profile | None = None)
             return refusal
         if who is None:
             organisation.set_paused(room.tx, room.huvudman_id, paused)
+            _note(room, "huvudman", room.huvudman_id, paused)
             notices.consider_now(room.tx, room.huvudman_id)
             return Paused(paused, "")
         account = who.account
@@ -131,6 +133,7 @@ def pause(deps: Deps, asker: Asker, *, paused: bool, who: Profile | None = None)
             room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, who.name
         )
         notices.set_wish(room.tx, room.huvudman_id, person_id, paused=paused)
+        _note(room, "person", person_id, paused)
         notices.consider_now(room.tx, room.huvudman_id)
         return Paused(paused, room.names.short(who.name))
 
@@ -144,8 +147,18 @@ def pause_assignment(deps: Deps, asker: Asker, assignment_id: int, *, paused: bo
         if assignment_id not in found:
             raise NotHere(f"assignment {assignment_id}")
         assignment_queries.set_paused(room.tx, room.huvudman_id, assignment_id, paused)
+        _note(room, "paused", assignment_id, paused)
         assignment = found[assignment_id]
         return Paused(paused, assignment.label or assignment.title)
+
+
+def _note(room: Room, what: str, subject_id: int, paused: bool) -> None:
+    """Silence is written down: somebody will wonder why nothing was said."""
+    batch_id = journal.open_batch(room.tx, room.huvudman_id, "pause", room.actor.person_id, room.now, None)
+    if batch_id is not None:
+        journal.add_event(
+            room.tx, room.huvudman_id, batch_id, what, subject_id, {"paused": not paused}, {"paused": paused}
+        )
 
 
 def _refusal(room: Room) -> AdminOnly | None:

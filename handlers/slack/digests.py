@@ -9,11 +9,13 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
 from handlers.slack.says import message, says
+from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
+from services.digest_parts import NeedsRow
 from services.digest_planning import DigestSteered, NotLeader, Posted, Steered, TooLate
 from services.digests import Digest, Draft
-from services.results import Row, TextTooLong
+from services.results import TextTooLong
 
 DIGEST_SEND = "digest.send"
 DIGEST_SKIP = "digest.skip"
@@ -22,6 +24,7 @@ DECIDE = "decide"
 
 _FEW = 5
 _DETAILS = 40
+_MISSED = 12
 T = TypeVar("T")
 
 
@@ -47,7 +50,7 @@ def digest_message(digest: Digest, *, shown_to_one: bool = False, in_channel: bo
     return Message(Mrkdwn("\n").join(spoken), blocks)
 
 
-def _needing(rows: Sequence[Row], digest: Digest, spoken: list[Mrkdwn]) -> list[Block]:
+def _needing(rows: Sequence[NeedsRow], digest: Digest, spoken: list[Mrkdwn]) -> list[Block]:
     """Each line that needs support or a decision, with a button to note what is decided."""
     title = says("sammanstallning.part", rubrik="Behöver stöd eller beslut", antal=len(rows))
     spoken.append(title)
@@ -65,11 +68,12 @@ def _parts(digest: Digest) -> list[tuple[str, Sequence[object], Callable[[object
     def of(macro: str, name: str) -> Callable[[object], Mrkdwn]:
         return lambda one: says(f"sammanstallning.{macro}", **{name: one, "d": digest})
 
-    since = f"Klart sedan {digest.since.day}/{digest.since.month}"
-    before = f"Ska vara klart före {digest.next_on.day}/{digest.next_on.month}"
+    since = f"Klart sedan {words.day(digest.since, digest.today, weekday=False)}"
+    following = words.day(digest.next_on, digest.today, weekday=False)
+    before = f"Ska vara klart {'före nästa möte' if digest.meeting else 'till'} {following}"
     found: list[tuple[str, Sequence[object], Callable[[object], Mrkdwn]]] = [
         ("Försenat", digest.late, of("late", "post")),
-        (since, digest.done, lambda one: says("sammanstallning.done", rad=one)),
+        (since, digest.done, lambda one: says("sammanstallning.done", post=one)),
         ("Beslut sedan sist", digest.decided, lambda one: says("sammanstallning.decided", b=one)),
         (before, digest.due_next, of("due", "post")),
         ("Svar saknas", digest.missing, lambda one: says("sammanstallning.missing", m=one)),
@@ -138,7 +142,9 @@ def attention_message(attention: Attention) -> Message:
         lines += [says("sammanstallning.vacant", rad=row) for row in attention.vacant]
         lines.append(says("sammanstallning.vacant_hint"))
     lines += [says("sammanstallning.body", rad=row) for row in attention.bodies]
-    lines += [says("sammanstallning.missed", rad=line) for line in attention.missed]
+    lines += [says("sammanstallning.missed", rad=row) for row in attention.missed[:_MISSED]]
+    if len(attention.missed) > _MISSED:
+        lines.append(says("sammanstallning.more", antal=len(attention.missed) - _MISSED))
     lines += [says("sammanstallning.trouble", rad=row) for row in attention.troubles]
     if attention.dates:
         lines += [says("sammanstallning.dated", rad=row, i_dag=attention.today) for row in attention.dates]

@@ -162,6 +162,22 @@ def add_meeting(
     return insert_new(tx, meeting, values, returning=meeting.c.id) is not None
 
 
+def hold_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date, at_time: str) -> None:
+    """A meeting on a day and at a time, whether there was one, held or cancelled, or not."""
+    if add_meeting(tx, huvudman_id, forum_id, on_date, at_time, "date"):
+        return
+    for meeting_id in ids_on(tx, huvudman_id, forum_id, on_date):
+        change_meeting(tx, huvudman_id, meeting_id, at_time=at_time, cancelled=False, source="date")
+
+
+def ids_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) -> list[int]:
+    """The meeting of a forum on a day, held or cancelled."""
+    query = sa.select(meeting.c.id).where(
+        meeting.c.huvudman_id == huvudman_id, meeting.c.forum_id == forum_id, meeting.c.on_date == on_date
+    )
+    return list(tx.execute(query).scalars())
+
+
 def change_meeting(tx: Connection, huvudman_id: int, meeting_id: int, **values: Any) -> None:
     """Change the time, the note, or whether it is cancelled or gets a digest."""
     tx.execute(
@@ -201,13 +217,13 @@ def drop_ruled(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> 
     )
 
 
-def last_digest(tx: Connection, huvudman_id: int, forum_id: int, kinds: Collection[str]) -> datetime | None:
-    """When the forum last got a digest."""
+def last_digest(tx: Connection, huvudman_id: int, forum_id: int, key_begins: str) -> datetime | None:
+    """When the forum last got a message whose key begins so."""
     found: datetime | None = tx.execute(
         sa.select(sa.func.max(delivery.c.sent_at)).where(
             delivery.c.huvudman_id == huvudman_id,
             delivery.c.forum_id == forum_id,
-            delivery.c.kind.in_(kinds),
+            delivery.c.key.startswith(key_begins, autoescape=True),
             delivery.c.state == DeliveryState.SENT.value,
         )
     ).scalar()

@@ -152,6 +152,21 @@ def notices(
     return list(tx.execute(query))
 
 
+def last_told(tx: Connection, huvudman_id: int, kind: str) -> Mapping[str, Any] | None:
+    """What the last message of this kind that came, or had nothing to tell, was made of."""
+    row = tx.execute(
+        sa.select(delivery.c.data)
+        .where(
+            delivery.c.huvudman_id == huvudman_id,
+            delivery.c.kind == kind,
+            delivery.c.state.in_(("sent", "cancelled")),
+        )
+        .order_by(delivery.c.not_before.desc())
+        .limit(1)
+    ).one_or_none()
+    return row.data if row else None
+
+
 def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
     """Messages of a kind that never arrived although points were announced in them: huvudman_id, key, state, why.
 
