@@ -37,6 +37,14 @@ CHAPTERS = {
     "_ADMINISTRATORS": "/plan",
     "_OVERVIEW": "/plan",
     "_AWAY": "För dig som administrerar planen",
+    "_LATER": "Påminnelser",
+    "_MEETINGS": "Möten och sammanställningar",
+    "_SITUATION": "Möten och sammanställningar",
+    "_POST": "Möten och sammanställningar",
+    "_DECIDE": "Möten och sammanställningar",
+    "_REMINDERS": "För dig som administrerar planen",
+    "_PAUSE": "För dig som administrerar planen",
+    "_RESUME": "För dig som administrerar planen",
 }
 
 
