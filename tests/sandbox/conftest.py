@@ -60,8 +60,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page that fails the test if a script fails or the policy stops something."""
+def page(request: pytest.FixtureRequest, browser: Browser, box: Sandbox) -> Iterator[Page]:
+    """A page that fails the test if a script fails or the policy stops something.
+
+    It is closed before the sandbox is, or it would complain that nobody is there.
+    """
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 720)
     found = context.new_page()

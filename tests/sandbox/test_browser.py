@@ -173,3 +173,4 @@ def test_the_day_is_moved_with_the_keyboard_and_every_page_follows(page: Page) -
         box.mark_clock([{"label": "Till nästa möte", "at": "2027-05-04T09:00+02:00"}])
         page.get_by_role("button", name="Till nästa möte").wait_for()
         picture(page, "dag-kanal")
+        page.close()
