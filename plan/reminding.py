@@ -64,8 +64,11 @@ class Ladder:
 
 
 STANDARD = Ladder()
-# Before a meeting nobody is asked about what they were reminded of so many working days ago.
+# Before a meeting nobody is asked about what they were reminded of so many working days ago; and who was asked is
+# not reminded of what is far off so soon after.
 _JUST_SPOKEN_OF = 5
+_SPOKEN_OF_NOW = 2
+_FAR_OFF = (PointKind.OPENS, PointKind.HALFWAY, PointKind.BEFORE)
 # The digest is posted so many working days before a meeting: an answer that comes later is not in it.
 _TOLD = 2
 _NEWS = timedelta(days=7)
@@ -81,6 +84,7 @@ _AHEAD = timedelta(days=400)
 class Facts:
     """What decides when an assignment is spoken of. `since` is the first day on which it could have been.
 
+    `planned` is the last day it had from the beginning, where it has been moved: a window is long by that.
     `ends`: what goes on without a last day is not asked about after this day (next year's has come).
     """
 
@@ -91,6 +95,7 @@ class Facts:
     since: date
     later: date | None = None  # *påminn mig senare*
     ends: date | None = None
+    planned: date | None = None
 
 
 @dataclass(frozen=True)
@@ -182,15 +187,16 @@ def _abouts(
     if facts.later is not None:
         yield PointKind.LATER, facts.later
     for meeting in meetings:
-        if _is_on_the_table(facts, meeting):
+        if _is_on_the_table(facts, meeting, work.before(meeting.on, ladder.asked_before)):
             yield PointKind.ASK, meeting.on
     if due is None:
         yield from ((PointKind.TERM, day) for day in _asked_each_term(facts, until, ladder, terms))
         return
-    if start is not None and start < due:
+    if start is not None and start < due and facts.status is Status.NOT_STARTED:
         yield PointKind.OPENS, start
-        if (due - start).days >= ladder.long_window and facts.status is Status.NOT_STARTED:
-            yield PointKind.HALFWAY, start + (due - start) / 2
+        planned = facts.planned or due
+        if (planned - start).days >= ladder.long_window:
+            yield PointKind.HALFWAY, start + (planned - start) / 2
     for days in ladder.days_before:
         # What opens closer to its end than that is not announced before it opens.
         if start is None or start == due or due - timedelta(days=days) > start:
@@ -199,10 +205,13 @@ def _abouts(
     yield from ((PointKind.LATE, day) for day in _late_days(due, max(first, due), until, ladder, work))
 
 
-def _is_on_the_table(facts: Facts, meeting: Meeting) -> bool:
-    """Begun, late, or due before the meeting after; and nothing said of it since the meeting before."""
+def _is_on_the_table(facts: Facts, meeting: Meeting, asked_on: date) -> bool:
+    """Begun, late, or due before the meeting after and open when it is asked about; and nothing said of it since
+    the meeting before.
+    """
     begun = facts.status is not Status.NOT_STARTED
-    soon = facts.due is not None and facts.due <= meeting.following
+    is_open = facts.start is None or facts.start <= asked_on
+    soon = is_open and facts.due is not None and facts.due <= meeting.following
     fresh = facts.reported_on is not None and facts.reported_on >= meeting.previous
     return (begun or soon) and not fresh
 
@@ -247,7 +256,7 @@ def decide(
     waiting = sorted(point for point in come if point.key not in said)
     asks = [point for point in waiting if point.kind is PointKind.ASK]
     others = [point for point in waiting if point.kind is not PointKind.ASK]
-    decisions = _of_ladder(facts, others, said, today, work, ladder)
+    decisions = _of_ladder(facts, others, said, today, work, ladder, spoken_on)
     is_said = any(decision.outcome is Outcome.ANNOUNCED for decision in decisions)
     return [*_of_meetings(facts, asks, today, work, spoken_on, is_said), *decisions]
 
@@ -259,11 +268,15 @@ def _of_ladder(
     today: date,
     work: WorkDays,
     ladder: Ladder,
+    spoken_on: date | None,
 ) -> list[Decision]:
     if not waiting:
         return []
     last = waiting[-1]
     quiet = _quiet(facts, last, today, work, ladder) or _old(last, today)
+    far = last.kind in _FAR_OFF and facts.due is not None and facts.due - today > _NEWS / 2
+    if far and not quiet and spoken_on is not None and spoken_on >= work.before(today, _SPOKEN_OF_NOW):
+        quiet = "spoken"
     if quiet:
         latest = Decision(last, Outcome.SUPPRESSED, quiet)
     else:

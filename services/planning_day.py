@@ -154,7 +154,7 @@ class _Day:
         start, ends = one.start, None
         if one.due is None and (year := _school_year(one.period_key)) is not None:
             start, ends = year.first_day, year.last_day  # next year's is another assignment
-        return Facts(start, one.due, one.status, reported, since, later, ends)
+        return Facts(start, one.due, one.status, reported, since, later, ends, one.first_due)
 
     def _points(self, facts: Facts, rhythm: Rhythm) -> list[Point]:
         return points(

@@ -28,6 +28,7 @@ class Considered:
     unit_key: str
     start: date | None
     due: date | None
+    first_due: date | None
     status: Status
     reported_at: datetime | None
     since: date
@@ -70,6 +71,7 @@ def considered(tx: Connection, huvudman_id: int, ids: Collection[int], on: date)
             assignment.c.unit_key,
             assignment.c.start,
             assignment.c.due,
+            assignment.c.first_due,
             assignment.c.status,
             assignment.c.reported_at,
             assignment.c.since,
