@@ -136,6 +136,20 @@ class MakeAdministrator:
 
 
 @dataclass(frozen=True)
+class RemoveAdministrator:
+    """Somebody is no longer to run the plan."""
+
+    who: str
+
+
+@dataclass(frozen=True)
+class HeldBy:
+    """What somebody holds."""
+
+    who: str
+
+
+@dataclass(frozen=True)
 class NotMentioned:
     """A name was written that the platform did not recognise as a person."""
 
@@ -192,6 +206,8 @@ PlanRequest = (
     | Dismiss
     | Administrators
     | MakeAdministrator
+    | RemoveAdministrator
+    | HeldBy
     | Meetings
     | Situation
     | Reminders
@@ -295,8 +311,10 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
     named = next((word for word in text.split() if word.startswith("@") and len(word) > 1), None)
     if named is not None and mentioned is None:
         return NotMentioned(named)
-    if _leading(text, _ADMINISTRATORS) is not None:
-        return MakeAdministrator(mentioned) if mentioned else Administrators()
+    if (removes := _administrators(text)) is not None:
+        if mentioned is None:
+            return Administrators()
+        return RemoveAdministrator(mentioned) if removes else MakeAdministrator(mentioned)
     if (other := _about_meetings(text, mentioned)) is not None:
         return other
     if (verb := _leading(text, _ROLES)) is None:
@@ -305,7 +323,17 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
     away = _leading(words, _AWAY)
     if mentioned is None:
         return Roles(words)
+    if not words:
+        return HeldBy(mentioned)
     return Dismiss(away[1], mentioned) if away is not None else Appoint(words, mentioned)
+
+
+def _administrators(text: str) -> bool | None:
+    """Whether somebody is to be taken away from those who run the plan; None where it is about something else."""
+    if (verb := _leading(text, _ADMINISTRATORS)) is not None:
+        return _leading(verb[1], _AWAY) is not None
+    away = _leading(text, _AWAY)
+    return True if away is not None and _leading(away[1], _ADMINISTRATORS) is not None else None
 
 
 def _about_meetings(text: str, mentioned: str | None) -> PlanRequest | None:

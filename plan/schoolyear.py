@@ -144,6 +144,15 @@ def month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
+def coming(on: date, today: date) -> date:
+    """The same day of the year, the next time that it comes; 28 February where there is no 29th."""
+    year = today.year if (on.month, on.day) >= (today.month, today.day) else today.year + 1
+    try:
+        return on.replace(year=year)
+    except ValueError:
+        return on.replace(year=year, day=28)
+
+
 def months_between(first: date, last: date) -> Iterator[tuple[int, int]]:
     """(year, month) of every month that has a day between two dates, both counted."""
     year, month = first.year, first.month

@@ -16,10 +16,10 @@ from services.deps import Deps
 from services.lines import rows_of
 from services.meetings import dates_to_ask_for
 from services.messenger import Said
-from services.people import role_lines
 from services.recipients import recipients_of
 from services.results import Row
 from services.rhythms import rhythm_of
+from services.roles import role_lines
 from services.room import Room, day_of, room_of_person
 from storage.queries import assignments as assignment_queries
 from storage.queries import deliveries, notices, organisation

@@ -9,19 +9,25 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from plan.organisation import WHOLE, Unit
-from plan.records import Activity, Assignment
+from plan.records import Activity, Assignment, spoken_code
 from plan.references import Reference
 from plan.rights import Verdict, as_owner
 from plan.words import folded, key_of, tidy
+from services.errors import NotHere
 from services.lines import owned, unit_names
-from services.results import Candidate, ChooseOne, NothingFits, OnlyReference
+from services.results import Candidate, ChooseOne, NothingFits, OnlyReference, Suggested
 from services.room import Room
 from storage.queries import assignments as assignment_queries
-from storage.queries import plans
+from storage.queries import organisation, plans
 
 # rapidfuzz scores 0–100. Below this a likeness is chance: nonsense can score 30, a fair abbreviation 60.
 NEAR = 60
+# What is offered to be acted on is to be liker than that.
+LIKE = 80
 _FEW = 3
+_AROUND = " ,;:."
+# How many are offered where no number was written.
+MOST_OFFERED = 5
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def find(
     """
     called = current(room, [a for a in _called(room, reference) if _in_area(a, reference.area)])
     if not called:
-        return NothingFits(str(reference), nearest_activities(room, reference, words))
+        return NothingFits(_spoken(room, reference), nearest_activities(room, reference, words))
     assignments = assignment_queries.assignments_of(
         room.tx, room.huvudman_id, "activity", [a.id for a in called], lock=to_change
     )
@@ -53,14 +59,102 @@ def find(
     if not chosen:
         return OnlyReference(activities[0])
     if not to_change:
-        return _one_thing(reference, chosen, words)
-    by_source = {
-        key: [a for a in chosen if a.source_id == key] for key in sorted({a.source_id for a in chosen})
-    }
-    candidates = [one for of_one in by_source.values() for one in _one_of_units(room, of_one, tidy(words))]
+        return _one_thing(room, reference, chosen, words)
+    return _one_of(room, reference, chosen, words)
+
+
+def _spoken(room: Room, reference: Reference) -> str:
+    """A reference that fits nothing, as people would say it: "Läs 9q", "SKA 9q"."""
+    area = reference.area
+    if area is None:
+        return str(reference)
+    for _, code, title in plans.areas(room.tx, room.huvudman_id):
+        if area in (key_of(code), key_of(title)):
+            return f"{spoken_code(code, title)} {reference.number}{reference.strategy}"
+    return f"{area.capitalize()} {reference.number}{reference.strategy}"
+
+
+def find_of(room: Room, source_kind: str, source_id: int, words: str) -> Found | ChooseOne:
+    """The assignment of one source that is meant by `words`, as `find` has it. Raises NotHere where it has none."""
+    chosen = assignment_queries.assignments_of(room.tx, room.huvudman_id, source_kind, [source_id], lock=True)
+    if not chosen:
+        raise NotHere(f"{source_kind} {source_id}")
+    return _one_of(room, None, chosen, words)
+
+
+def find_by_words(room: Room, words: str) -> Suggested:
+    """What `words` may mean where no number was written: they begin with words of its title.
+
+    As many of them as fit some title are the title's, and the rest is as after a number. The asker's own come first,
+    and alone where there are any; of what comes several times, the one whose turn it is.
+    """
+    words = tidy(words)
+    every = [a for a in assignment_queries.all_assignments(room.tx, room.huvudman_id) if a.status.is_open]
+    said = words.split()
+    texts = {a.id: key_of(a.title) for a in every}
+    for count in range(len(said), 0, -1):
+        wanted = [key_of(word).strip(_AROUND) for word in said[:count]]
+        hits = [a for a in every if all(_in_words(word, texts[a.id]) for word in wanted)]
+        if hits and any(len(word) >= _FEW for word in wanted):
+            rest = " ".join(said[count:])
+            return Suggested(words, tuple(_offered(room, answerable(room, hits) or hits, rest)))
+    near = alike(words, {a.id: a.title for a in every}, LIKE)
+    hits = [a for a in every if a.id in near]
+    return Suggested(words, tuple(_offered(room, answerable(room, hits) or hits, "")))
+
+
+def next_due(room: Room) -> Suggested:
+    """The asker's own that come next, for a request that named nothing."""
+    names = unit_names(room)
+    mine = answerable(room, owned_by_seats(room))[:MOST_OFFERED]
+    return Suggested("", tuple(Candidate(a, names.get(a.unit_key)) for a in mine))
+
+
+def owned_by_seats(room: Room) -> list[Assignment]:
+    """What is open and owned by the asker's roles, or by the bodies that these answer for; next due first."""
+    seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
+    held = {role_id for role_id, _ in seats}
+    bodies = organisation.handlers_of_bodies(room.tx, room.huvudman_id)
+    seats += [(body, WHOLE) for body, handler in bodies.items() if handler in held]
+    return assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
+
+
+def _offered(room: Room, hits: Sequence[Assignment], words: str) -> list[Candidate]:
+    by_title: dict[tuple[str, str, str], list[Assignment]] = {}
+    for one in hits:
+        by_title.setdefault((one.source_kind, one.label, one.title), []).append(one)
+    found = []
+    for alike_ones in list(by_title.values())[:MOST_OFFERED]:
+        of_one = [a for a in alike_ones if a.source_id == alike_ones[0].source_id]
+        found.append(_as_one(_one_of_units(room, of_one, words), words))
+    return found
+
+
+def _in_words(wanted: str, title: str) -> bool:
+    """Whether a word of the title begins with the word that was written."""
+    return bool(wanted) and any(word.startswith(wanted) for word in title.split())
+
+
+def _one_of(
+    room: Room, reference: Reference | None, chosen: Sequence[Assignment], words: str
+) -> Found | ChooseOne:
+    """One assignment, or the choice: first between activities, then between the units of one."""
+    by_source = [[a for a in chosen if a.source_id == key] for key in sorted({a.source_id for a in chosen})]
+    of_each = [_one_of_units(room, of_one, tidy(words)) for of_one in by_source]
+    if len(of_each) == 1:
+        candidates = of_each[0]
+    else:
+        candidates = tuple(_as_one(several, words) for several in of_each)
     if len(candidates) == 1:
         return Found((candidates[0].assignment,), candidates[0].words)
-    return ChooseOne(reference, tuple(candidates))
+    return ChooseOne(reference, candidates)
+
+
+def _as_one(candidates: Sequence[Candidate], words: str) -> Candidate:
+    """Those of one activity as one to choose."""
+    if len(candidates) == 1:
+        return candidates[0]
+    return Candidate(candidates[0].assignment, None, words, whole=True)
 
 
 def lock_in_order(room: Room, references: Sequence[Reference]) -> None:
@@ -70,12 +164,21 @@ def lock_in_order(room: Room, references: Sequence[Reference]) -> None:
         assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids, lock=True)
 
 
-def _one_thing(reference: Reference, chosen: Sequence[Assignment], words: str) -> Found | ChooseOne:
-    """What is to be shown is shown whole: a choice is between activities, not between units."""
+def _one_thing(
+    room: Room, reference: Reference, chosen: Sequence[Assignment], words: str
+) -> Found | ChooseOne:
+    """What is to be shown is shown whole, or for the unit that is named: a choice is between activities."""
+    names = unit_names(room)
+    present = {names[a.unit_key]: a.unit_key for a in chosen if a.unit_key in names}
+    unit, rest = leading_name(tidy(words), present)
+    if unit is None:  # nothing is changed by looking: a part of a name is enough
+        unit, rest = leading_part(tidy(words), present) or (None, words)
+    if unit is not None:
+        chosen = [a for a in chosen if a.unit_key == present[unit]]
     firsts = {a.source_id: a for a in reversed(chosen)}
     if len(firsts) == 1:
-        return Found(tuple(chosen), words)
-    return ChooseOne(reference, tuple(Candidate(firsts[key], None, words) for key in sorted(firsts)))
+        return Found(tuple(chosen), rest)
+    return ChooseOne(reference, tuple(Candidate(firsts[key], unit, rest) for key in sorted(firsts)))
 
 
 def current(room: Room, activities: Sequence[Activity]) -> list[Activity]:
@@ -122,7 +225,10 @@ def answerable(room: Room, assignments: Sequence[Assignment]) -> list[Assignment
 
 
 def _one_of_units(room: Room, chosen: Sequence[Assignment], words: str) -> tuple[Candidate, ...]:
-    """Which of one activity's assignments may be meant: the unit's that is named, else the asker's own, else any."""
+    """Which of one activity's assignments may be meant: the unit's that is named, else the asker's own, else any.
+
+    A part of a unit's name ("Lillåns") may be the unit or the first word of a comment: both are offered.
+    """
     chosen = _in_turn(chosen)
     if len(chosen) == 1 and chosen[0].unit_key == WHOLE:
         return (Candidate(chosen[0], None, words),)
@@ -131,7 +237,12 @@ def _one_of_units(room: Room, chosen: Sequence[Assignment], words: str) -> tuple
     named, rest = leading_name(words, by_name)
     if named is not None:
         return (Candidate(by_name[named], named, rest),)
-    return tuple(Candidate(a, names.get(a.unit_key), words) for a in answerable(room, chosen) or chosen)
+    found = [Candidate(a, names.get(a.unit_key), words) for a in answerable(room, chosen) or chosen]
+    part = leading_part(words, by_name)
+    if part is None or [one.unit for one in found] == [part[0]]:
+        return tuple(found)
+    named, rest = part
+    return (Candidate(by_name[named], named, rest), *(one for one in found if one.unit != named))
 
 
 def _in_turn(chosen: Sequence[Assignment]) -> list[Assignment]:
@@ -152,6 +263,19 @@ def leading_name(words: str, names: Iterable[str]) -> tuple[str | None, str]:
         if lowered.startswith(wanted) and not (after and (after[0].isalnum() or after[0] == "-")):
             return name, words[len(wanted) :].lstrip(" ,;:.–—-")
     return None, words
+
+
+def leading_part(words: str, names: Iterable[str]) -> tuple[str, str] | None:
+    """The one of `names` that has the first word of `words` as a word of its own, and the words after it.
+
+    None where several have it, or none: "Lillåns" is Lillåns skola, "Eken" is Förskolan Eken.
+    """
+    first, _, rest = words.partition(" ")
+    wanted = key_of(first).strip(_AROUND)
+    if len(wanted) < _FEW:
+        return None
+    fitting = [name for name in names if wanted in key_of(name).split()]
+    return (fitting[0], rest.lstrip(_AROUND + "–—- ")) if len(fitting) == 1 else None
 
 
 def nearest_activities(room: Room, reference: Reference | None, words: str) -> tuple[Activity, ...]:

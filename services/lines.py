@@ -22,15 +22,17 @@ def lines_of(room: Room, assignments: Sequence[Assignment]) -> list[Line]:
     role_ids = {role.id for owners in roles.values() for role in owners}
     holdings = organisation.holdings(room.tx, room.huvudman_id, room.today, role_ids)
     units = unit_names(room) if any(a.unit_key != WHOLE for a in assignments) else {}
+    verdicts = {a.id: as_owner(room.actor, owned(room, a, roles)) for a in assignments}
     return [
         Line(
             assignment=assignment,
             owners=owners_shown(room, roles.get(assignment.id, ()), holdings, assignment.unit_key),
             unit=units.get(assignment.unit_key),
             late=is_late(assignment.status, assignment.due, room.today),
-            mine=as_owner(room.actor, owned(room, assignment, roles)) is Verdict.YES,
+            mine=verdicts[assignment.id] is Verdict.YES,
             today=room.today,
             reported_at=assignment.reported_at and room.local(assignment.reported_at),
+            follows=verdicts[assignment.id] is Verdict.WITH_NOTE,
         )
         for assignment in assignments
     ]

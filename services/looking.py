@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
-from plan.organisation import WHOLE
-from plan.records import Activity, Assignment, Event
+from plan.records import Assignment, Event
 from plan.references import Reference
 from plan.status import Status, roll_up
 from plan.words import key_of
 from services.deps import Asker, Deps
-from services.finding import Found, alike, answerable, current, find, nearest_activities
-from services.lines import lines_of, rows_each, rows_of
+from services.finding import Found, alike, answerable, current, find, nearest_activities, owned_by_seats
+from services.lines import lines_of, rows_each, rows_of, unit_names
 from services.results import (
     Card,
     ChooseOne,
@@ -22,27 +21,56 @@ from services.results import (
     Listing,
     NothingFits,
     OnlyReference,
+    Row,
 )
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation, plans
 
 PAGE = 10
-_NEAREST = 3
+# What is due within so long is asked about first.
+SOON = timedelta(days=120)
 # A word of the question must stand in the title; a likeness of the whole is the second choice.
 _LIKE = 80
 
 
-def my_assignments(deps: Deps, asker: Asker, offset: int = 0) -> Listing:
-    """What the asker answers for and has not finished, next due first.
+def my_assignments(deps: Deps, asker: Asker, offset: int = 0, *, later: bool = False) -> Listing:
+    """What the asker answers for and has not finished, next due first: what is due soon, or what comes `later`.
 
-    Somebody who holds nothing gets a list of kind `nobody`: there is nothing of theirs to show.
+    Soon is within 120 days, and what has no date. What the asker follows from the centre, and others answer for,
+    comes beside. Somebody who holds nothing gets a list of kind `nobody`: there is nothing of theirs to show.
     """
     with reading(deps, asker) as room:
         if not room.actor.seats:
             return Listing("nobody", "", (), 0, 0)
-        owned = answerable(room, _mine(room))
-        return Listing("mine", "", tuple(rows_each(room, owned[offset : offset + PAGE])), offset, len(owned))
+        until = room.today + SOON
+        every = owned_by_seats(room)
+        answered = answerable(room, every)
+        soon = [a for a in answered if a.due is None or a.due <= until]
+        chosen = [a for a in answered if a not in soon] if later else soon
+        rows = tuple(rows_each(room, chosen[offset : offset + PAGE]))
+        if later or offset:
+            return Listing("later" if later else "mine", "", rows, offset, len(chosen))
+        mine = {a.id for a in answered}
+        followed = _followed(room, [a for a in every if a.id not in mine and a.due and a.due <= until])
+        left = len(answered) - len(soon)
+        return Listing("mine", "", rows, 0, len(soon), later=left, followed=followed)
+
+
+def _followed(room: Room, assignments: Sequence[Assignment]) -> tuple[Row, ...]:
+    """What others answer for, unit by unit, and the asker follows: a row for each thing, all its units counted."""
+    sources = {(a.source_kind, a.source_id, a.period_key): None for a in assignments}
+    whole = [
+        a
+        for kind in dict.fromkeys(kind for kind, _, _ in sources)
+        for a in assignment_queries.assignments_of(
+            room.tx, room.huvudman_id, kind, [key for of, key, _ in sources if of == kind]
+        )
+        if (a.source_kind, a.source_id, a.period_key) in sources
+    ]
+    order = {source: n for n, source in enumerate(sources)}
+    whole.sort(key=lambda a: order[a.source_kind, a.source_id, a.period_key])
+    return tuple(row for row in rows_of(room, whole) if row.line.follows)
 
 
 def show(
@@ -54,13 +82,21 @@ def show(
         return _card(room, found.assignments) if isinstance(found, Found) else found
 
 
-def show_assignment(deps: Deps, asker: Asker, assignment_id: int) -> Card | None:
-    """The thing that an assignment belongs to, whole. None where there is no such assignment here."""
+def today(deps: Deps, asker: Asker) -> date:
+    """Which day it is where the asker's huvudman is."""
+    with reading(deps, asker) as room:
+        return room.today
+
+
+def show_assignment(deps: Deps, asker: Asker, assignment_id: int, *, alone: bool = False) -> Card | None:
+    """The thing that an assignment belongs to, whole; or it `alone`. None where there is no such assignment here."""
     with reading(deps, asker) as room:
         found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id])
         if assignment_id not in found:
             return None
         one = found[assignment_id]
+        if alone:
+            return _card(room, [one])
         siblings = [
             a
             for a in assignment_queries.assignments_of(
@@ -85,32 +121,14 @@ def list_late(deps: Deps, asker: Asker, offset: int = 0) -> Listing:
 
 
 def search(deps: Deps, asker: Asker, words: str, offset: int = 0) -> Listing:
-    """An area by code or title, a role, or words that stand in a title: the first of these that fits."""
+    """An area by code or title, a role, a unit, or words that stand in a title: the first of these that fits."""
     with reading(deps, asker) as room:
-        for by in (_by_area, _by_role, _by_words):
+        for by in (_by_area, _by_role, _by_unit, _by_words):
             kind, name, assignments = by(room, words)
             if assignments:
                 return _listing(room, kind, name, assignments, offset)
         nearest = nearest_activities(room, None, words)
         return Listing("words", words, (), 0, 0, nearest)
-
-
-def nearest(deps: Deps, asker: Asker, words: str) -> tuple[Activity, ...]:
-    """The activities most like `words`, or the asker's own that come next; for a request that named none."""
-    with reading(deps, asker) as room:
-        if not words:
-            ids = [a.source_id for a in _mine(room) if a.source_kind == "activity"]
-            return tuple(plans.activities(room.tx, room.huvudman_id, list(dict.fromkeys(ids))[:_NEAREST]))
-        return nearest_activities(room, None, words)
-
-
-def _mine(room: Room) -> list[Assignment]:
-    """What the asker's roles own, and the bodies that these roles answer for."""
-    seats = [(seat.role_id, seat.unit_key) for seat in room.actor.seats]
-    held = {role_id for role_id, _ in seats}
-    bodies = organisation.handlers_of_bodies(room.tx, room.huvudman_id)
-    seats += [(body, WHOLE) for body, handler in bodies.items() if handler in held]
-    return assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
 
 
 def _by_area(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
@@ -125,7 +143,22 @@ def _by_role(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
     role = organisation.role_by_name(room.tx, room.huvudman_id, words)
     if role is None:
         return "role", "", []
-    return "role", role.name, assignment_queries.assignments_of_role(room.tx, room.huvudman_id, role.id)
+    owned = assignment_queries.assignments_of_role(room.tx, room.huvudman_id, role.id)
+    return "role", role.name, _open_first(owned)
+
+
+def _by_unit(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
+    for key, name in unit_names(room).items():
+        if key_of(name) == key_of(words):
+            every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
+            return "unit", name, _open_first([a for a in every if a.unit_key == key])
+    return "unit", "", []
+
+
+def _open_first(assignments: Sequence[Assignment]) -> list[Assignment]:
+    """By source: those where somebody still has something to do, then the rest; each in the order they were."""
+    still = {(a.source_kind, a.source_id, a.period_key) for a in assignments if a.status.is_open}
+    return sorted(assignments, key=lambda a: (a.source_kind, a.source_id, a.period_key) not in still)
 
 
 def _by_words(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
@@ -164,15 +197,24 @@ def _card(room: Room, assignments: Sequence[Assignment]) -> Card:
         activity = plans.activities(room.tx, room.huvudman_id, [assignments[0].source_id])[0]
     lines = lines_of(room, assignments)
     events = journal.history(room.tx, room.huvudman_id, "assignment", [a.id for a in assignments])
+    units = {line.assignment.id: line.unit for line in lines}
     return Card(
         activity=activity,
         lines=tuple(lines),
         total=roll_up((a.answer for a in assignments), room.today),
-        history=tuple(_entry(room, event) for event in events),
+        history=tuple(_entry(room, event, units[event.subject_id]) for event in events),
+        others=_others(room, assignments),
     )
 
 
-def _entry(room: Room, event: Event) -> HistoryEntry:
+def _others(room: Room, assignments: Sequence[Assignment]) -> int:
+    """How many more units the same thing has."""
+    one = assignments[0]
+    every = assignment_queries.assignments_of(room.tx, room.huvudman_id, one.source_kind, [one.source_id])
+    return sum(a.period_key == one.period_key for a in every) - len(assignments)
+
+
+def _entry(room: Room, event: Event, unit: str | None) -> HistoryEntry:
     before, after = event.before or {}, event.after or {}
     batch = event.batch
     return HistoryEntry(
@@ -185,6 +227,7 @@ def _entry(room: Room, event: Event) -> HistoryEntry:
         due_after=_day(after.get("due")),
         reason=str(after.get("reason") or ""),
         undone=batch.undone,
+        unit=unit,
     )
 
 

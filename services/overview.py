@@ -12,8 +12,8 @@ from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
 from services.lines import rows_each, rows_of
-from services.people import role_lines
 from services.results import AreaProgress, PlanView
+from services.roles import role_lines
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
 from storage.queries import plans

@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
-from rapidfuzz import fuzz, process
-
-from plan.organisation import WHOLE, Reach, Role, Unit, form_key, unit_keys
+from plan.organisation import WHOLE, Reach, Role, Unit, form_key
 from plan.records import Holding
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.words import key_of
 from services.deps import Account, Asker, Deps, Profile
 from services.errors import NotHere
-from services.finding import NEAR
 from services.layout import lay_out
 from services.lines import unit_names
 from services.results import (
     AdminAdded,
     AdminList,
     AdminOnly,
+    AdminRemoved,
+    AdminStays,
     AlreadyHolds,
     Appointed,
     CannotHold,
     Dismissed,
     DoesNotHold,
+    HeldRoles,
     PeopleOutcome,
     ReplaceOrBeside,
     RoleLine,
-    RoleList,
     RoleUnknown,
     UnitNeeded,
 )
+from services.roles import administrator_names, unknown_role
 from services.room import Room, reading, writing
-from storage.queries import assignments as assignment_queries
-from storage.queries import journal, organisation
+from storage.queries import journal, meetings, organisation
 
 Manner = Literal["ask", "replace", "beside"]
 
 
-def list_roles(deps: Deps, asker: Asker, words: str = "") -> RoleList | RoleUnknown:
-    """Every role and who holds it, those that nobody holds first; or the one that `words` name."""
+def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
+    """What somebody holds today."""
+    account = profile.account
     with reading(deps, asker) as room:
-        lines = role_lines(room)
-        if words:
-            lines = [line for line in lines if key_of(line.name) == key_of(words)]
-            if not lines:
-                return _unknown(room, words)
-        lines.sort(key=lambda line: (not line.is_vacant, line.is_body, key_of(line.name)))
-        return RoleList(tuple(lines), _administrators(room))
+        known = organisation.actor_of_account(
+            room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
+        )
+        if known is None:
+            return HeldRoles(room.names.short(profile.name), (), is_administrator=False)
+        roles = organisation.roles(room.tx, room.huvudman_id)
+        names = unit_names(room)
+        seats = tuple((roles[seat.role_id].name, names.get(seat.unit_key)) for seat in known.seats)
+        return HeldRoles(room.names.short(known.name), seats, known.is_admin)
+
+
+def _in_unit(line: RoleLine, unit: str) -> RoleLine | None:
+    """What a role is to one unit; None where it is nothing there."""
+    holders = tuple(holder for holder in line.holders if holder[1] == unit)
+    vacant = tuple(name for name in line.vacant_units if name == unit)
+    return replace(line, holders=holders, vacant_units=vacant) if holders or vacant else None
 
 
 def appoint(deps: Deps, asker: Asker, words: str, profile: Profile, manner: Manner = "ask") -> PeopleOutcome:
@@ -130,10 +140,30 @@ def make_administrator(
         return AdminAdded(room.names.short(profile.name), claims, batch_id)
 
 
+def dismiss_administrator(deps: Deps, asker: Asker, profile: Profile) -> PeopleOutcome:
+    """Let somebody no longer run the plan. There is always one who does: the last stays."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        name = room.names.short(profile.name)
+        seated = dict(organisation.administrators(room.tx, room.huvudman_id, lock=True))
+        person_id = next((key for key in seated if _is_account_of(room, key, profile)), None)
+        if person_id is None:
+            return AdminStays(name, "not_one")
+        if len(seated) == 1:
+            return AdminStays(name, "last")
+        batch_id = _open(room, "administrator")
+        if batch_id is None:
+            return AdminStays(name, "not_one")
+        organisation.remove_administrator(room.tx, room.huvudman_id, person_id)
+        _note(room, batch_id, "administrator", person_id, {"person": profile.name}, None)
+        return AdminRemoved(name, batch_id)
+
+
 def list_administrators(deps: Deps, asker: Asker) -> AdminList:
     """Those who run the plan."""
     with reading(deps, asker) as room:
-        return AdminList(_administrators(room))
+        return AdminList(administrator_names(room))
 
 
 def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:
@@ -149,42 +179,20 @@ def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:
     return seated
 
 
-def role_lines(room: Room) -> list[RoleLine]:
-    """Every role with its holders, the units where nobody answers, and how much is open."""
-    roles = organisation.roles(room.tx, room.huvudman_id)
-    holdings = organisation.holdings(room.tx, room.huvudman_id, room.today)
-    units = organisation.units(room.tx, room.huvudman_id)
-    names = unit_names(room)
-    counts = assignment_queries.open_count_by_role(room.tx, room.huvudman_id)
-    return [
-        RoleLine(
-            name=role.name,
-            is_body=role.is_body,
-            holders=tuple(
-                (room.names.short(h.person), names.get(h.unit_key), h.kind) for h in holdings.get(role.id, ())
-            ),
-            vacant_units=tuple(names[key] for key in _vacant(role, units, holdings.get(role.id, ()))),
-            open_assignments=counts.get(role.id, 0),
-        )
-        for role in roles.values()
-    ]
-
-
-def _vacant(role: Role, units: list[Unit], holdings: Iterable[Holding]) -> list[str]:
-    held = {holding.unit_key for holding in holdings}
-    if WHOLE in held or role.reach is Reach.CENTRAL:
-        return []
-    return [key for key in unit_keys([role], units) if key != WHOLE and key not in held]
+def _leaders(room: Room, roles: Mapping[int, Role], holdings: Mapping[int, list[Holding]]) -> dict[str, str]:
+    """Forums that somebody leads, by folded name: the leader's role, where it is held, and by whom."""
+    found = {}
+    for forum in meetings.forums(room.tx, room.huvudman_id):
+        held = holdings.get(forum.led_by_id, []) if forum.led_by_id else []
+        if forum.led_by_id and held:
+            names = ", ".join(room.names.short(holding.person) for holding in held)
+            found[key_of(forum.name)] = f"{roles[forum.led_by_id].name} ({names})"
+    return found
 
 
 def _refusal(room: Room) -> AdminOnly | None:
     verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
-    return None if verdict is Verdict.YES else AdminOnly(_administrators(room))
-
-
-def _administrators(room: Room) -> tuple[str, ...]:
-    seated = organisation.administrators(room.tx, room.huvudman_id)
-    return tuple(room.names.short(name) for _, name in seated)
+    return None if verdict is Verdict.YES else AdminOnly(administrator_names(room))
 
 
 def _role_and_unit(
@@ -197,7 +205,7 @@ def _role_and_unit(
         r for r in roles.values() if wanted == key_of(r.name) or wanted.startswith(f"{key_of(r.name)} ")
     ]
     if not fitting:
-        return _unknown(room, words)
+        return unknown_role(room, words)
     role = max(fitting, key=lambda r: len(r.name))
     rest = wanted[len(key_of(role.name)) :].strip()
     places = _places(role, organisation.units(room.tx, room.huvudman_id))
@@ -208,7 +216,7 @@ def _role_and_unit(
     for name, key in places.items():
         if key_of(name) == rest:
             return role, key
-    return UnitNeeded(role.name, tuple(places)) if places else _unknown(room, words)
+    return UnitNeeded(role.name, tuple(places)) if places else unknown_role(room, words)
 
 
 def _places(role: Role, units: Iterable[Unit]) -> dict[str, str]:
@@ -221,12 +229,6 @@ def _places(role: Role, units: Iterable[Unit]) -> dict[str, str]:
             unit.school_form.capitalize(): form_key(unit.school_form) for unit in covered if unit.school_form
         }
     return {}
-
-
-def _unknown(room: Room, words: str) -> RoleUnknown:
-    names = [role.name for role in organisation.roles(room.tx, room.huvudman_id).values()]
-    found = process.extract(words, names, scorer=fuzz.WRatio, processor=key_of, limit=3)
-    return RoleUnknown(words, tuple(name for name, score, _ in found if score >= NEAR))
 
 
 def _appoint(room: Room, role: Role, unit_key: str, profile: Profile, manner: Manner) -> PeopleOutcome:
@@ -281,11 +283,15 @@ def _holdings(room: Room, role: Role) -> list[Holding]:
 
 
 def _is(room: Room, holding: Holding, profile: Profile) -> bool:
+    return _is_account_of(room, holding.person_id, profile)
+
+
+def _is_account_of(room: Room, person_id: int, profile: Profile) -> bool:
     account = profile.account
     known = organisation.actor_of_account(
         room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
     )
-    return known is not None and known.person_id == holding.person_id
+    return known is not None and known.person_id == person_id
 
 
 def _person(room: Room, profile: Profile) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,12 +14,12 @@ from plan.privacy import has_personal_identity_number
 from plan.records import Activity, Assignment
 from plan.references import Reference
 from plan.rights import Action, Verdict, allowed
-from plan.schoolyear import SchoolYear, Terms
+from plan.schoolyear import SchoolYear, Terms, coming
 from plan.status import Answer, Status, roll_up
 from plan.words import DASHES, folded, tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
-from services.finding import Found, find, lock_in_order
+from services.finding import Found, find, find_by_words, find_of, lock_in_order, next_due
 from services.layout import terms_of
 from services.lines import line_of, owned
 from services.results import (
@@ -36,10 +36,11 @@ from services.results import (
     Progress,
     ReasonNeeded,
     SameDate,
+    Suggested,
     TextPersonal,
     TextTooLong,
 )
-from services.room import NOBODY, Room, writing
+from services.room import NOBODY, Room, reading, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import deliveries, journal, notices, organisation, plans
 
@@ -48,6 +49,14 @@ COMMENT_LIMIT = 900
 # Reminders that are older than this stand as they were: nobody answers them any more.
 _STILL_READ = timedelta(days=30)
 _STANDARD = Terms()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a button acts on where the assignment is not known yet: an activity or an occurrence."""
+
+    kind: str
+    id: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,22 @@ def report(
         return [_report_found(room, journaled, reference, status, words) for reference in references]
 
 
+def report_by_words(deps: Deps, asker: Asker, words: str) -> Suggested:
+    """What a report without a number may be about: the asker's own next, or what has the words in its title."""
+    return _by_words(deps, asker, words)
+
+
+def report_of(deps: Deps, asker: Asker, source: Source, status: Status, words: str) -> Outcome:
+    """Set the status of what was chosen among several: which of its units, `words` say as after a number."""
+    if refused := refused_text(words):
+        return refused
+    with writing(deps, asker) as room:
+        found = find_of(room, source.kind, source.id, words)
+        if not isinstance(found, Found):
+            return found
+        return _report(room, _Batch(room, "status"), found.assignments[0], status, found.rest)
+
+
 def report_seen(deps: Deps, asker: Asker, seen: Seen, status: Status, comment: str) -> Outcome:
     """Set the status of the assignment behind a button."""
     if refused := refused_text(comment):
@@ -92,6 +117,29 @@ def move(deps: Deps, asker: Asker, references: Sequence[Reference], words: str) 
         journaled = _Batch(room, "move")
         lock_in_order(room, references)
         return [_move_found(room, journaled, reference, words) for reference in references]
+
+
+def move_of(deps: Deps, asker: Asker, source: Source, words: str) -> Outcome:
+    """Move the last day of what was chosen among several: `words` are a unit, perhaps, the date and the reason."""
+    if refused := refused_text(words):
+        return refused
+    with writing(deps, asker) as room:
+        found = find_of(room, source.kind, source.id, words)
+        if not isinstance(found, Found):
+            return found
+        return _move(room, _Batch(room, "move"), found.assignments[0], found.rest)
+
+
+def move_by_words(deps: Deps, asker: Asker, words: str) -> Suggested:
+    """What a move without a number may be about, as `report_by_words` has it."""
+    return _by_words(deps, asker, words)
+
+
+def _by_words(deps: Deps, asker: Asker, words: str) -> Suggested:
+    with reading(deps, asker) as room:
+        if has_personal_identity_number(words) or not tidy(words):
+            return next_due(room)
+        return find_by_words(room, words)
 
 
 def move_seen(deps: Deps, asker: Asker, seen: Seen, words: str) -> Outcome:
@@ -184,14 +232,15 @@ def _move_found(room: Room, journaled: _Batch, reference: Reference, words: str)
 def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> Outcome:
     read = read_new_date(words, room.today, terms_of(room.huvudman))
     if isinstance(read, DateUnreadable):
-        return read
+        return replace(read, line=line_of(room, assignment))
     to, reason = read
     if refusal := _refusal(room, assignment, reason or "-"):
         return refusal
     if assignment.due == to:
         return SameDate(line_of(room, assignment))
     if to < room.today:
-        return DatePassed(line_of(room, assignment), to)
+        instead = coming(to, room.today)
+        return DatePassed(line_of(room, assignment), to, instead, f"{instead.isoformat()} {reason}".strip())
     if not reason:
         return ReasonNeeded(line_of(room, assignment), to)
     batch_id = journaled.opened()
@@ -204,12 +253,22 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
 def read_new_date(words: str, today: date, terms: Terms = _STANDARD) -> tuple[date, str] | DateUnreadable:
     """The date that `words` begin with, and the reason after it.
 
-    A day without a year is this school year's, which a plan lives in. A window (a month, a term) means its last day.
+    A day without a year is the next one that comes. A window (a month, a term) means its last day.
     """
     words = tidy(words)
     if folded(words).startswith("till "):
         words = words[len("till ") :].strip()
-    read = leading_period(words, year=SchoolYear.containing(today), terms=terms)
+    year = SchoolYear.containing(today)
+    read = _day_in(words, year, terms)
+    if isinstance(read, tuple) and read[0] < today:
+        # What has no year of its own is another day in another school year.
+        again = _day_in(words, year.following, terms)
+        read = again if isinstance(again, tuple) else read
+    return read
+
+
+def _day_in(words: str, year: SchoolYear, terms: Terms) -> tuple[date, str] | DateUnreadable:
+    read = leading_period(words, year=year, terms=terms)
     if read is None:
         return DateUnreadable(words, "", "")
     period, rest = read
@@ -217,7 +276,7 @@ def read_new_date(words: str, today: date, terms: Terms = _STANDARD) -> tuple[da
         return DateUnreadable(words, period.why, period.suggestion)
     due = period.due
     if isinstance(due, MonthDay):
-        due = due.in_year(SchoolYear.containing(today).year_of(due.month))
+        due = due.in_year(year.year_of(due.month))
     if due is None:
         return DateUnreadable(words, "", "")
     return due, rest.strip(f" ,;:.{DASHES}")

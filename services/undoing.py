@@ -8,9 +8,17 @@ from typing import Any
 from plan.records import Assignment, Batch, Event
 from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps
-from services.lines import line_of, lines_of, owned
+from services.lines import line_of, lines_of, owned, unit_names
 from services.reporting import change_and_note
-from services.results import AlreadyUndone, NothingToUndo, Undone, UndoOutcome, UndoRefused
+from services.results import (
+    AlreadyUndone,
+    NothingToUndo,
+    PersonAgain,
+    Undone,
+    UndoOlder,
+    UndoOutcome,
+    UndoRefused,
+)
 from services.room import Room, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation
@@ -20,12 +28,39 @@ UNDOABLE = ("status", "move", "holding", "administrator")
 
 
 def undo_latest(deps: Deps, asker: Asker) -> UndoOutcome:
-    """Take back the asker's latest change that is not taken back already."""
+    """Take back the asker's latest change that is not taken back already, where it was made today.
+
+    What is older is shown and asked about: somebody who writes the command a second time means something else.
+    """
     with writing(deps, asker) as room:
         if room.request_key and journal.was_handled(room.tx, room.huvudman_id, room.request_key):
             return AlreadyUndone()
         batch = journal.latest_batch(room.tx, room.huvudman_id, room.actor.person_id, UNDOABLE)
-        return _undo(room, batch) if batch else NothingToUndo()
+        if batch is None:
+            return NothingToUndo()
+        if room.local(batch.at).date() != room.today:
+            return _older(room, batch)
+        return _undo(room, batch)
+
+
+def _older(room: Room, batch: Batch) -> UndoOlder:
+    events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
+    ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
+    found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
+    people = [_person(event) for event in events if event.subject_kind in ("holding", "administrator")]
+    return UndoOlder(
+        batch_id=batch.id,
+        kind=batch.kind,
+        at=room.local(batch.at),
+        today=room.today,
+        lines=tuple(lines_of(room, [found[key] for key in ids if key in found])),
+        people=tuple(dict.fromkeys(room.names.short(name) for name in people)),
+    )
+
+
+def _person(event: Event) -> str:
+    values = event.after or event.before or {}
+    return str(values.get("person", ""))
 
 
 def undo(deps: Deps, asker: Asker, batch_id: int) -> UndoOutcome:
@@ -63,9 +98,28 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     )
     if undo_id is None:
         return AlreadyUndone()
-    people = [name for event in reversed(events) if (name := _restore(room, undo_id, event, now))]
+    for event in reversed(events):
+        _restore(room, undo_id, event, now)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
-    return Undone(tuple(lines_of(room, [restored[key] for key in ids])), tuple(people))
+    people = _so_again(room, [event for event in reversed(events) if event.subject_kind != "assignment"])
+    return Undone(tuple(lines_of(room, [restored[key] for key in ids])), people)
+
+
+def _so_again(room: Room, events: list[Event]) -> tuple[PersonAgain, ...]:
+    """What is so again of people: one for each person and role, with its units together."""
+    names = unit_names(room)
+    roles = organisation.roles(room.tx, room.huvudman_id)
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for event in events:
+        role, unit_key, holds = "", "", event.before is not None
+        if event.subject_kind == "holding":
+            holding = organisation.holding_by_id(room.tx, room.huvudman_id, event.subject_id)
+            after = event.after or {}
+            role = roles[holding.role_id].name if holding else str(after.get("role", ""))
+            unit_key = holding.unit_key if holding else str(after.get("unit_key", ""))
+        key = (room.names.short(_person(event)), role, holds)
+        found.setdefault(key, []).extend([names[unit_key]] if unit_key in names else [])
+    return tuple(PersonAgain(name, role, tuple(units), holds) for (name, role, holds), units in found.items())
 
 
 def _is_undone(room: Room, batch_id: int) -> bool:
@@ -93,6 +147,12 @@ def _changed_since(room: Room, event: Event) -> UndoRefused | None:
         after = event.after or {}
         if holding is None or _iso(holding.to_date) != after.get("to_date"):
             return UndoRefused("changed")
+    if event.subject_kind == "administrator":
+        seated = [key for key, _ in organisation.administrators(room.tx, room.huvudman_id, lock=True)]
+        if (event.subject_id in seated) is (event.after is None):
+            return UndoRefused("changed")
+        if event.after is not None and len(seated) == 1:
+            return UndoRefused("last")
     return None
 
 
@@ -105,15 +165,16 @@ def _stands_changed(room: Room, event: Event) -> bool:
     )
 
 
-def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment]) -> str | None:
-    """Put back what one event changed; gives the name of the person it was about, if any."""
+def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment]) -> None:
+    """Put back what one event changed."""
     if event.subject_kind == "assignment":
         change_and_note(room, undo_id, now[event.subject_id], _columns(event.before or {}))
-        return None
+        return
     subject = (room.tx, room.huvudman_id, event.subject_id)
-    values: dict[str, Any] = event.after or event.before or {}
-    if event.subject_kind == "administrator":
+    if event.subject_kind == "administrator" and event.before is None:
         organisation.remove_administrator(*subject)
+    elif event.subject_kind == "administrator":
+        organisation.add_administrator(*subject, room.now)
     elif event.before is None:
         organisation.delete_holding(*subject)
     else:
@@ -128,7 +189,6 @@ def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment])
         before=event.after,
         after=event.before,
     )
-    return room.names.short(str(values["person"]))
 
 
 def _columns(before: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
@@ -11,7 +12,14 @@ from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP
 from handlers.slack.forms import Forms
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
-from handlers.slack.outcomes import outcome_message, reported_messages, shown_message, undo_message
+from handlers.slack.outcomes import (
+    PICK_TO_MOVE,
+    outcome_message,
+    pick_to_report,
+    reported_messages,
+    shown_message,
+    undo_message,
+)
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import (
     ANSWER,
@@ -23,16 +31,29 @@ from handlers.slack.reminders import (
     wish_message,
 )
 from handlers.slack.request import Request
-from handlers.slack.says import APPOINT, MORE, MOVE, REPORT, SHOW, UNDO, message, says
+from handlers.slack.says import (
+    ALONE,
+    ANSWER_FOR,
+    APPOINT,
+    MORE,
+    MOVE,
+    MOVE_OF,
+    REPORT,
+    REPORT_OF,
+    SHOW,
+    UNDO,
+    message,
+    says,
+)
 from handlers.slack.views import cycle_message, people_message
 from plan.reminding import Rhythm
 from plan.status import Status
 from services import cycle as cycles
-from services import digest_planning, looking, people, reporting, undoing, wishes
+from services import digest_planning, looking, people, reporting, roles, undoing, wishes
 from services.deps import Deps
 from services.errors import NotHere
-from services.reporting import Seen
-from services.results import Changed, Line, Listing, Outcome, RoleList, Undone
+from services.reporting import Seen, Source
+from services.results import Changed, ChooseOne, Line, Listing, Moved, Outcome, RoleList, Undone
 
 Click = Callable[[Request], Answer]
 
@@ -43,6 +64,8 @@ def clicks(deps: Deps, profiles: Profiles, forms: Forms) -> dict[str, Click]:
     handlers: dict[str, Click] = {
         REPORT: found.report,
         MOVE: found.move,
+        REPORT_OF: found.report_of,
+        MOVE_OF: found.move_of,
         SHOW: found.show,
         UNDO: found.undo,
         MORE: found.more,
@@ -55,6 +78,7 @@ def clicks(deps: Deps, profiles: Profiles, forms: Forms) -> dict[str, Click]:
         DIGEST_SKIP: found.skip_digest,
         DIGEST_NOTE: found.note_digest,
         DECIDE: found.decide,
+        ANSWER_FOR: found.answer_for,
     }
     return {verb: _forgiving(handler) for verb, handler in handlers.items()}
 
@@ -93,6 +117,12 @@ def _status(text: str) -> Status:
     if text not in _ANSWERED:
         raise _NotOurs
     return Status(text)
+
+
+def _source(kind: str, source_id: str) -> Source:
+    if kind not in ("activity", "occurrence", "decision"):
+        raise _NotOurs
+    return Source(kind, _id(source_id))
 
 
 _ANSWERED = frozenset(status.value for status in Status) - {Status.PROPOSED.value}
@@ -153,11 +183,29 @@ class _Clicks:
         """The choice of whose date to move."""
         assignment_id, version, words = _parts(request, ":", 3)
         seen = Seen(_id(assignment_id), _id(version))
-        return reply(outcome_message(reporting.move_seen(self._deps, request.asker, seen, words)))
+        outcome = reporting.move_seen(self._deps, request.asker, seen, words)
+        return reply(outcome_message(outcome, PICK_TO_MOVE))
+
+    def report_of(self, request: Request) -> Answer:
+        """The choice of which activity to give a status: its units are the next thing to choose, perhaps."""
+        kind, source_id, status, comment = _parts(request, ":", 4)
+        source, given = _source(kind, source_id), _status(status)
+        outcome = reporting.report_of(self._deps, request.asker, source, given, comment)
+        said, *asks = reported_messages(outcome, pick_to_report(given))
+        return replaced(said, *asks) if isinstance(outcome, Changed | ChooseOne) else reply(said)
+
+    def move_of(self, request: Request) -> Answer:
+        """The same for a date."""
+        kind, source_id, words = _parts(request, ":", 3)
+        outcome = reporting.move_of(self._deps, request.asker, _source(kind, source_id), words)
+        said = outcome_message(outcome, PICK_TO_MOVE)
+        return replaced(said) if isinstance(outcome, Moved | ChooseOne) else reply(said)
 
     def show(self, request: Request) -> Answer:
         """Open one thing whole."""
-        return reply(shown_message(looking.show_assignment(self._deps, request.asker, _id(request.value))))
+        alone = request.value.endswith(ALONE)
+        one = _id(request.value.removesuffix(ALONE))
+        return reply(shown_message(looking.show_assignment(self._deps, request.asker, one, alone=alone)))
 
     def undo(self, request: Request) -> Answer:
         """Take a change back."""
@@ -179,6 +227,7 @@ class _Clicks:
             return listing_message(looking.search(deps, asker, asked, offset), asked)
         lists: dict[str, Callable[..., Listing]] = {
             "mine": looking.my_assignments,
+            "later": partial(looking.my_assignments, later=True),
             "all": looking.list_all,
             "late": looking.list_late,
         }
@@ -202,9 +251,18 @@ class _Clicks:
     def decide(self, request: Request) -> Answer:
         """Anteckna beslut: opens a form with what, who and when."""
         line = self._line(request, _id(request.value))
-        roles = people.list_roles(self._deps, request.asker)
-        names = [role.name for role in roles.roles if not role.is_body] if isinstance(roles, RoleList) else []
+        held = roles.list_roles(self._deps, request.asker)
+        names = [role.name for role in held.roles if not role.is_body] if isinstance(held, RoleList) else []
         self._forms.decide(request, line, names)
+        return reply()
+
+    def answer_for(self, request: Request) -> Answer:
+        """Svara för en enhet: opens a form with which, how it goes, and why it is the asker who says so."""
+        card = looking.show_assignment(self._deps, request.asker, _id(request.value))
+        lines = [line for line in card.lines if line.follows] if card else []
+        if not lines:
+            raise NotHere
+        self._forms.answer_for(request, lines)
         return reply()
 
     def _line(self, request: Request, assignment_id: int) -> Line:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from slack_sdk.models.blocks import ButtonElement
-
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
 from handlers.slack.digests import decided_message, digest_message, posted_message
-from handlers.slack.kit import Message, button
+from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
 from handlers.slack.meetings import meetings_message, upcoming_message
 from handlers.slack.outcomes import (
+    PICK_TO_MOVE,
     Pick,
     outcome_message,
-    pick_to_show,
+    pick_to_report,
     reported_messages,
     shown_message,
     undo_message,
@@ -25,7 +24,7 @@ from handlers.slack.outcomes import (
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
-from handlers.slack.says import MOVE, REPORT, message, move_value, report_value, says
+from handlers.slack.says import message, says
 from handlers.slack.views import cycle_message, people_message, plan_message
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
@@ -39,12 +38,13 @@ from services import (
     overview,
     people,
     reporting,
+    roles,
     undoing,
     upcoming,
     wishes,
 )
 from services.deps import Asker, Deps
-from services.results import AdminOnly, Candidate, Card, Line, Outcome
+from services.results import AdminOnly, Card, Line, Outcome, RoleList
 
 # How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
@@ -113,28 +113,24 @@ class _Activity:
             case grammar.Later(references, words):
                 return self._later(asker, references, words)
             case grammar.Help():
-                return [message(says("hjalp.activity"))]
+                return [message(says("hjalp.activity", i_dag=looking.today(deps, asker)))]
 
     def _report(self, asker: Asker, read: grammar.Report) -> list[Message]:
+        pick = pick_to_report(read.status, read.said)
         if not read.references:
-            nearest = looking.nearest(self._deps, asker, read.words)
-            return [message(says("svar.which", sagt=read.said, ord_efter=read.words, narmast=nearest))]
-        outcomes = reporting.report(self._deps, asker, read.references, read.status, read.words)
-
-        def pick(candidate: Candidate, text: str) -> ButtonElement:
-            return button(text, REPORT, report_value(candidate.assignment, read.status, candidate.words))
-
-        return _messages(outcomes, pick)
+            return _messages([reporting.report_by_words(self._deps, asker, read.words)], pick)
+        return _messages(reporting.report(self._deps, asker, read.references, read.status, read.words), pick)
 
     def _move(self, asker: Asker, references: Sequence[Reference], words: str) -> list[Message]:
-        if not references:
-            return [message(says("svar.which_move", narmast=looking.nearest(self._deps, asker, words)))]
-        outcomes = reporting.move(self._deps, asker, references, words)
-
-        def pick(candidate: Candidate, text: str) -> ButtonElement:
-            return button(text, MOVE, move_value(candidate.assignment, candidate.words))
-
-        return _messages(outcomes, pick)
+        if references:
+            return _messages(reporting.move(self._deps, asker, references, words), PICK_TO_MOVE)
+        outcome = reporting.move_by_words(self._deps, asker, words)
+        if words and outcome.candidates:
+            return [outcome_message(outcome, PICK_TO_MOVE)]
+        today = looking.today(self._deps, asker)
+        first = outcome.candidates[0] if outcome.candidates else None
+        written = PICK_TO_MOVE.written(first) if first and first.assignment.label else "/aktivitet flytta 3b"
+        return [message(says("svar.which_move", skriv=written, i_dag=today))]
 
     def _later(self, asker: Asker, references: Sequence[Reference], words: str) -> list[Message]:
         """Remind me of these another day; the buttons where no day is given."""
@@ -148,7 +144,7 @@ class _Activity:
                 said.append(later_question(mine[0]))
             else:
                 said += [self._later_one(asker, line, words) for line in mine]
-        return said or [message(says("svar.which", sagt="senare", ord_efter=words, narmast=()))]
+        return said or [message(says("svar.which", sagt="senare", ord_efter=words))]
 
     def _later_one(self, asker: Asker, line: Line, words: str) -> Message:
         outcome = wishes.remind_later(self._deps, asker, line.assignment.id, words)
@@ -157,7 +153,7 @@ class _Activity:
         return outcome_message(outcome)
 
 
-def _messages(outcomes: Sequence[Outcome], pick: Pick = pick_to_show) -> list[Message]:
+def _messages(outcomes: Sequence[Outcome], pick: Pick) -> list[Message]:
     return [said for outcome in outcomes for said in reported_messages(outcome, pick)]
 
 
@@ -182,7 +178,7 @@ class _Plan:
             case grammar.Overview():
                 return [plan_message(overview.overview(deps, asker))]
             case grammar.Roles(words):
-                return [people_message(people.list_roles(deps, asker, words))]
+                return [people_message(roles.list_roles(deps, asker, words))]
             case grammar.Appoint(words, who):
                 profile = self._profiles.of(replace(asker.account, external_id=who)).profile
                 return [people_message(people.appoint(deps, asker, words, profile), who)]
@@ -193,6 +189,12 @@ class _Plan:
                 return [people_message(people.list_administrators(deps, asker))]
             case grammar.MakeAdministrator(who):
                 return [self._make_administrator(asker, who)]
+            case grammar.RemoveAdministrator(who):
+                profile = self._profiles.of(replace(asker.account, external_id=who)).profile
+                return [people_message(people.dismiss_administrator(deps, asker, profile), who)]
+            case grammar.HeldBy(who):
+                profile = self._profiles.of(replace(asker.account, external_id=who)).profile
+                return [people_message(roles.held_by(deps, asker, profile), who)]
             case grammar.Meetings(words):
                 return [meetings_message(self._meetings(request, words))]
             case grammar.Situation(post):
@@ -206,9 +208,19 @@ class _Plan:
             case grammar.NotMentioned(name):
                 return [message(says("plan.not_mentioned", namn=name))]
             case grammar.Unclear(words):
-                return [message(says("plan.unclear", fragat=words))]
+                return [self._other(asker, words)]
             case grammar.Help():
                 return [message(says("plan.help"))]
+
+    def _other(self, asker: Asker, words: str) -> Message:
+        """What is no word of `/plan` may be a role, a unit or an area."""
+        held = roles.list_roles(self._deps, asker, words)
+        if isinstance(held, RoleList):
+            return people_message(held)
+        listing = looking.search(self._deps, asker, words)
+        if listing.kind == "area":
+            return listing_message(listing, words)
+        return message(says("plan.unclear", fragat=words))
 
     def _meetings(self, request: Request, words: str) -> meetings.MeetingOutcome:
         if not words:

@@ -19,17 +19,20 @@ from slack_sdk.models.views import View
 
 from handlers.slack.digests import decided_message, steered_message
 from handlers.slack.kit import Message, section
-from handlers.slack.outcomes import outcome_message
+from handlers.slack.outcomes import outcome_message, reported_messages
 from handlers.slack.request import Request
-from handlers.slack.says import message, says
+from handlers.slack.says import ANSWERS, message, says
 from handlers.texts.sv import words
-from services import decisions, digest_planning
+from plan.status import Status
+from services import decisions, digest_planning, reporting
 from services.deps import Deps
-from services.reporting import COMMENT_LIMIT
+from services.errors import NotHere
+from services.reporting import COMMENT_LIMIT, Seen
 from services.results import Line
 
 DECIDE_FORM = "decide"
 NOTE_FORM = "digest_note"
+ANSWER_FORM = "answer_for"
 _MOST_OPTIONS = 100
 
 Form = Callable[[Request], Sequence[Message]]
@@ -64,6 +67,24 @@ class Forms:
         blocks = [_text("what", "Vad vill du lägga till?", "sammanstallning.no_pupils")]
         self._open(request, NOTE_FORM, "Lägg till en rad", str(meeting_id), blocks)
 
+    def answer_for(self, request: Request, lines: Sequence[Line]) -> None:
+        """An answer for a unit from the centre: which unit, how it goes, and a note that says why."""
+        units = [
+            (
+                f"{line.unit or 'Alla'} · {words.STATUS[line.assignment.status]}",
+                f"{line.assignment.id}:{line.assignment.version}",
+            )
+            for line in lines
+        ]
+        statuses = [(words.sentence(words.STATUS[one]), one.value) for one, _ in ANSWERS]
+        blocks: list[Block] = [
+            section(says("listor.answering_for", rad=lines[0])),
+            _options("unit", "Vilken enhet?", units),
+            _options("status", "Hur går det?", statuses),
+            _text("what", "Varför svarar du?", "sammanstallning.no_pupils"),
+        ]
+        self._open(request, ANSWER_FORM, "Svara för en enhet", str(lines[0].assignment.id), blocks)
+
     def _open(self, request: Request, form: str, title: str, about: str, blocks: Sequence[Block]) -> None:
         view = View(
             type="modal",
@@ -96,11 +117,24 @@ def forms(deps: Deps) -> dict[str, Form]:
             return [message(says("sammanstallning.decide_how"))]
         return [outcome_message(outcome)]
 
+    def answer_for(request: Request) -> Sequence[Message]:
+        assignment_id, _, version = request.fields.get("unit", "").partition(":")
+        status = request.fields.get("status", "")
+        if status not in {one.value for one, _ in ANSWERS}:
+            return [message(says("svar.gone"))]
+        seen = Seen(_id(assignment_id), _id(version))
+        note = request.fields.get("what", "")
+        try:
+            outcome = reporting.report_seen(deps, request.asker, seen, Status(status), note)
+        except NotHere:
+            return [message(says("svar.gone"))]
+        return reported_messages(outcome)
+
     def note(request: Request) -> Sequence[Message]:
         text = request.fields.get("what", "")
         return [steered_message(digest_planning.add_line(deps, request.asker, _id(request.value), text))]
 
-    return {DECIDE_FORM: decide, NOTE_FORM: note}
+    return {DECIDE_FORM: decide, NOTE_FORM: note, ANSWER_FORM: answer_for}
 
 
 def _id(text: str) -> int:
@@ -117,6 +151,13 @@ def _choice(block_id: str, label: str, choices: Sequence[str]) -> InputBlock:
     options = [Option(text=_plain(words.short(one, 75)), value=one[:75]) for one in choices[:_MOST_OPTIONS]]
     element = StaticSelectElement(action_id="value", options=options)
     return InputBlock(label=_plain(label), element=element, block_id=block_id, optional=True)
+
+
+def _options(block_id: str, label: str, choices: Sequence[tuple[str, str]]) -> InputBlock:
+    """A choice that must be made, among texts that stand for values."""
+    options = [Option(text=_plain(words.short(text, 75)), value=value) for text, value in choices]
+    element = StaticSelectElement(action_id="value", options=options[:_MOST_OPTIONS])
+    return InputBlock(label=_plain(label), element=element, block_id=block_id)
 
 
 def _plain(text: str) -> PlainTextObject:

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
-from handlers.slack.says import MORE, answer_buttons, message, says, show_button
+from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button
+from plan.status import Status
 from services.looking import PAGE
 from services.results import Card, Line, Listing
 
 _HISTORY = 6
 _UNITS = 20
 _ANSWERED_AT_ONCE = 8
+_FOLLOWED = 5
 
 
 def listing_message(listing: Listing, asked: str = "") -> Message:
     """A page of a list: a line each with a button that opens it, and one for the next page."""
     if listing.kind == "nobody":
         return message(says("listor.nobody"))
-    if not listing.rows:
+    if not listing.rows and not listing.later and not listing.followed:
         return message(says("listor.empty", lista=listing))
     title = says("listor.title", lista=listing)
-    by_unit = listing.kind == "mine"
+    by_unit = listing.kind in ("mine", "later")
+    alone = listing.kind in ("mine", "later", "unit")
     rows = [says("listor.row", post=row, i_dag=row.line.today, enhet=by_unit) for row in listing.rows]
     blocks: list[Block] = [section(title)]
     blocks += [
-        section(text, show_button(row.line.assignment)) for text, row in zip(rows, listing.rows, strict=True)
+        section(text, show_button(row.line.assignment, alone=alone and row.line.unit is not None))
+        for text, row in zip(rows, listing.rows, strict=True)
     ]
     last = listing.offset + len(listing.rows)
     if listing.total > PAGE:
         blocks.append(context(says("listor.shown", fran=listing.offset + 1, till=last, av=listing.total)))
     if listing.total > last:
-        kind = "search" if listing.kind in ("area", "role", "words") else listing.kind
+        kind = "search" if listing.kind in ("area", "role", "unit", "words") else listing.kind
         blocks.append(actions(more_button(kind, last, asked, listing.total - last)))
-    return Message(Mrkdwn("\n").join([title, *rows]), blocks)
+    parts = [title, *rows]
+    if listing.followed:
+        followed = [
+            says("listor.row", post=row, i_dag=row.line.today, enhet=False)
+            for row in listing.followed[:_FOLLOWED]
+        ]
+        heading = says("listor.followed", antal=len(listing.followed))
+        parts += [heading, *followed]
+        blocks.append(section(heading))
+        blocks += [
+            section(text, show_button(row.line.assignment))
+            for text, row in zip(followed, listing.followed, strict=False)
+        ]
+    if listing.later:
+        parts.append(says("listor.later", antal=listing.later))
+        blocks.append(section(parts[-1], button("Visa senare", MORE, "later:0:")))
+    return Message(Mrkdwn("\n").join(parts), blocks)
 
 
 def more_button(kind: str, offset: int, asked: str, left: int) -> ButtonElement:
@@ -47,6 +65,7 @@ def card_message(card: Card) -> Message:
     """One activity or moment: status, owners, dates, each unit, what has happened, and buttons to answer."""
     mine = [line for line in card.lines if line.mine]
     line = mine[0] if mine else card.lines[0]
+    asked = [one for one in mine if one.assignment.status.is_open][:_ANSWERED_AT_ONCE]
     today = line.today
     title = says("listor.card_title", kort=card)
     status = says("listor.card_status", kort=card)
@@ -58,23 +77,35 @@ def card_message(card: Card) -> Message:
     blocks: list[Block] = [section(title), fields(*parts)]
     if card.activity and card.activity.details:
         blocks += sections(card.activity.details)
-    if len(card.lines) > 1:
-        units = [says("listor.card_unit", rad=one, i_dag=today) for one in card.lines[:_UNITS]]
-        blocks += sections(Mrkdwn("\n").join(units))
-    elif line.assignment.comment:
+    said = [says("listor.card_unit", rad=one) for one in card.lines] if len(card.lines) > 1 else []
+    # What the asker can answer stands above its buttons, and not twice.
+    others = [text for text, one in zip(said, card.lines, strict=False) if one not in asked]
+    if others:
+        blocks += sections(Mrkdwn("\n").join(others[:_UNITS]))
+    if not said and line.assignment.comment:
         blocks.append(section(says("svar.comment", text=line.assignment.comment)))
-    happened = [says("listor.history", post=entry, i_dag=today) for entry in card.history[-_HISTORY:]]
+    shown = {one.assignment.comment for one in card.lines}
+    happened = [
+        says("listor.history", post=entry, i_dag=today, upprepa=entry.comment not in shown, enhet=bool(said))
+        for entry in card.history[-_HISTORY:]
+    ]
     if happened:
         blocks.append(context(*reversed(happened)))
-    blocks += _answering(mine)
-    return Message(Mrkdwn("\n").join([title, *parts, *reversed(happened)]), blocks)
+    for one in asked:
+        if said:
+            blocks.append(section(says("listor.card_unit", rad=one)))
+        blocks.append(actions(*answer_buttons(one)))
+    if more := _more_of(card, line):
+        blocks.append(actions(*more))
+    stands = (
+        [] if said or not line.assignment.comment else [says("svar.comment", text=line.assignment.comment)]
+    )
+    return Message(Mrkdwn("\n").join([title, *parts, *said, *stands, *reversed(happened)]), blocks)
 
 
-def _answering(mine: Sequence[Line]) -> list[Block]:
-    """Buttons to answer with; a row for each unit, named, where the asker answers for several."""
-    blocks: list[Block] = []
-    for line in [line for line in mine if line.assignment.status.is_open][:_ANSWERED_AT_ONCE]:
-        if len(mine) > 1:
-            blocks.append(section(says("listor.answer_for", rad=line)))
-        blocks.append(actions(*answer_buttons(line)))
-    return blocks
+def _more_of(card: Card, line: Line) -> list[ButtonElement]:
+    """All units, where one is shown; and to answer for one from the centre, with a note."""
+    found = [show_button(line.assignment, "Alla enheter")] if card.others else []
+    if any(one.follows and one.assignment.status is not Status.DROPPED for one in card.lines):
+        found.append(button("Svara för en enhet", ANSWER_FOR, str(card.lines[0].assignment.id)))
+    return found

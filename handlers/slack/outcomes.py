@@ -3,39 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import singledispatch
 
 from slack_sdk.models.blocks import ButtonElement
 
-from handlers.slack.kit import Message, Mrkdwn, quote
+from handlers.slack.kit import Message, Mrkdwn, button, quote
 from handlers.slack.listings import card_message
 from handlers.slack.reminders import support_question
-from handlers.slack.says import answer_buttons, message, says, show_button, undo_button
+from handlers.slack.says import (
+    MOVE,
+    answer_buttons,
+    message,
+    move_button,
+    move_value,
+    report_button,
+    says,
+    show_button,
+    undo_button,
+)
 from handlers.texts.sv import words
 from plan.status import Status
 from services import results
 from services.results import Candidate, Card
 
-# Makes the button that says "I meant this one", for what is being asked about.
-Pick = Callable[[Candidate, str], ButtonElement]
+
+@dataclass(frozen=True)
+class Pick:
+    """What was being done when a choice is asked for: how it is written, and the button that says "this one"."""
+
+    said: str
+    button: Callable[[Candidate, str], ButtonElement]
+
+    def written(self, candidate: Candidate) -> str:
+        """The whole command, as it could be written so that nothing needs to be asked."""
+        one = candidate.assignment
+        parts = (self.said, one.label, candidate.unit or "", words.short(candidate.words, 60))
+        return " ".join(["/aktivitet", *(part for part in parts if part)])
+
 
 _BUTTONS = 25
 _ON_A_BUTTON = 70
 
 
-def pick_to_show(candidate: Candidate, text: str) -> ButtonElement:
-    """A choice that only opens."""
-    return show_button(candidate.assignment, text)
+PICK_TO_SHOW = Pick(
+    "",
+    lambda candidate, text: show_button(candidate.assignment, text, alone=candidate.unit is not None),
+)
+PICK_TO_MOVE = Pick("flytta", move_button)
 
 
-def outcome_message(outcome: results.Outcome, pick: Pick = pick_to_show) -> Message:
+def pick_to_report(status: Status, said: str = "") -> Pick:
+    """A choice of what to give a status."""
+    return Pick(said or words.STATUS[status], lambda candidate, text: report_button(candidate, status, text))
+
+
+def outcome_message(outcome: results.Outcome, pick: Pick = PICK_TO_SHOW) -> Message:
     """One outcome as a message. `pick` makes the buttons where a choice is asked for."""
     if isinstance(outcome, results.ChooseOne):
         return choice(outcome, pick)
+    if isinstance(outcome, results.Suggested):
+        return suggestion(outcome, pick)
     return _said(outcome)
 
 
-def reported_messages(outcome: results.Outcome, pick: Pick = pick_to_show) -> list[Message]:
+def reported_messages(outcome: results.Outcome, pick: Pick = PICK_TO_SHOW) -> list[Message]:
     """One outcome of a report; where support is needed, also the question whom to tell."""
     said = [outcome_message(outcome, pick)]
     if isinstance(outcome, results.Changed) and outcome.line.assignment.status is Status.NEEDS_SUPPORT:
@@ -49,12 +81,25 @@ def choice(outcome: results.ChooseOne, pick: Pick) -> Message:
     first = candidates[0]
     activities = len({candidate.assignment.source_id for candidate in outcome.candidates})
     if activities == 1:
-        said = says("svar.choose_unit", ref=first.assignment.label)
-        hint = says("svar.choose_unit_hint", ref=first.assignment.label, enhet=first.unit)
+        said = says("svar.choose_unit", ref=first.assignment.label or first.assignment.title)
+        hint = says("svar.choose_unit_hint", skriv=pick.written(first) if first.assignment.label else "")
     else:
         said = says("svar.choose", ref=str(outcome.reference), antal=activities)
-        hint = says("svar.choose_hint", ref=first.assignment.label)
-    buttons = [pick(candidate, _choice_text(candidate, activities)) for candidate in candidates]
+        hint = says("svar.choose_hint", skriv=pick.written(first))
+    left = len(outcome.candidates) - len(candidates)
+    more = says("svar.choose_more", antal=left) if left else Mrkdwn()
+    buttons = [pick.button(candidate, _choice_text(candidate, activities)) for candidate in candidates]
+    return message(said, hint, more, buttons=buttons)
+
+
+def suggestion(outcome: results.Suggested, pick: Pick) -> Message:
+    """What words without a number may mean: a button each, that does what was asked."""
+    if not outcome.candidates:
+        return message(says("svar.which", sagt=pick.said, ord_efter=outcome.asked))
+    said = says("svar.suggested", sagt=pick.said, ord_efter=outcome.asked)
+    buttons = [pick.button(candidate, _choice_text(candidate, 0)) for candidate in outcome.candidates]
+    numbered = [candidate for candidate in outcome.candidates if candidate.assignment.label]
+    hint = says("svar.suggested_hint", skriv=pick.written(numbered[0])) if numbered else Mrkdwn()
     return message(said, hint, buttons=buttons)
 
 
@@ -62,7 +107,7 @@ def _choice_text(candidate: Candidate, activities: int) -> str:
     if candidate.unit and activities == 1:
         return candidate.unit
     place = f" · {candidate.unit}" if candidate.unit else ""
-    said = f"{candidate.assignment.label} · {candidate.assignment.title}"
+    said = " · ".join(part for part in (candidate.assignment.label, candidate.assignment.title) if part)
     return words.short(said, max(_ON_A_BUTTON - len(place), 20)) + place
 
 
@@ -160,14 +205,15 @@ def _(outcome: results.TextPersonal) -> Message:
 
 @_said.register
 def _(outcome: results.DateUnreadable) -> Message:
-    return message(
-        says("svar.date_unreadable", text=outcome.text, varfor=outcome.why, forslag=outcome.suggestion)
-    )
+    return message(says("svar.date_unreadable", svar=outcome, rad=outcome.line))
 
 
 @_said.register
 def _(outcome: results.DatePassed) -> Message:
-    return message(says("svar.date_passed", rad=outcome.line, till=outcome.to, i_dag=outcome.line.today))
+    today = outcome.line.today
+    yes = f"Ja, {words.day(outcome.instead, today, weekday=False)}"
+    value = move_value(outcome.line.assignment, outcome.words)
+    return message(says("svar.date_passed", svar=outcome, i_dag=today), buttons=[button(yes, MOVE, value)])
 
 
 @_said.register
@@ -182,6 +228,8 @@ def undo_message(outcome: results.UndoOutcome) -> Message:
             today = lines[0].today if lines else None
             said = says("svar.undone", rader=lines, personer=people, i_dag=today)
             return message(said, buttons=[show_button(line.assignment) for line in lines[:1]])
+        case results.UndoOlder():
+            return message(says("svar.undo_older", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         case results.NothingToUndo():
             return message(says("svar.nothing_to_undo"))
         case results.AlreadyUndone():
@@ -195,6 +243,8 @@ def undo_message(outcome: results.UndoOutcome) -> Message:
             return message(says("svar.undo_not_yours", av=by))
         case results.UndoRefused("rights", _, _):
             return message(says("svar.undo_rights"))
+        case results.UndoRefused("last", _, _):
+            return message(says("svar.undo_last"))
     return message(says("svar.undo_kind"))
 
 

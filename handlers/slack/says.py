@@ -23,7 +23,7 @@ from handlers.slack.kit import (
 from handlers.texts import Marks, Texts
 from plan.records import Assignment
 from plan.status import Status
-from services.results import Line
+from services.results import Candidate, Line
 
 says: Texts[Mrkdwn] = Texts(
     Marks(safe=Mrkdwn, escape=esc, bold=bold, italic=italic, strike=strike, code=code)
@@ -33,9 +33,15 @@ says: Texts[Mrkdwn] = Texts(
 REPORT = "report"
 MOVE = "move"
 SHOW = "show"
+REPORT_OF = "report.of"
+MOVE_OF = "move.of"
+ANSWER_FOR = "answer.for"
 UNDO = "undo"
 MORE = "more"
 APPOINT = "appoint"
+
+# What stands after an id where one unit is to be shown alone.
+ALONE = ":enhet"
 
 ANSWERS = ((Status.DONE, "Klar"), (Status.IN_PROGRESS, "Pågår"), (Status.NEEDS_SUPPORT, "Behöver stöd"))
 
@@ -61,6 +67,22 @@ def move_value(assignment: Assignment, words: str) -> str:
     return f"{assignment.id}:{assignment.version}:{words}"
 
 
+def report_button(candidate: Candidate, status: Status, text: str) -> ButtonElement:
+    """A choice of what to give a status. Where units are to be chosen it carries the activity, and the words."""
+    one = candidate.assignment
+    if candidate.whole:
+        return button(text, REPORT_OF, f"{one.source_kind}:{one.source_id}:{status.value}:{candidate.words}")
+    return button(text, REPORT, report_value(one, status, candidate.words))
+
+
+def move_button(candidate: Candidate, text: str) -> ButtonElement:
+    """A choice of whose date to move, in the same way."""
+    one = candidate.assignment
+    if candidate.whole:
+        return button(text, MOVE_OF, f"{one.source_kind}:{one.source_id}:{candidate.words}")
+    return button(text, MOVE, move_value(one, candidate.words))
+
+
 def answer_buttons(line: Line) -> list[ButtonElement]:
     """Klar · Pågår · Behöver stöd, without the one that holds already; for what is the asker's own and open."""
     assignment = line.assignment
@@ -75,9 +97,9 @@ def answer_buttons(line: Line) -> list[ButtonElement]:
     ]
 
 
-def show_button(assignment: Assignment, text: str = "Visa") -> ButtonElement:
-    """Opens one thing whole."""
-    return button(text, SHOW, str(assignment.id))
+def show_button(assignment: Assignment, text: str = "Visa", *, alone: bool = False) -> ButtonElement:
+    """Opens one thing whole; `alone` for the one unit that it is about."""
+    return button(text, SHOW, f"{assignment.id}{ALONE if alone else ''}")
 
 
 def undo_button(batch_id: int) -> ButtonElement:
@@ -86,15 +108,21 @@ def undo_button(batch_id: int) -> ButtonElement:
 
 
 __all__ = [
+    "ALONE",
+    "ANSWER_FOR",
     "APPOINT",
     "MORE",
     "MOVE",
+    "MOVE_OF",
     "REPORT",
+    "REPORT_OF",
     "SHOW",
     "UNDO",
     "answer_buttons",
     "message",
+    "move_button",
     "move_value",
+    "report_button",
     "report_value",
     "says",
     "section",

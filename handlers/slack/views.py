@@ -98,6 +98,8 @@ def people_message(outcome: results.PeopleOutcome, user_id: str = "") -> Message
             return message(says("plan.dismissed", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         case results.AdminAdded():
             return message(says("plan.admin_added", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case results.AdminRemoved():
+            return message(says("plan.admin_removed", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         case results.ReplaceOrBeside():
             value = f"{outcome.role_id}|{outcome.unit_key}|{user_id}"
             return message(
@@ -118,6 +120,8 @@ _TEXTS = {
     results.CannotHold: "cannot_hold",
     results.AdminOnly: "admin_only",
     results.AdminList: "admin_list",
+    results.AdminStays: "admin_stays",
+    results.HeldRoles: "held_roles",
 }
 
 

@@ -13,6 +13,7 @@ from plan.status import RollUp
 class Line:
     """One assignment as it is shown on the day `today`: whose it is, for which unit, whether it is the asker's.
 
+    `follows` where it is not: the asker follows it from the centre, and answers for a unit with a note.
     `reported_at` is in the huvudman's time zone.
     """
 
@@ -23,6 +24,7 @@ class Line:
     mine: bool
     today: date
     reported_at: datetime | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True)

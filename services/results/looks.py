@@ -23,24 +23,30 @@ class HistoryEntry:
     due_after: date | None
     reason: str
     undone: bool
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
 class Card:
-    """One activity or occurrence, whole: its assignments, what they add up to, and what has happened."""
+    """One activity or occurrence: its assignments, what they add up to, and what has happened.
+
+    `others` is how many more units it has, where it is shown for one alone.
+    """
 
     activity: Activity | None
     lines: tuple[Line, ...]
     total: RollUp
     history: tuple[HistoryEntry, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True)
 class Listing:
     """A list: what was asked for, the rows from `offset` on, and how many there are in all.
 
-    `kind` is mine, nobody (mine, for one who holds nothing), all, late, area, role or words; `name` is what it is
-    about, as stored.
+    `kind` is mine, later (mine, further ahead), nobody (mine, for one who holds nothing), all, late, area, role, unit
+    or words; `name` is what it is about, as stored. Of mine: `later` is how many come later, `followed` what others
+    answer for and the asker follows from the centre.
     """
 
     kind: str
@@ -49,6 +55,8 @@ class Listing:
     offset: int
     total: int
     nearest: tuple[Activity, ...] = ()
+    later: int = 0
+    followed: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RoleLine:
-    """A role and who holds it: (name, unit, kind) for each; `vacant_units` are those nobody answers for."""
+    """A role and who holds it: (name, unit, kind) for each; `vacant_units` are those nobody answers for.
+
+    `led_by`: of a forum with the role's name, the leader's role and who holds it.
+    """
 
     name: str
     is_body: bool
     holders: tuple[tuple[str, str | None, str], ...]
     vacant_units: tuple[str, ...]
     open_assignments: int
+    led_by: str = ""
 
     @property
     def is_vacant(self) -> bool:
-        """Whether somebody is missing. Bodies of politicians are not held by persons here."""
-        return not self.is_body and (not self.holders or bool(self.vacant_units))
+        """Whether somebody is missing. Bodies are not held by persons here; a group with a leader has one."""
+        if self.is_body or (self.led_by and not self.holders):
+            return False
+        return not self.holders or bool(self.vacant_units)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,15 @@ class RoleList:
 
     roles: tuple[RoleLine, ...]
     administrators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeldRoles:
+    """What somebody holds: (role, unit) for each; and whether they run the plan."""
+
+    name: str
+    seats: tuple[tuple[str, str | None], ...]
+    is_administrator: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,22 @@ class AdminAdded:
 
 
 @dataclass(frozen=True)
+class AdminRemoved:
+    """Somebody no longer runs the plan."""
+
+    name: str
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class AdminStays:
+    """Nobody was taken away: they did not run the plan, or they are the last who does."""
+
+    name: str
+    why: str  # "not_one", "last"
+
+
+@dataclass(frozen=True)
 class AdminList:
     """Those who run the plan."""
 
@@ -129,6 +160,7 @@ class AdminList:
 
 PeopleOutcome = (
     RoleList
+    | HeldRoles
     | Appointed
     | Dismissed
     | AlreadyHolds
@@ -139,5 +171,7 @@ PeopleOutcome = (
     | CannotHold
     | AdminOnly
     | AdminAdded
+    | AdminRemoved
+    | AdminStays
     | AdminList
 )

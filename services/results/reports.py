@@ -78,19 +78,32 @@ class Candidate:
     """One of several things that may have been meant.
 
     `unit` tells them apart when the activity is the same; `words` are what was said of this one: the comment, or the
-    date and reason, without the unit's name.
+    date and reason, without the unit's name. `whole` where it is an activity with several assignments that may be
+    meant: which of them is asked, of the same words, when the activity is chosen.
     """
 
     assignment: Assignment
     unit: str | None
     words: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
 class ChooseOne:
-    """Several fit, and nothing is guessed."""
+    """Several fit, and nothing is guessed. `reference` is what was written; None where it was words."""
 
-    reference: Reference
+    reference: Reference | None
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """No number was written. What the words may mean is offered, the asker's own first; nothing is done unasked.
+
+    `asked` are the words, empty where there were none and what is next due is offered.
+    """
+
+    asked: str
     candidates: tuple[Candidate, ...]
 
 
@@ -144,14 +157,17 @@ class DateUnreadable:
     text: str
     why: str
     suggestion: str
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
 class DatePassed:
-    """The new date has been: which year was meant is asked, not guessed."""
+    """The new date has been: whether `instead`, the same day the next time it comes, was meant is asked."""
 
     line: Line
     to: date
+    instead: date
+    words: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,7 @@ Outcome = (
     | SameDate
     | ChangedSince
     | ChooseOne
+    | Suggested
     | NothingFits
     | NotAllowed
     | NoteNeeded
@@ -182,9 +199,34 @@ Outcome = (
 
 
 @dataclass(frozen=True)
-class Undone:
-    """Taken back: the lines as they are now, and names where it was about people."""
+class PersonAgain:
+    """What is so again of a person: they hold a role (for units, perhaps) or run the plan; or no longer do."""
 
+    name: str
+    role: str
+    units: tuple[str, ...]
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Taken back: the lines as they are now, and what is so again where it was about people."""
+
+    lines: tuple[Line, ...]
+    people: tuple[PersonAgain, ...]
+
+
+@dataclass(frozen=True)
+class UndoOlder:
+    """The latest that the asker did was on another day: it is said what, and asked whether to take that back.
+
+    `at` is in the huvudman's time zone; `people` are those it was about, where it was no assignment.
+    """
+
+    batch_id: int
+    kind: str
+    at: datetime
+    today: date
     lines: tuple[Line, ...]
     people: tuple[str, ...]
 
@@ -203,9 +245,9 @@ class AlreadyUndone:
 class UndoRefused:
     """Something has changed since, by somebody; or it is not the asker's to take back."""
 
-    why: str  # "changed", "not_yours", "rights", "kind"
+    why: str  # "changed", "not_yours", "rights", "kind", "last"
     line: Line | None = None
     by: str | None = None
 
 
-UndoOutcome = Undone | NothingToUndo | AlreadyUndone | UndoRefused
+UndoOutcome = Undone | UndoOlder | NothingToUndo | AlreadyUndone | UndoRefused

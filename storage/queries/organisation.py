@@ -154,14 +154,18 @@ def person_of_account(
     return person_id
 
 
-def administrators(tx: Connection, huvudman_id: int) -> list[tuple[int, str]]:
-    """Those who run the plan: person id and name, in the order they came."""
-    rows = tx.execute(
+def administrators(tx: Connection, huvudman_id: int, *, lock: bool = False) -> list[tuple[int, str]]:
+    """Those who run the plan: person id and name, in the order they came.
+
+    `lock` keeps others from taking one away until the transaction ends, so that two can't take the last two.
+    """
+    query = (
         sa.select(person.c.id, person.c.name)
         .join(administrator, administrator.c.person_id == person.c.id)
         .where(administrator.c.huvudman_id == huvudman_id)
         .order_by(administrator.c.since, person.c.id)
     )
+    rows = tx.execute(query.with_for_update(of=administrator) if lock else query)
     return [(row.id, row.name) for row in rows]
 
 

@@ -19,6 +19,7 @@ from handlers.texts.sv import words
 from plan.organisation import Reach, Role
 from plan.records import Activity, Assignment, Owner
 from plan.references import Reference
+from plan.schoolyear import coming
 from plan.status import RollUp, Status
 from sandbox.rules import check_message_blocks
 from services import results
@@ -172,7 +173,7 @@ class TestDates:
     def test_the_next_time_a_day_comes(
         self, on: tuple[int, int, int], today: tuple[int, int, int], said: tuple[int, int, int]
     ) -> None:
-        assert words.coming(date(*on), date(*today)) == date(*said)
+        assert coming(date(*on), date(*today)) == date(*said)
 
     def test_the_clock_has_a_full_stop(self) -> None:
         assert words.when(datetime(2027, 3, 16, 9, 2), TODAY) == "i dag 9.02"  # noqa: DTZ001
@@ -247,6 +248,13 @@ VALUES: dict[object, object] = {
     Assignment: ASSIGNMENT,
     Activity: ACTIVITY,
     Reference: Reference("b", 3, "läs"),
+    Reference | None: Reference("b", 3, "läs"),
+    datetime: datetime(2027, 3, 4, 9),  # noqa: DTZ001
+    tuple[tuple[str, str | None], ...]: ((NASTY, NASTY), (NASTY, None)),
+    tuple[results.PersonAgain, ...]: (
+        results.PersonAgain(NASTY, NASTY, (NASTY, "Åskolan"), True),
+        results.PersonAgain(NASTY, "", (), False),
+    ),
     Status: Status.IN_PROGRESS,
     Progress | None: Progress("b", Count(1, 2), NASTY, Count(1, 2), Count(1, 2)),
     date: date(2027, 1, 31),
@@ -285,7 +293,9 @@ def one_of(kind: type) -> object:
 
 
 def undo_refusals() -> list[results.UndoRefused]:
-    return [results.UndoRefused(why, LINE, NASTY) for why in ("changed", "not_yours", "rights", "kind")]
+    return [
+        results.UndoRefused(why, LINE, NASTY) for why in ("changed", "not_yours", "rights", "kind", "last")
+    ]
 
 
 def every_message() -> list[object]:
@@ -319,7 +329,7 @@ class TestEveryResult:
         assert message.text.strip()
 
     def test_each_refusal_to_undo_has_words_of_its_own(self) -> None:
-        assert len({str(undo_message(one).text) for one in undo_refusals()}) == 4
+        assert len({str(undo_message(one).text) for one in undo_refusals()}) == 5
 
 
 def texts_in(value: typing.Any, *, mrkdwn: bool) -> Iterator[str]:

@@ -87,7 +87,7 @@ def test_an_area_is_named_by_its_code_or_the_beginning_of_its_title(
 
 def test_an_area_that_does_not_have_the_number_is_no_other_areas(house: House) -> None:
     found = shown(house, "maria", "läs 4b")
-    assert isinstance(found, NothingFits) and found.asked == "LÄS 4b"
+    assert isinstance(found, NothingFits) and found.asked == "Läs 4b"
 
 
 def test_a_row_that_only_points_elsewhere_is_shown_as_such(house: House) -> None:

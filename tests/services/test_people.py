@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services import looking, people
+from services import roles as role_service
 from services.deps import Profile
 from services.people import Manner
 from services.results import (
@@ -34,7 +35,7 @@ def appoint(house: House, words: str, whom: str, manner: Manner = "ask", by: str
 
 
 def roles(house: House, words: str = "") -> RoleList:
-    found = people.list_roles(house.deps, house.asker("nils"), words)
+    found = role_service.list_roles(house.deps, house.asker("nils"), words)
     assert isinstance(found, RoleList)
     return found
 

@@ -174,14 +174,12 @@ class TestSeveralPlacesAtOnce:
         keys = [one.assignment.unit_key for one in outcome.candidates]
         assert keys == [house.unit_key("Ekens förskola"), "-"]
 
-    def test_without_a_name_every_unit_is_a_choice(self, house: House) -> None:
+    def test_without_a_name_the_activity_is_chosen_first(self, house: House) -> None:
         [outcome] = house.report("nils", "2b", Status.DONE, "Enligt mötet")
         assert isinstance(outcome, ChooseOne)
-        assert [(one.assignment.label, one.unit) for one in outcome.candidates] == [
-            ("Läs 2b", "Alskolan"),
-            ("Läs 2b", "Björkskolan"),
-            ("Läs 2b", "Ekens förskola"),
-            ("Org 2b", None),
+        assert [(one.assignment.label, one.unit, one.whole) for one in outcome.candidates] == [
+            ("Läs 2b", None, True),
+            ("Org 2b", None, False),
         ]
 
 

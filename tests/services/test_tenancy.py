@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from plan.status import Status
-from services import cycle, looking, overview, people, reporting, undoing
+from services import cycle, looking, overview, people, reporting, roles, undoing
 from services.errors import NotHere
 from services.reporting import Seen
 from services.results import AlreadyHolds, NothingToUndo
@@ -69,10 +69,10 @@ LOOKS: dict[str, Callable[[House, str], object]] = {
     "area": lambda house, who: looking.search(house.deps, house.asker(who), "läsning"),
     "role": lambda house, who: looking.search(house.deps, house.asker(who), "strateg"),
     "words": lambda house, who: looking.search(house.deps, house.asker(who), "handledning"),
-    "nearest": lambda house, who: looking.nearest(house.deps, house.asker(who), "handledning"),
+    "suggest": lambda house, who: reporting.report_by_words(house.deps, house.asker(who), "handledning"),
     "cycle": lambda house, who: cycle.cycle(house.deps, house.asker(who), "vt"),
     "overview": lambda house, who: overview.overview(house.deps, house.asker(who)),
-    "roles": lambda house, who: people.list_roles(house.deps, house.asker(who)),
+    "roles": lambda house, who: roles.list_roles(house.deps, house.asker(who)),
     "administrators": lambda house, who: people.list_administrators(house.deps, house.asker(who)),
 }
 

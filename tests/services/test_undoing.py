@@ -20,6 +20,7 @@ from services.results import (
     Moved,
     NothingToUndo,
     Outcome,
+    PersonAgain,
     Undone,
     UndoOutcome,
     UndoRefused,
@@ -185,7 +186,11 @@ class TestPeople:
         holdings = [row for row in house.everything()["holding"] if row[2] == house.role_id("Skolchef")]
         assert len(holdings) == 2
         undone = undo(house, "johan", outcome.batch_id)
-        assert isinstance(undone, Undone) and set(undone.people) == {"Maria", "Nils"}
+        assert isinstance(undone, Undone)
+        assert {(one.name, one.role, one.holds) for one in undone.people} == {
+            ("Maria", "Skolchef", True),
+            ("Nils", "Skolchef", False),
+        }
         [left] = [row for row in house.everything()["holding"] if row[2] == house.role_id("Skolchef")]
         assert left[-1] is None
         assert isinstance(house.report("maria", "org 3b")[0], Changed)
@@ -195,7 +200,7 @@ class TestPeople:
         assert isinstance(outcome, Dismissed)
         assert not isinstance(house.report("karin", "läs 3b")[0], Changed)
         undone = undo_latest(house, "johan")
-        assert isinstance(undone, Undone) and undone.people == ("Karin",)
+        assert isinstance(undone, Undone) and undone.people == (PersonAgain("Karin", "Strateg", (), True),)
         assert isinstance(house.report("karin", "läs 3b")[0], Changed)
 
     def test_an_appointment_that_has_ended_since_is_not_taken_back(self, house: House) -> None:

@@ -24,13 +24,15 @@ def day(on: date, today: date, *, weekday: bool = True) -> str:
     return format_date(on, pattern, locale="sv")
 
 
-def coming(on: date, today: date) -> date:
-    """The same day of the year, the next time that it comes; 28 February where there is no 29th."""
-    year = today.year if (on.month, on.day) >= (today.month, today.day) else today.year + 1
-    try:
-        return on.replace(year=year)
-    except ValueError:
-        return on.replace(year=year, day=28)
+def soon(today: date) -> date:
+    """A working day some four weeks ahead: what an example of a new date is, whatever the day."""
+    ahead = today + timedelta(days=28)
+    return ahead - timedelta(days=max(0, ahead.weekday() - 4))
+
+
+def example_day(today: date) -> str:
+    """The same in words, as somebody would write it: "13 april"; with its year where that is another."""
+    return day(soon(today), today, weekday=False)
 
 
 def month(on: date, today: date) -> str:

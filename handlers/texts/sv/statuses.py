@@ -42,11 +42,12 @@ def mark(status: Status, late: bool = False) -> str:
 
 
 def bar(total: RollUp) -> str:
-    """Ten steps and a number: "▰▰▰▰▰▱▱▱▱▱ 46 %". The number is exact to the per cent, and 100 only when all is."""
+    """Ten steps and a number: "▰▰▰▰▰▱▱▱▱▱ 46 %". Rounded, but 100 only when all is done, 0 only when none."""
     if total.total == 0:
         return "inget att räkna"
-    percent = total.done * 100 // total.total
-    filled = percent // _BAR
+    share = total.done / total.total
+    percent = _rounded(share * 100, 99) if 0 < share < 1 else int(share * 100)
+    filled = _rounded(share * _BAR, _BAR - 1) if 0 < share < 1 else int(share * _BAR)
     return f"{'▰' * filled}{'▱' * (_BAR - filled)} {percent} %"
 
 
@@ -84,3 +85,8 @@ SENT_STATE = {
     "missed": "hann inte skickas",
     "cancelled": "behövdes inte",
 }
+
+
+def _rounded(exact: float, most: int) -> int:
+    """Half up, at least one and at most `most`: something is done, and something is left."""
+    return min(max(int(exact + 0.5), 1), most)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from handlers.texts.sv.dates import (
     away,
-    coming,
     cycle_span,
     day,
     due_words,
     entry_when,
+    example_day,
     meeting_days,
     month,
     moved_words,
     occurrence_words,
+    soon,
     when,
     window,
 )
@@ -56,7 +57,7 @@ from handlers.texts.sv.statuses import (
 )
 from plan.records import Owner
 from plan.status import Status
-from services.results import Card, CycleEntry, HistoryEntry, Line, Row
+from services.results import Card, CycleEntry, HistoryEntry, Line, PersonAgain, Row
 
 __all__ = [
     "AGAIN",
@@ -75,41 +76,50 @@ __all__ = [
     "away",
     "bar",
     "called",
-    "coming",
+    "contacts",
     "count_of",
     "count_words",
     "cycle_span",
     "day",
+    "definite",
     "due_words",
     "either",
     "entry_mark",
     "entry_status",
     "entry_when",
+    "example_day",
     "first_name",
     "happened",
     "holder_words",
+    "holds",
     "listed",
     "lower_first",
     "mark",
     "meeting_days",
     "month",
+    "move_written",
     "moved_words",
     "number",
     "occurrence_words",
     "owner_roles",
     "owner_words",
+    "person_again",
     "point_words",
     "reminder_about",
     "row_words",
     "seat_words",
     "sentence",
     "short",
+    "soon",
     "status_words",
     "thousands",
     "total_words",
     "when",
     "window",
 ]
+
+# More than these holders of a role are not named as people to talk to.
+_CONTACTS = 3
 
 
 def owner_words(owners: Sequence[Owner]) -> str:
@@ -196,10 +206,48 @@ def entry_status(entry: CycleEntry) -> str:
 
 
 def holder_words(holders: Sequence[tuple[str, str | None, str]]) -> str:
-    """Who holds a role: "Karin (Bergskolan), Ali (tf)"."""
+    """Who holds a role: "Karin (Bergskolan, Lillåns skola), Ali (tf)"."""
     kinds = {"acting": "tf", "deputy": "ställföreträdare"}
-    said = []
+    said: dict[str, list[str]] = {}
     for name, unit, kind in holders:
-        beside = [part for part in (unit, kinds.get(kind)) if part]
-        said.append(f"{name} ({', '.join(beside)})" if beside else name)
-    return ", ".join(said)
+        beside = [part for part in (kinds.get(kind), unit) if part]
+        said.setdefault(name, []).extend([" ".join(beside)] if beside else [])
+    return ", ".join(f"{name} ({', '.join(beside)})" if beside else name for name, beside in said.items())
+
+
+def definite(role: str) -> str:
+    """A group in a sentence: "ledningsgruppen"; a name that is bent in another way as it is."""
+    name = lower_first(role)
+    endings = {"grupp": "gruppen", "möte": "mötet", "team": "teamet", "forum": "forumet", "råd": "rådet"}
+    for ending, bent in endings.items():
+        if name.endswith(ending):
+            return name.removesuffix(ending) + bent
+    return name
+
+
+def contacts(owners: Sequence[Owner], administrators: Iterable[str]) -> list[str]:
+    """Whom to talk to about something that is somebody else's: those who answer for it, then who runs the plan."""
+    holders = dict.fromkeys(name for owner in owners if not owner.role.is_body for name in owner.holders)
+    return list(dict.fromkeys([*list(holders)[:_CONTACTS], *administrators]))
+
+
+def move_written(line: Line, to: date) -> str:
+    """How a move of this is written, with a reason: what a hint shows."""
+    name = line.assignment.label or line.assignment.title
+    place = f" {line.unit}" if line.unit else ""
+    return f"/aktivitet flytta {name}{place} till {day(to, line.today, weekday=False)} – väntar på underlag"
+
+
+def person_again(again: PersonAgain) -> str:
+    """What is so again: "Anna är åter rektor för Bergskolan och Lillåns skola."."""
+    now = "åter" if again.holds else "inte längre"
+    if not again.role:
+        return f"{again.name} administrerar {now} planen."
+    units = f" för {listed(again.units)}" if again.units else ""
+    return f"{again.name}{holds(now, again.role)}{units}."
+
+
+def holds(now: str, role: str) -> str:
+    """What holding a role is called, after a name: " är nu rektor", " svarar nu för ledningsgruppen"."""
+    name, bent = lower_first(role), definite(role)
+    return f" är {now} {name}" if bent == name else f" svarar {now} för {bent}"
