@@ -79,6 +79,8 @@ class Slack:
 def delivering(folder: Path, sizes: Sizes) -> Measured:
     """Each shape in a fresh database."""
     folder.mkdir(exist_ok=True)
+    # Ten thousand lines of log would be measured too.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     measured = Measured()
     for channels, each in QUICK_SHAPES if sizes == QUICK else SHAPES:
         _one(folder, channels, each, measured)
@@ -191,7 +193,6 @@ def _ask(url: str, body: Any = None) -> Any:
 
 def main(quick: bool = False) -> int:
     """Measure this alone and print its lines."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="arshjul-bench-") as folder:
         measured = delivering(Path(folder), QUICK if quick else FULL)
     print(table(measured.lines))
