@@ -1,4 +1,4 @@
-"""`python -m benchmarks [answer socket import start memory] [--quick]`: measure, and print one table.
+"""`python -m benchmarks [answer socket import start deliver memory] [--quick]`: measure, and print one table.
 
 A time over its aim is said and is no error. A command that was lost, answered twice or not stored once is: exit
 code 1.
@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.answering import Measured, answering, answering_by_socket, remembering
+from benchmarks.delivery import delivering
 from benchmarks.importing import importing
 from benchmarks.sizes import FULL, QUICK, Sizes
 from benchmarks.starting import starting
@@ -26,6 +27,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "socket": lambda folder, sizes: asyncio.run(answering_by_socket(folder, sizes)),
     "import": importing,
     "start": lambda folder, sizes: asyncio.run(starting(folder, sizes)),
+    "deliver": delivering,
     "memory": lambda folder, sizes: asyncio.run(remembering(folder, sizes)),
 }
 
