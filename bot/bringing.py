@@ -16,7 +16,7 @@ from handlers.slack.request import PLATFORM
 from plan.schoolyear import SchoolYear
 from services.deps import Deps, SystemClock
 from services.errors import NotInOrganisation
-from services.importing import Imported, import_reading
+from services.importing import Imported, import_reading, without_personal
 from services.organising import Organisation, set_up
 from services.workspaces import choose_huvudman, workspace_of
 from storage.database import Database
@@ -34,7 +34,7 @@ def import_files(
 ) -> int:
     """Read documents and store what they hold; with `dry_run` only read. All are read before any is stored."""
     school_year = _year(year)
-    readings = [_read(Path(file), school_year) for file in files]
+    readings = [without_personal(_read(Path(file), school_year)) for file in files]
     if as_json:
         print(json.dumps(_as_json(readings), ensure_ascii=False, indent=2))
     if dry_run:
@@ -129,7 +129,13 @@ def _show(reading: Reading) -> None:
 
 
 def _report(imported: Imported, reading: Reading) -> None:
-    print(f"{imported.plan_title}: {imported.new} nya, {imported.known} fanns redan.")
+    new = [
+        f"{imported.kinds[kind]} {words}"
+        for kind, words in (("activity", "aktiviteter"), ("cycle_item", "moment i årshjulet"))
+        if imported.kinds[kind]
+    ]
+    new += [f"{imported.forums} forum"] if imported.new and imported.forums else []
+    print(f"{imported.plan_title}: {', '.join(new) or 'inget nytt'}. {imported.known} fanns redan.")
     if imported.new_roles:
         print(f"  Nya funktioner: {', '.join(imported.new_roles)}.")
     if imported.laid_out.assignments:

@@ -6,6 +6,7 @@ A verb imports what it needs when it runs, so that `migrate` doesn't wait for Sl
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -31,9 +32,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 a check that found something, 2 an error."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has read enough ("| head"). What Python would still flush at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
         return _fail(error)
 
@@ -218,7 +225,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _swedish(text: str) -> str:
-    words = {"usage:": "Användning:", "options:": "Val:", "positional arguments:": "Kommandon:"}
+    words = {"usage:": "Användning:", "options:": "Val:", "positional arguments:": "Anges:"}
     for english, swedish in words.items():
         text = text.replace(english, swedish, 1)
     return text

@@ -27,6 +27,7 @@ from handlers.slack.greeting import greeting
 from handlers.slack.request import PLATFORM
 from handlers.texts.sv import words
 from plan.words import key_of
+from services import looking
 from services.deps import Account, Asker, Deps
 from services.meetings import list_forums
 from storage.database import Database
@@ -167,8 +168,18 @@ def _greet(bot: Bot) -> None:
     """A direct message to each, with three things to try."""
     for account, (name, title) in _people().items():
         channel = bot.client.conversations_open(users=account)["channel"]["id"]
-        said = greeting(name, title, story().today.date())
+        said = greeting(name, title, story().today.date(), _to_try(bot, account))
         bot.client.chat_postMessage(channel=channel, text=said.text, blocks=list(said.blocks))
+
+
+def _to_try(bot: Bot, account: str) -> str:
+    """A report that works for this very person: of what is theirs and has a number."""
+    mine = looking.my_assignments(bot.deps, Asker(Account(PLATFORM, TEAM, account)))
+    numbered = [row.line for row in mine.rows if row.line.assignment.label]
+    if account == _TRIES[0] or not numbered:
+        return _TRIES[3] if account == _TRIES[0] else ""
+    line = numbered[0]
+    return f"klar {words.lower_first(line.assignment.label)}{f' {line.unit}' if line.unit else ''}"
 
 
 def _mark_meetings(bot: Bot, url: str) -> None:

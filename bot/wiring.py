@@ -18,7 +18,7 @@ from bot.settings import Settings
 from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
-from handlers.slack.commands import commands
+from handlers.slack.commands import commands, events
 from handlers.slack.forms import Forms, forms
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
@@ -45,7 +45,10 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles = Profiles(client)
     return Handlers(
-        commands=commands(deps, profiles), clicks=clicks(deps, profiles, Forms(client)), forms=forms(deps)
+        commands=commands(deps, profiles),
+        clicks=clicks(deps, profiles, Forms(client)),
+        forms=forms(deps),
+        events=events(deps),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
@@ -11,12 +11,12 @@ from rapidfuzz import fuzz, process
 from plan.organisation import Role
 from plan.periods import Day, MonthDay, Period, Unreadable, leading_period, trailing_period
 from plan.records import Occurrence, Owner
-from plan.schoolyear import SchoolYear, month_end
+from plan.schoolyear import FIRST_MONTH, SchoolYear, Terms, month_end
 from plan.status import roll_up
 from plan.words import key_of
 from services.deps import Asker, Deps
-from services.finding import NEAR
-from services.layout import terms_of
+from services.finding import LIKE
+from services.layout import AHEAD, terms_of
 from services.lines import owners_shown, rows_of
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, Row
 from services.room import Room, reading
@@ -35,13 +35,16 @@ class _Question:
     first: date
     last: date
     kept: str
+    term: str = ""
+    other: date | None = None
 
 
 def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | CycleUnclear:
     """What the cycle holds: this month and next, or what `words` ask for.
 
-    `words` may be a time ("mars", "v 12", "vt", "nästa"), a role or a category, or both. A time without a year is
-    this school year's. A role or category alone means the whole school year.
+    `words` may be a time ("mars", "v 12", "vt", "nästa"), a role or a category, or both. A term without a year is
+    this school year's; another time without one that has passed is the next that comes, and `other` says which has
+    been. A role or category alone means the whole school year.
     """
     with reading(deps, asker) as room:
         question = _understood(room, words)
@@ -62,6 +65,8 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
             offset=offset,
             total=len(dated),
             today=room.today,
+            term=question.term,
+            other=question.other,
         )
 
 
@@ -90,13 +95,34 @@ def _understood(room: Room, words: str) -> _Question:
             return _Question(first, month_end(first.year, first.month), rest)
     year = SchoolYear.containing(room.today)
     terms = terms_of(room.huvudman)
+    asked = _timed(wanted, year, terms)
+    if asked is None:
+        return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
+    if asked.last < room.today and not asked.term:
+        # What has no year of its own is another time in another school year.
+        ahead = _timed(wanted, year.following, terms)
+        if ahead is not None and ahead.last >= room.today and _is_laid_out(room, ahead):
+            return replace(ahead, other=asked.first)
+    return asked
+
+
+def _is_laid_out(room: Room, question: _Question) -> bool:
+    """Whether the cycle reaches so far: within the year ahead, and something is there."""
+    if question.first > room.today + AHEAD:
+        return False
+    return bool(cycle_queries.occurrences_between(room.tx, room.huvudman_id, question.first, question.last))
+
+
+def _timed(wanted: str, year: SchoolYear, terms: Terms) -> _Question | None:
+    """The time that the words begin or end with."""
     leading = leading_period(wanted, year=year, terms=terms)
-    if leading is not None and (days := _days(leading[0], year)):
-        return _Question(*days, leading[1])
     trailing = trailing_period(wanted, year=year, terms=terms)
-    if trailing is not None and (days := _days(trailing[1], year)):
-        return _Question(*days, trailing[0])
-    return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
+    for read in (leading, (trailing[1], trailing[0]) if trailing else None):
+        if read is not None and (days := _days(read[0], year)):
+            is_term = isinstance(read[0], Period) and read[0].precision == "term"
+            name = "höstterminen" if days[0].month >= FIRST_MONTH else "vårterminen"
+            return _Question(*days, read[1], f"{name} {days[0].year}" if is_term else "")
+    return None
 
 
 def _without(wanted: str, said: str) -> str | None:
@@ -190,4 +216,4 @@ def _vocabulary(room: Room) -> list[str]:
 
 def _nearest(room: Room, kept: str) -> tuple[str, ...]:
     found = process.extract(kept, _vocabulary(room), scorer=fuzz.WRatio, processor=key_of, limit=3)
-    return tuple(word for word, score, _ in found if score >= NEAR)
+    return tuple(word for word, score, _ in found if score >= LIKE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from documents.items import Area, Item, Problem, Reading
 from plan.organisation import is_body_name, likely_reach
+from plan.privacy import has_personal_identity_number
 from plan.schoolyear import SchoolYear
 from plan.words import key_of
 from services.deps import Deps
@@ -21,6 +23,8 @@ from storage.periods import stored
 from storage.queries import cycle as cycle_queries
 from storage.queries import journal, organisation, plans
 
+_PERSONAL = "Det ser ut att stå ett personnummer här, så raden är utelämnad."
+_PERSONAL_MENDED = "Ta bort det ur dokumentet och läs in det igen."
 _ACTIVITIES = ("activity", "measure", "reference")
 
 
@@ -34,13 +38,17 @@ class Imported:
     questions: int
     new_roles: tuple[str, ...]
     laid_out: LaidOut
+    kinds: Counter[str] = field(default_factory=Counter)
+    forums: int = 0
 
 
 def import_reading(deps: Deps, huvudman_id: int, reading: Reading) -> Imported:
     """Store what was read. The same document again changes nothing: items are known by fingerprint and ordinal.
 
-    The clean items become plan; each doubt is kept as text, to be answered.
+    The clean items become plan; each doubt is kept as text, to be answered. What holds a personal identity number
+    is left out.
     """
+    reading = without_personal(reading)
     with deps.database.begin() as tx:
         huvudman = organisation.huvudman_by_id(tx, huvudman_id)
         now = deps.clock.now()
@@ -61,7 +69,55 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading) -> Imported:
             questions=importer.questions,
             new_roles=tuple(importer.new_roles),
             laid_out=laid_out,
+            kinds=importer.kinds,
+            forums=len(reading.forums),
         )
+
+
+def without_personal(found: Reading) -> Reading:
+    """The same without what holds a personal identity number, anywhere; a problem says where, not what.
+
+    Nothing of such an item is kept: what stands beside the number is about the same person, most often.
+    """
+    items = tuple(item for item in found.items if not _is_personal(item))
+    problems = tuple(
+        replace(one, text="", why=_PERSONAL, suggestion=_PERSONAL_MENDED) if _is_personal(one) else one
+        for one in found.problems
+    )
+    left_out = tuple(
+        Problem(item.line, "", _PERSONAL, _PERSONAL_MENDED) for item in found.items if _is_personal(item)
+    )
+    return replace(
+        found,
+        title="" if _is_personal(found.title) else found.title,
+        items=items,
+        problems=(*problems, *left_out),
+        areas=tuple(_area_without(area) for area in found.areas if not _is_personal(area.title)),
+        forums=tuple(forum for forum in found.forums if not _is_personal(forum)),
+    )
+
+
+def _area_without(area: Area) -> Area:
+    return replace(
+        area,
+        findings=tuple(text for text in area.findings if not _is_personal(text)),
+        strategies=tuple(one for one in area.strategies if not _is_personal(one)),
+    )
+
+
+def _is_personal(thing: object) -> bool:
+    """Whether any text of a record holds a personal identity number."""
+    values = vars(thing).values() if is_dataclass(thing) else [thing]
+    for value in values:
+        if isinstance(value, str):
+            if has_personal_identity_number(value):
+                return True
+        elif isinstance(value, tuple | list):
+            if any(_is_personal(one) for one in value):
+                return True
+        elif is_dataclass(value) and _is_personal(value):
+            return True
+    return False
 
 
 class _Importer:
@@ -76,6 +132,7 @@ class _Importer:
         self._strategies: dict[tuple[str, str], int] = {}
         self._roles = {key_of(r.name): r.id for r in organisation.roles(tx, huvudman_id).values()}
         self.new = 0
+        self.kinds: Counter[str] = Counter()
         self.questions = 0
         self.new_roles: list[str] = []
 
@@ -107,6 +164,7 @@ class _Importer:
                 continue
             kind, item_id = self._store(item)
             self.new += 1
+            self.kinds[kind] += 1
             taken.append(
                 {
                     "huvudman_id": self._huvudman_id,

@@ -129,14 +129,17 @@ def _units_and_roles(tx: Connection, huvudman_id: int, new: Organisation, done: 
                 school_forms=role.school_forms,
             )
             done.roles += 1
+    ties = organisation.role_ties(tx, huvudman_id)
     for role in new.roles:
+        role_id = names.roles[key_of(role.name)]
+        handled_by, reports_to = ties.get(role_id, (None, None))
         if role.reports_to or role.handled_by:
             organisation.set_role_ties(
                 tx,
                 huvudman_id,
-                names.roles[key_of(role.name)],
-                reports_to=_role(names, role.reports_to) if role.reports_to else None,
-                handled_by=_role(names, role.handled_by) if role.handled_by else None,
+                role_id,
+                reports_to=reports_to or (_role(names, role.reports_to) if role.reports_to else None),
+                handled_by=handled_by or (_role(names, role.handled_by) if role.handled_by else None),
             )
     return names
 

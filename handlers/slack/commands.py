@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
+from handlers.slack.answer import Answer, reply
 from handlers.slack.digests import decided_message, digest_message, posted_message
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
@@ -66,6 +67,19 @@ def commands(deps: Deps, profiles: Profiles) -> dict[str, Command]:
 
     found: dict[str, Command] = {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
     return {name: _about_nobody(command) for name, command in found.items()}
+
+
+def events(deps: Deps) -> dict[str, Callable[[Request], Answer]]:
+    """What is said to the bot without a command gets to know what can be written; what bots say gets nothing."""
+
+    def written(request: Request) -> Answer:
+        if request.by_bot:
+            return reply()
+        return reply(
+            message(says("hjalp.written"), says("hjalp.activity", i_dag=looking.today(deps, request.asker)))
+        )
+
+    return {"message": written}
 
 
 def _about_nobody(command: Command) -> Command:

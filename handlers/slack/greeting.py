@@ -9,8 +9,10 @@ from handlers.slack.says import message, says
 from handlers.texts.sv import words
 
 
-def greeting(name: str, title: str, today: date) -> Message:
-    """Who you are here, and three things to try. `title` is what you hold."""
+def greeting(name: str, title: str, today: date, report: str) -> Message:
+    """Who you are here, and three things to try. `title` is what you hold, `report` one that you may give."""
     first = name.split(maxsplit=1)[0]
-    said = says("halsning.welcome", namn=first, funktion=words.lower_first(title), i_dag=today)
+    said = says(
+        "halsning.welcome", namn=first, funktion=words.lower_first(title), i_dag=today, rapport=report
+    )
     return message(said, says("halsning.welcome_small"))

@@ -51,6 +51,7 @@ class Request:
     command: str = ""
     message_ts: str = ""
     trigger_id: str = ""
+    by_bot: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -134,6 +135,7 @@ def event_from(body: Mapping[str, Any]) -> Request:
         channel_id=_optional(event, "channel"),
         response_url="",
         message_ts=_optional(event, "ts"),
+        by_bot="bot_id" in event or "subtype" in event,
         request_key=_key(body, body.get("event_id")),
     )
 

@@ -10,8 +10,9 @@ from slack_sdk.models.blocks import Block
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
 from handlers.slack.listings import more_button
 from handlers.slack.says import APPOINT, message, says, show_button, undo_button
+from handlers.texts.sv import words
 from services import results
-from services.results import CycleEntry, CycleUnclear, CycleView, PlanView, RoleList, Row
+from services.results import CycleEntry, CycleUnclear, CycleView, Line, PlanView, RoleList, Row
 
 _FEW = 5
 _ROLES_IN_A_SECTION = 15
@@ -39,12 +40,26 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
     last = view.offset + len(view.entries)
     lines_shown = [entry.line for entry in view.entries if entry.line]
     mine = [line for line in lines_shown if line.mine and line.assignment.status.is_open]
-    buttons = [show_button(line.assignment, line.assignment.title) for line in mine[:_FEW]]
+    if view.other:
+        blocks.append(context(says("arshjul.other", dag=view.other)))
+    buttons = [show_button(line.assignment, _told_apart(line, mine)) for line in mine[:_FEW]]
+    if buttons:
+        blocks.append(section(says("arshjul.yours")))
     if view.total > last:
         buttons.append(more_button("cycle", last, asked, view.total - last))
     if buttons:
         blocks.append(actions(*buttons))
     return Message(Mrkdwn("\n").join([title, *parts]), blocks)
+
+
+def _told_apart(line: Line, lines: list[Line]) -> str:
+    """What stands on a button: the title, and the month where several have that title."""
+    one = line.assignment
+    alike = sum(other.assignment.title == one.title for other in lines)
+    day = one.due or one.start
+    return (
+        f"{words.short(one.title, 55)} · {words.month(day, line.today)}" if alike > 1 and day else one.title
+    )
 
 
 def _month(entry: CycleEntry, view: CycleView) -> date:

@@ -71,7 +71,10 @@ class CycleEntry:
 
 @dataclass(frozen=True)
 class CycleView:
-    """The cycle for the days `first` to `last`, narrowed to `filter` where something was asked for."""
+    """The cycle for the days `first` to `last`, narrowed to `filter` where something was asked for.
+
+    `term` is what they are called where they are one; `other` the time that has been, where the next was chosen.
+    """
 
     first: date
     last: date
@@ -81,6 +84,8 @@ class CycleView:
     offset: int
     total: int
     today: date
+    term: str = ""
+    other: date | None = None
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,16 @@ def set_role_ties(
     )
 
 
+def role_ties(tx: Connection, huvudman_id: int) -> dict[int, tuple[int | None, int | None]]:
+    """Which role answers for each role, and which is its nearest manager: (handled by, reports to)."""
+    rows = tx.execute(
+        sa.select(role.c.id, role.c.handled_by_id, role.c.reports_to_id).where(
+            role.c.huvudman_id == huvudman_id
+        )
+    )
+    return {row.id: (row.handled_by_id, row.reports_to_id) for row in rows}
+
+
 def handlers_of_bodies(tx: Connection, huvudman_id: int) -> dict[int, int]:
     """Which role (handläggare) answers for each body that has one: body's role id to role id."""
     rows = tx.execute(

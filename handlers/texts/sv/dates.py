@@ -40,6 +40,11 @@ def month(on: date, today: date) -> str:
     return format_date(on, "MMMM" if on.year == today.year else "MMMM y", locale="sv")
 
 
+def month_and_year(on: date) -> str:
+    """ "augusti 2026"."""
+    return format_date(on, "MMMM y", locale="sv")
+
+
 def when(local: datetime, today: date) -> str:
     """A local time as people say it: "i dag 9.12", "i går", "tisdag 16 mars"."""
     if local.date() == today:
