@@ -54,6 +54,7 @@ class Assignment:
     version: int
     reported_by: str | None
     reported_at: datetime | None
+    reported_by_id: int | None = None
 
     @property
     def answer(self) -> Answer:

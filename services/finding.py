@@ -14,7 +14,7 @@ from plan.references import Reference
 from plan.rights import Verdict, as_owner
 from plan.words import folded, key_of, tidy
 from services.errors import NotHere
-from services.lines import owned, unit_names
+from services.lines import owned, owner_roles, unit_names
 from services.results import Candidate, ChooseOne, NothingFits, OnlyReference, Suggested
 from services.room import Room
 from storage.queries import assignments as assignment_queries
@@ -191,7 +191,17 @@ def current(room: Room, activities: Sequence[Activity]) -> list[Activity]:
 
 
 def _called(room: Room, reference: Reference) -> list[Activity]:
-    return plans.activities_called(room.tx, room.huvudman_id, reference, room.today)
+    found = plans.activities_called(room.tx, room.huvudman_id, reference, room.today)
+    room.activities.update({activity.id: activity for activity in found})
+    return found
+
+
+def activity_of(room: Room, activity_id: int) -> Activity:
+    """One activity, read once in a unit of work."""
+    if activity_id not in room.activities:
+        found = plans.activities(room.tx, room.huvudman_id, [activity_id])
+        room.activities.update({activity.id: activity for activity in found})
+    return room.activities[activity_id]
 
 
 def _in_area(activity: Activity, area: str | None) -> bool:
@@ -220,7 +230,7 @@ def _narrowed(room: Room, called: list[Activity], assignments: Sequence[Assignme
 
 def answerable(room: Room, assignments: Sequence[Assignment]) -> list[Assignment]:
     """Those that the asker answers because of a role they hold."""
-    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [a.id for a in assignments])
+    roles = owner_roles(room, [a.id for a in assignments])
     return [a for a in assignments if as_owner(room.actor, owned(room, a, roles)) is Verdict.YES]
 
 

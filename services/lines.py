@@ -18,7 +18,7 @@ def lines_of(room: Room, assignments: Sequence[Assignment]) -> list[Line]:
     """`assignments` as lines, in the same order. Four queries, however many."""
     if not assignments:
         return []
-    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [a.id for a in assignments])
+    roles = owner_roles(room, [a.id for a in assignments])
     role_ids = {role.id for owners in roles.values() for role in owners}
     holdings = organisation.holdings(room.tx, room.huvudman_id, room.today, role_ids)
     units = unit_names(room) if any(a.unit_key != WHOLE for a in assignments) else {}
@@ -36,6 +36,15 @@ def lines_of(room: Room, assignments: Sequence[Assignment]) -> list[Line]:
         )
         for assignment in assignments
     ]
+
+
+def owner_roles(room: Room, ids: Sequence[int]) -> dict[int, tuple[Role, ...]]:
+    """The roles that own assignments, each read once in a unit of work."""
+    unread = [key for key in ids if key not in room.owners]
+    if unread:
+        found = assignment_queries.owner_roles(room.tx, room.huvudman_id, unread)
+        room.owners.update({key: found.get(key, ()) for key in unread})
+    return {key: room.owners[key] for key in ids}
 
 
 def line_of(room: Room, assignment: Assignment) -> Line:

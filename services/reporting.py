@@ -19,9 +19,9 @@ from plan.status import Answer, Status, roll_up
 from plan.words import DASHES, folded, tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
-from services.finding import Found, find, find_by_words, find_of, lock_in_order, next_due
+from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
 from services.layout import terms_of
-from services.lines import line_of, owned
+from services.lines import line_of, owned, owner_roles
 from services.results import (
     AlreadyDone,
     Changed,
@@ -42,7 +42,7 @@ from services.results import (
 )
 from services.room import NOBODY, Room, reading, writing
 from storage.queries import assignments as assignment_queries
-from storage.queries import deliveries, journal, notices, organisation, plans
+from storage.queries import deliveries, journal, notices, organisation
 
 # A comment is a line or two; what is longer is a document, and belongs in one.
 COMMENT_LIMIT = 900
@@ -283,7 +283,7 @@ def _day_in(words: str, year: SchoolYear, terms: Terms) -> tuple[date, str] | Da
 
 
 def _refusal(room: Room, assignment: Assignment, note: str) -> NotAllowed | NoteNeeded | None:
-    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment.id])
+    roles = owner_roles(room, [assignment.id])
     verdict = allowed(room.actor, Action.REPORT, owned(room, assignment, roles))
     if verdict is Verdict.NO or room.actor.person_id == NOBODY:
         names = tuple(
@@ -306,13 +306,12 @@ def change_and_note(
 
     `said` is written beside what it became (the reason of a new date). The row is locked by whoever found it.
     """
-    reporter, reported_at = assignment_queries.reporter_id(room.tx, room.huvudman_id, assignment.id)
     was = {
         "status": assignment.status.value,
         "comment": assignment.comment,
         "due": assignment.due,
-        "reported_by_id": reporter,
-        "reported_at": reported_at,
+        "reported_by_id": assignment.reported_by_id,
+        "reported_at": assignment.reported_at,
     }
     version = assignment_queries.change_assignment(
         room.tx, room.huvudman_id, assignment.id, assignment.version, **change
@@ -333,7 +332,17 @@ def change_and_note(
     )
     if overtaken:
         deliveries.overtake(room.tx, room.huvudman_id, overtaken, room.now)
-    return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
+    return _as_changed(room, assignment, change, version)
+
+
+def _as_changed(room: Room, assignment: Assignment, change: dict[str, Any], version: int) -> Assignment:
+    """The assignment with what was changed, without reading it again; a name that is not at hand is read."""
+    reporter = change.get("reported_by_id", assignment.reported_by_id)
+    if reporter not in (assignment.reported_by_id, room.actor.person_id or None):
+        return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
+    name = assignment.reported_by if reporter == assignment.reported_by_id else room.actor.name
+    values = {**change, "status": Status(change.get("status", assignment.status))}
+    return replace(assignment, version=version, reported_by=name, **values)
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -345,7 +354,7 @@ def _progress(room: Room, assignment: Assignment) -> Progress | None:
     """How far the strategy, the area and the units have come; None for what stands outside a plan's areas."""
     if assignment.source_kind != "activity":
         return None
-    activity = plans.activities(room.tx, room.huvudman_id, [assignment.source_id])[0]
+    activity = activity_of(room, assignment.source_id)
     if activity.area_id is None:
         return None
     answers: dict[tuple[str, int], list[Answer]] = defaultdict(list)

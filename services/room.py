@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from plan.names import ShortNames
-from plan.records import HuvudmanRecord
+from plan.organisation import Role
+from plan.records import Activity, HuvudmanRecord
 from plan.rights import Actor
 from services.deps import Asker, Deps
 from services.errors import UnknownWorkspace
@@ -32,6 +33,9 @@ class Room:
     today: date
     actor: Actor
     request_key: str | None
+    # What has been read once in this unit of work, and does not change in it.
+    owners: dict[int, tuple[Role, ...]] = field(default_factory=dict)
+    activities: dict[int, Activity] = field(default_factory=dict)
 
     @property
     def huvudman_id(self) -> int:

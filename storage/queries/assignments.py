@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +36,7 @@ _ASSIGNMENT = sa.select(
     assignment.c.version,
     person.c.name.label("reported_by"),
     assignment.c.reported_at,
+    assignment.c.reported_by_id,
 ).outerjoin(person, person.c.id == assignment.c.reported_by_id)
 # Left to themselves, SQLite puts what has no value first and PostgreSQL last.
 _NEXT_DUE_FIRST = (assignment.c.due.nulls_last(), assignment.c.start.nulls_last(), assignment.c.id)
@@ -293,12 +294,6 @@ def change_assignment(
 _REPORTER = sa.select(assignment.c.reported_by_id, assignment.c.reported_at).where(
     assignment.c.huvudman_id == OF_HUVUDMAN, assignment.c.id == sa.bindparam("id")
 )
-
-
-def reporter_id(tx: Connection, huvudman_id: int, assignment_id: int) -> tuple[int | None, datetime | None]:
-    """Who reported last, and when."""
-    row = tx.execute(_REPORTER, {"huvudman_id": huvudman_id, "id": assignment_id}).one()
-    return row.reported_by_id, row.reported_at
 
 
 def set_support(tx: Connection, huvudman_id: int, assignment_id: int, to: str) -> None:
