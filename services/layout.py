@@ -18,13 +18,14 @@ from plan.periods import Period
 from plan.records import HuvudmanRecord
 from plan.recurrence import Occurrence, occurrences
 from plan.schoolyear import SchoolYear, Terms
+from plan.words import key_of
 from services.deps import Deps
 from services.red_days import is_red
 from services.room import day_of
 from storage.periods import period_from
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import organisation, plans
+from storage.queries import meetings, organisation, plans
 
 # What comes once, and has no other times in a year.
 ONCE = "-"
@@ -68,12 +69,23 @@ def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
     What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it. Where
     units have come since, an untouched assignment for the whole gives way to one for each.
     """
+    _tie_groups(tx, huvudman.id)
     new_occurrences = _lay_out_occurrences(tx, huvudman, today)
     units = organisation.units(tx, huvudman.id)
     roles = organisation.roles(tx, huvudman.id)
     sources = [*_from_activities(tx, huvudman), *_from_occurrences(tx, huvudman)]
     new_assignments = _lay_out_assignments(tx, huvudman.id, sources, units, roles, today)
     return LaidOut(new_occurrences, new_assignments)
+
+
+def _tie_groups(tx: Connection, huvudman_id: int) -> None:
+    """What a group owns (a role with a forum's name) is answered by the role that leads it, as for a body."""
+    leaders = {key_of(forum.name): forum.led_by_id for forum in meetings.forums(tx, huvudman_id)}
+    ties = organisation.role_ties(tx, huvudman_id)
+    for role in organisation.roles(tx, huvudman_id).values():
+        leader, (handled_by, reports_to) = leaders.get(key_of(role.name)), ties[role.id]
+        if leader is not None and leader not in (role.id, handled_by):
+            organisation.set_role_ties(tx, huvudman_id, role.id, handled_by=leader, reports_to=reports_to)
 
 
 def _lay_out_occurrences(tx: Connection, huvudman: HuvudmanRecord, today: date) -> int:
