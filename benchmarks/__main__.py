@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.answering import Measured, answering, answering_by_socket, remembering
 from benchmarks.delivery import delivering
 from benchmarks.importing import importing
+from benchmarks.planning import planning
 from benchmarks.sizes import FULL, QUICK, Sizes
 from benchmarks.starting import starting
 from benchmarks.table import table
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "start": lambda folder, sizes: asyncio.run(starting(folder, sizes)),
     "deliver": delivering,
     "memory": lambda folder, sizes: asyncio.run(remembering(folder, sizes)),
+    "planning": planning,
 }
 
 

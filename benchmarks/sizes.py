@@ -17,10 +17,19 @@ class Sizes:
     imports: int = 5
     starts: int = 7
     remembered: int = 1000
+    huvudmen: int = 300
 
 
 FULL = Sizes()
 # Shows that everything runs. The numbers mean nothing.
 QUICK = Sizes(
-    alone=4, alone_rounds=1, at_once=4, together=8, together_rounds=1, imports=1, starts=1, remembered=8
+    alone=4,
+    alone_rounds=1,
+    at_once=4,
+    together=8,
+    together_rounds=1,
+    imports=1,
+    starts=1,
+    remembered=8,
+    huvudmen=2,
 )

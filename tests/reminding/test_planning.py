@@ -1,0 +1,303 @@
+"""From points to one message a person and day, on both databases, through the real clock and delivery."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from plan.messages import DeliveryState
+from plan.records import Assignment
+from plan.reminding import Outcome, Rhythm
+from plan.status import Status
+from services import people, wishes
+from services.messenger import MessengerError, TryLater, Unreachable
+from services.wishes import RemindedLater
+from storage.queries import deliveries, notices
+from tests.reminding.notebook import Life, Post
+from tests.support.house import House
+
+MONDAY = date(2027, 3, 1)
+
+
+def outcomes(house: House, label: str, unit: str | None = None) -> list[tuple[str, str, str, str]]:
+    """What became of an assignment's points: recipient, point, outcome, why."""
+    key = (this_year if unit else House.assignment)(house, label, unit).id
+    with house.deps.database.read() as tx:
+        rows = notices.notices(tx, house.huvudman_id, list(Outcome), date.min, date.max)
+    return [(r.recipient, r.point_key, r.outcome, r.why) for r in rows if r.assignment_id == key]
+
+
+def this_year(house: House, title: str, unit: str | None = None) -> Assignment:
+    """What the cycle has in 2027; the year after is laid out too."""
+    key = house.unit_key(unit) if unit else "-"
+    [found] = [
+        a
+        for a in house.assignments()
+        if a.title == title and a.unit_key == key and a.due and a.due.year == 2027
+    ]
+    return found
+
+
+def lines(posts: list[Post], who: str) -> list[tuple[str, str]]:
+    return [(str(kind), what) for post in posts if post.to == who for kind, what in post.about]
+
+
+class TestOneMessageADay:
+    def test_all_that_is_to_be_said_stands_in_one(self, either_house: House, either_life: Life) -> None:
+        posts = either_life.tick(date(2027, 3, 17))
+        reminders = [one for one in posts if one.said.kind == "reminder"]
+        assert Counter(one.to for one in reminders).most_common(1)[0][1] == 1
+        assert ("before", "Läs 2a") in lines(reminders, "karin") and ("before", "Läs 3b") in lines(
+            reminders, "karin"
+        )
+        assert lines(reminders, "karin") == lines(reminders, "ali")  # a role held by two reaches both
+
+    def test_planning_again_and_again_says_nothing_more(self, either_house: House, either_life: Life) -> None:
+        first = either_life.tick(date(2027, 3, 17))
+        assert first
+        for minute in range(1, 5):
+            assert either_life.tick(date(2027, 3, 17), 8, minute) == []
+        either_life.restart()
+        assert either_life.tick(date(2027, 3, 17), 16) == []
+
+    def test_what_comes_up_at_noon_waits_for_the_morning(
+        self, either_house: House, either_life: Life
+    ) -> None:
+        either_life.tick(date(2027, 3, 17))
+        either_house.move("karin", "läs 1a", "18 mars lite till")
+        assert either_life.tick(date(2027, 3, 17), 12) == []
+        morning = either_life.tick(date(2027, 3, 18))
+        assert ("day", "Läs 1a") in lines(morning, "karin")
+
+    def test_nothing_is_said_at_night_on_weekends_or_in_breaks(self, life: Life) -> None:
+        assert life.tick(date(2027, 3, 17), 7, 59) == []
+        assert life.tick(date(2027, 3, 17), 17) == []
+        assert life.live(date(2027, 3, 20), date(2027, 3, 21), 8, 12) == []
+        assert life.live(date(2027, 7, 1), date(2027, 7, 31), 9) == []
+
+
+class TestWhatIsDone:
+    def test_done_before_it_is_posted_is_not_said(self, either_house: House, either_life: Life) -> None:
+        either_life.notebook.refuse = lambda _place, _key: TryLater(60)
+        either_life.tick(date(2027, 3, 31))
+        for label in ("läs 1a", "läs 2a", "läs 3b"):
+            either_house.report("karin", label)
+        either_house.click("karin", this_year(either_house, "Sammanställ enkäten"), Status.DONE)
+        either_life.notebook.refuse = lambda _place, _key: None
+        posts = either_life.tick(date(2027, 3, 31), 9)
+        assert [one.key for one in posts if one.to in ("karin", "ali") and one.said.kind == "reminder"] == []
+        either_life.tick(date(2027, 3, 31), 10)
+        found = {
+            (outcome, why) for who, _, outcome, why in outcomes(either_house, "Läs 2a") if "person" in who
+        }
+        assert (Outcome.ANNOUNCED, "") not in found  # it was not, and it says why
+
+    def test_the_message_of_the_other_holder_is_updated(self, either_house: House, either_life: Life) -> None:
+        for label in ("läs 1a", "läs 3b"):
+            either_house.report("karin", label)
+        posts = either_life.tick(date(2027, 3, 31))
+        [karin], [ali] = ([one for one in posts if one.to == who] for who in ("karin", "ali"))
+        assert len(karin.about) == 2
+        either_house.report("karin", "läs 2a")
+        either_house.click("karin", this_year(either_house, "Sammanställ enkäten"), Status.DONE)
+        either_life.tick(date(2027, 3, 31), 12)
+        assert karin.text.startswith("*Båda är klara.*")
+        assert "~Läs 2a~ klar av dig i dag 8.00" in karin.text
+        assert "~Läs 2a~ klar av Karin" in ali.text
+        assert (karin.updates, ali.updates) == (1, 1)
+
+    def test_what_was_reported_lately_is_not_asked_about(self, house: House, life: Life) -> None:
+        life.at(date(2027, 3, 16), 9)
+        house.report("karin", "läs 2a", Status.IN_PROGRESS)
+        posts = life.live(date(2027, 3, 17), date(2027, 3, 17))
+        assert "Läs 2a" not in {what for _, what in lines(posts, "karin")}
+        assert ("before:2027-03-17", Outcome.SUPPRESSED, "reported") in {
+            o[1:] for o in outcomes(house, "Läs 2a")
+        }
+
+
+class TestOff:
+    def test_off_for_a_month_is_one_message_each_and_said_once(self, house: House, life: Life) -> None:
+        life.tick(MONDAY)
+        posts = life.tick(date(2027, 4, 6))
+        assert set(Counter(one.to for one in posts if one.said.kind == "reminder").values()) == {1}
+        [told] = [one for one in posts if one.said.kind == "attention"]
+        titles = [row.line.assignment.label for row in told.said.content.missed]
+        assert "Läs 3b" in titles
+        later = life.live(date(2027, 4, 7), date(2027, 4, 30))
+        assert [
+            row.line.assignment.label
+            for one in later
+            if one.said.kind == "attention"
+            for row in one.said.content.missed
+            if row.line.assignment.label == "Läs 3b"
+        ] == []
+
+    def test_off_for_a_week_over_a_last_day_that_was_announced_is_not_missed(
+        self, house: House, life: Life
+    ) -> None:
+        life.live(MONDAY, date(2027, 3, 17))
+        life.tick(date(2027, 3, 30))
+        assert not any(outcome == Outcome.MISSED for _, _, outcome, _ in outcomes(house, "Läs 3b"))
+
+    def test_a_clock_that_is_set_back_says_nothing_twice(self, house: House, life: Life) -> None:
+        posts = life.live(MONDAY, date(2027, 3, 12))
+        assert posts
+        assert life.live(MONDAY, date(2027, 3, 12)) == []
+
+    def test_a_message_that_could_not_be_delivered_in_time_is_said_the_next_day(
+        self, either_house: House, either_life: Life
+    ) -> None:
+        errors: list[MessengerError | None] = [TryLater(600)]
+        either_life.notebook.refuse = lambda _place, _key: errors[0]
+        for hour in range(8, 18):
+            assert either_life.tick(date(2027, 3, 17), hour) == []
+        errors[0] = None
+        posts = either_life.live(date(2027, 3, 18), date(2027, 3, 18), 8, 9)
+        assert Counter(one.to for one in posts if one.said.kind == "reminder")["karin"] == 1
+        assert "Läs 2a" in {what for _, what in lines(posts, "karin")}
+
+    def test_who_can_not_be_reached_is_told_of_and_the_rest_goes_on(self, house: House, life: Life) -> None:
+        life.notebook.refuse = lambda place, _key: (
+            Unreachable("Kontot är avstängt.") if place.external_id == "ali" else None
+        )
+        posts = life.live(date(2027, 3, 17), date(2027, 3, 22))
+        assert {one.to for one in posts} >= {"karin", "anna"} and "ali" not in {one.to for one in posts}
+        [told] = [one for one in posts if one.said.kind == "attention" and one.day == date(2027, 3, 22)]
+        assert "*Ali Demir*: ett meddelande kom inte fram. Kontot är avstängt." in told.text
+
+
+class TestManagers:
+    def test_the_nearest_manager_is_told_once_and_of_units_together(self, house: House, life: Life) -> None:
+        posts = life.live(MONDAY, date(2027, 4, 9))
+        others = [
+            (one.day, other.line.assignment.title, other.units)
+            for one in posts
+            if one.to == "vera" and one.said.kind == "reminder"
+            for other in one.first.content.others
+        ]
+        told = [one for one in others if one[1] == "Skyddsrond"]
+        assert told == [(date(2027, 3, 17), "Skyddsrond", ("Alskolan", "Björkskolan", "Ekens förskola"))]
+
+    def test_support_goes_to_the_manager_or_to_the_group(self, house: House, life: Life) -> None:
+        life.tick(date(2027, 3, 16))
+        house.report("karin", "läs 2a", Status.NEEDS_SUPPORT, "Saknar tid")
+        wishes.ask_support(house.deps, house.asker("karin"), house.assignment("Läs 2a").id, "manager")
+        posts = life.live(date(2027, 3, 17), date(2027, 3, 18))
+        [maria] = [one for one in posts if one.to == "maria" and "behöver stöd" in one.text]
+        assert "Ansvarig: strateg (Karin och Ali)" in maria.text and "“Saknar tid”" in maria.text
+
+
+class TestChoices:
+    @pytest.mark.parametrize(
+        "rhythm, days",
+        [
+            (Rhythm.DAILY, [15, 17, 22, 23, 24, 29]),
+            (Rhythm.WEEKLY, [1, 8, 15, 22, 30]),
+            (Rhythm.DEADLINE, [1, 24, 31]),
+        ],
+    )
+    def test_how_often(self, house: House, life: Life, rhythm: Rhythm, days: list[int]) -> None:
+        wishes.set_rhythm(house.deps, house.asker("ali"), rhythm)
+        posts = life.live(MONDAY, date(2027, 3, 31))
+        got = [one.day.day for one in posts if one.to == "ali" and one.said.kind == "reminder"]
+        if rhythm is Rhythm.DAILY:
+            assert set(got) >= {17, 24, 31}
+        else:
+            assert [day for day in got if day in days] == got
+
+    def test_later_is_until_then_and_never_past_the_last_day(self, house: House, life: Life) -> None:
+        life.tick(date(2027, 3, 17))
+        key = house.assignment("Läs 2a").id
+        outcome = wishes.remind_later(house.deps, house.asker("karin"), key, "20 april")
+        assert isinstance(outcome, RemindedLater) and (outcome.on, outcome.shortened) == (
+            date(2027, 3, 31),
+            True,
+        )
+        wishes.remind_later(house.deps, house.asker("karin"), key, 12)
+        posts = [
+            one for one in life.live(date(2027, 3, 18), date(2027, 3, 30)) if one.said.kind == "reminder"
+        ]
+        # The 29th is Easter Monday, so it is said on the Thursday before; and then the day before the last day.
+        said = [
+            (one.day.day, str(kind))
+            for one in posts
+            for kind, what in one.about
+            if what == "Läs 2a" and one.to == "karin"
+        ]
+        assert said == [(25, "later"), (30, "before")]
+        assert "Läs 2a" in {what for _, what in lines(posts, "ali")}  # it is hers to put off, not his
+
+    @pytest.mark.parametrize("what", ["all", "person", "assignment"])
+    def test_paused_is_silent_with_a_reason(self, house: House, life: Life, what: str) -> None:
+        admin, key = house.asker("johan"), house.assignment("Läs 2a").id
+        if what == "assignment":
+            wishes.pause_assignment(house.deps, admin, key, paused=True)
+        else:
+            who = house.profile("karin") if what == "person" else None
+            wishes.pause(house.deps, admin, paused=True, who=who)
+        posts = life.live(date(2027, 3, 17), date(2027, 3, 17))
+        assert "Läs 2a" not in {said for _, said in lines(posts, "karin")}
+        assert "paused" in {why for _, _, _, why in outcomes(house, "Läs 2a")}
+
+    def test_only_who_runs_the_plan_pauses(self, house: House) -> None:
+        before = house.everything()
+        wishes.pause(house.deps, house.asker("karin"), paused=True)
+        wishes.pause_assignment(house.deps, house.asker("karin"), house.assignment("Läs 2a").id, paused=True)
+        assert house.everything() == before
+
+
+class TestRoles:
+    def test_a_body_is_never_asked_and_its_handler_is(self, life: Life, house: House) -> None:
+        posts = life.live(date(2027, 5, 3), date(2027, 5, 31))
+        assert "Org 1b" in {
+            what for _, what in lines([p for p in posts if p.said.kind == "reminder"], "maria")
+        }
+
+    def test_a_vacant_role_is_a_line_to_the_administrator(self, house: House, life: Life) -> None:
+        people.dismiss(house.deps, house.asker("johan"), "Rektor", house.profile("erik"))
+        posts = life.live(date(2027, 3, 8), date(2027, 3, 15))
+        assert ("nobody", "before:2027-03-09", Outcome.SUPPRESSED, "vacant") in outcomes(
+            house, "Skyddsrond", "Ekens förskola"
+        )
+        [_, told] = [one for one in posts if one.said.kind == "attention"]
+        assert "*Rektor* för Ekens förskola: ingen har funktionen" in told.text
+
+    def test_a_new_holder_hears_from_their_first_day_on_and_history_stays(
+        self, house: House, life: Life
+    ) -> None:
+        life.live(date(2027, 3, 1), date(2027, 3, 3))
+        people.appoint(
+            house.deps, house.asker("johan"), "Rektor Ekens förskola", house.profile("nils"), "replace"
+        )
+        posts = life.live(date(2027, 3, 4), date(2027, 3, 10))
+        assert ("day", "Skyddsrond") in lines(posts, "nils")
+        assert lines(posts, "erik") == []
+
+    def test_a_holder_of_several_units_gets_a_line_for_each(self, life: Life) -> None:
+        posts = life.live(date(2027, 3, 9), date(2027, 3, 9))
+        assert lines(posts, "anna").count(("before", "Skyddsrond")) == 2
+
+    def test_what_is_only_proposed_is_not_spoken_of(self, house: House, life: Life) -> None:
+        from storage.queries import assignments
+
+        one = house.assignment("Läs 2a")
+        with house.deps.database.begin() as tx:
+            assignments.change_assignment(
+                tx, house.huvudman_id, one.id, one.version, status=Status.PROPOSED.value
+            )
+        posts = life.live(date(2027, 3, 15), date(2027, 4, 5))
+        assert "Läs 2a" not in {
+            what for post in posts if post.said.kind == "reminder" for _, what in post.about
+        }
+
+
+def test_a_person_has_one_delivery_a_day_in_the_database_too(house: House, life: Life) -> None:
+    life.live(MONDAY, date(2027, 4, 15), 8, 12)
+    with house.deps.database.read() as tx:
+        found = deliveries.latest(tx, house.huvudman_id, limit=1000)
+    sent = [one for one in found if one.state is DeliveryState.SENT and one.message.kind == "reminder"]
+    assert len({(one.address, one.sent_at and one.sent_at.date()) for one in sent}) == len(sent)
+    assert all(one.sent_at and one.sent_at - one.not_before < timedelta(hours=9) for one in sent)
