@@ -1,0 +1,233 @@
+"""Random plans, people, reports and outages: what has to hold of every message, whatever happens."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plan.messages import DeliveryState
+from plan.organisation import WHOLE, Reach
+from plan.records import Assignment
+from plan.reminding import Outcome, Rhythm
+from plan.status import Status
+from services import reporting, wishes
+from services.deps import Account, Asker, Deps
+from services.messenger import TryLater
+from services.reminders import Reminder
+from services.rhythms import HuvudmanRhythm, rhythm_of
+from storage.database import Database
+from storage.queries import assignments, deliveries, notices, organisation
+from tests.reminding.notebook import Life
+from tests.support.clock import HandedClock
+
+FIRST = date(2026, 11, 23)
+ZONES = ("Europe/Stockholm", "America/New_York", "Asia/Tokyo")
+WHO = ("a", "b", "c")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An assignment: days from the first day, and whose."""
+
+    starts: int | None
+    due: int | None
+    role: int
+
+
+@dataclass(frozen=True)
+class Happens:
+    """On a day: somebody answers a thing, moves it, puts it off, or chooses how often."""
+
+    day: int
+    what: str
+    who: str
+    thing: int
+
+
+things = st.builds(
+    Thing, st.none() | st.integers(-20, 60), st.none() | st.integers(-10, 40), st.integers(0, 2)
+)
+happenings = st.builds(
+    Happens,
+    st.integers(0, 40),
+    st.sampled_from(["done", "progress", "support", "move", "later", "weekly", "deadline", "daily"]),
+    st.sampled_from(WHO),
+    st.integers(0, 5),
+)
+
+
+@contextmanager
+def house(template: Path, zone: str, made: list[Thing]) -> Iterator[tuple[Life, int]]:
+    """Three roles (the first has two holders and the last none) and their assignments."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(template, f"{folder}/random.db")
+        database = Database(f"sqlite:///{folder}/random.db")
+        with database.begin() as tx:
+            ours = organisation.add_huvudman(tx, "Slumpen", zone)
+            organisation.connect_workspace(tx, "prov", "TLILLBY", ours)
+            roles = [
+                organisation.add_role(tx, ours, name, reach=Reach.CENTRAL) for name in ("Ett", "Två", "Tre")
+            ]
+            organisation.set_role_ties(tx, ours, roles[0], handled_by=None, reports_to=roles[1])
+            people = [
+                organisation.person_of_account(tx, ours, "prov", "TLILLBY", who, who.upper()) for who in WHO
+            ]
+            for role, who in ((0, 0), (0, 1), (1, 2)):
+                organisation.add_holding(tx, ours, roles[role], people[who], WHOLE, FIRST)
+            rows = [_row(n, thing) for n, thing in enumerate(made)]
+            owners = {("activity", n): [roles[thing.role]] for n, thing in enumerate(made)}
+            assignments.add_assignments(tx, ours, rows, owners)
+        yield Life(Deps(database, HandedClock(datetime.combine(FIRST, time(6), ZoneInfo(zone))))), ours
+        database.close()
+
+
+def _row(n: int, thing: Thing) -> dict[str, object]:
+    due = FIRST + timedelta(days=thing.due) if thing.due is not None else None
+    start = FIRST + timedelta(days=thing.starts) if thing.starts is not None and due else None
+    if start and due and start > due:
+        start = due
+    return {
+        "source_kind": "activity",
+        "source_id": n,
+        "period_key": "-",
+        "unit_key": WHOLE,
+        "title": f"Sak {n}",
+        "label": f"S {n}",
+        "when_text": "",
+        "precision": "day",
+        "category": "",
+        "start": start,
+        "due": due,
+        "first_due": due,
+        "since": FIRST,
+    }
+
+
+def happen(life: Life, ours: int, one: Happens, today: date) -> None:
+    asker = Asker(Account("prov", "TLILLBY", one.who))
+    with life.deps.database.read() as tx:
+        every = {a.label: a for a in assignments.all_assignments(tx, ours)}
+    found = every.get(f"S {one.thing}")
+    if one.what in set(Rhythm):
+        wishes.set_rhythm(life.deps, asker, Rhythm(one.what))
+    elif found is not None:
+        seen = reporting.Seen(found.id, found.version)
+        match one.what:
+            case "move":
+                reporting.move_seen(life.deps, asker, seen, f"{today + timedelta(days=20)} skäl")
+            case "later":
+                wishes.remind_later(life.deps, asker, found.id, 3)
+            case "support":
+                reporting.report_seen(life.deps, asker, seen, Status.NEEDS_SUPPORT, "")
+                wishes.ask_support(life.deps, asker, found.id, "manager")
+            case word:
+                status = Status.DONE if word == "done" else Status.IN_PROGRESS
+                reporting.report_seen(life.deps, asker, seen, status, "")
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    made=st.lists(things, min_size=1, max_size=6),
+    happened=st.lists(happenings, max_size=8),
+    off=st.tuples(st.integers(0, 20), st.integers(0, 12)),
+    down=st.tuples(st.integers(0, 20), st.integers(0, 2)),
+    zone=st.sampled_from(ZONES),
+)
+def test_whatever_happens(
+    sqlite_template: Path,
+    made: list[Thing],
+    happened: list[Happens],
+    off: tuple[int, int],
+    down: tuple[int, int],
+    zone: str,
+) -> None:
+    where = ZoneInfo(zone)
+    with house(sqlite_template, zone, made) as (life, ours):
+        with life.deps.database.read() as tx:
+            rhythm = rhythm_of(organisation.huvudman_by_id(tx, ours))
+        for ahead in range(46):
+            today = FIRST + timedelta(days=ahead)
+            is_down = down[0] <= ahead < sum(down)
+            life.notebook.refuse = lambda _place, _key, is_down=is_down: TryLater(1800) if is_down else None  # type: ignore[misc]
+            for hour in (8, 13) if ahead % 5 else (3, 8, 18):
+                life.clock.set(datetime.combine(today, time(hour), where))
+                if not off[0] <= ahead < sum(off):
+                    life.process.tick()
+            for one in happened:
+                if one.day == ahead:
+                    happen(life, ours, one, today)
+        _one_a_day_at_work(life, rhythm)
+        _nothing_done(life)
+        _every_deadline(life, ours, rhythm, made)
+
+
+def _one_a_day_at_work(life: Life, rhythm: HuvudmanRhythm) -> None:
+    reminders = life.notebook.reminders()
+    counts = Counter((one.to, one.at.astimezone(rhythm.zone).date()) for one in reminders)
+    assert set(counts.values()) <= {1}
+    assert all(rhythm.may_speak(one.at) for one in life.notebook.posts)
+
+
+def _nothing_done(life: Life) -> None:
+    for post in life.notebook.reminders():
+        assert isinstance(post.first.content, Reminder)
+        lines = [
+            *(line.line for line in post.first.content.own),
+            *(o.line for o in post.first.content.others),
+        ]
+        assert all(line.assignment.status.is_open for line in lines)
+
+
+def _every_deadline(life: Life, ours: int, rhythm: HuvudmanRhythm, made: list[Thing]) -> None:
+    """Of every last day that came and was still open something became: for each who answers, or for nobody."""
+    with life.deps.database.read() as tx:
+        every = [a for a in assignments.all_assignments(tx, ours) if _has_come(a)]
+        rows = notices.notices(tx, ours, list(Outcome), date.min, date.max)
+        sent = {
+            d.message.key for d in deliveries.latest(tx, ours, limit=10_000) if d.state is DeliveryState.SENT
+        }
+    for one in every:
+        became = [row for row in rows if row.assignment_id == one.id and row.point_key == f"day:{one.due}"]
+        recipients = {row.recipient for row in became}
+        wanted = {0: 2, 1: 1, 2: 1}[made[int(one.label.removeprefix("S "))].role]
+        assert len([who for who in recipients if not who.startswith("manager")]) == wanted
+        for row in became:
+            assert row.why or row.outcome == Outcome.ANNOUNCED
+            if row.outcome == Outcome.ANNOUNCED:
+                assert row.delivery_key in sent
+
+
+def _has_come(one: Assignment) -> bool:
+    """Open still, not moved, and past by so much that an outage has been made good."""
+    if one.due is None or not one.status.is_open or one.due != one.first_due:
+        return False
+    return FIRST <= one.due <= FIRST + timedelta(days=20)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_two_huvudmen_in_different_zones_hear_in_their_own_morning(sqlite_template: Path, zone: str) -> None:
+    with house(sqlite_template, zone, [Thing(None, 2, 0)]) as (life, _):
+        for ahead in range(4):
+            for hour in (0, 1, 3, 8, 14, 15, 23):
+                moment = datetime.combine(
+                    FIRST + timedelta(days=ahead), time(hour), ZoneInfo("Europe/Stockholm")
+                )
+                life.clock.set(moment)
+                life.process.tick()
+        local = {one.at.astimezone(ZoneInfo(zone)).hour for one in life.notebook.reminders()}
+    assert local == {8}
