@@ -1,0 +1,146 @@
+"""Before a meeting: who has not reported is asked, the leader gets a draft, the channel the digest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plan.status import Status
+from services import decisions, digest_planning, meetings, upcoming, wishes
+from services.digest_planning import DigestSteered, NotLeader
+from services.digests import Digest
+from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
+from services.results import AdminOnly
+from tests.reminding.notebook import Life, Post
+from tests.support.house import House
+
+ROOM = "kanalen"
+MONDAY = date(2027, 3, 1)
+
+
+@pytest.fixture
+def group(house: House) -> House:
+    """The leadership group meets the first Tuesday of a month: 6 April."""
+    for words in (
+        "nytt ledning",
+        "ledning leds av skolchef",
+        "ledning första tisdagen i månaden kl 9",
+        "ledning kanal",
+    ):
+        assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
+    return house
+
+
+def digests(posts: list[Post]) -> list[Digest]:
+    return [one.first.content for one in posts if one.first.kind == "digest"]
+
+
+def test_those_who_have_not_reported_are_asked_once_for_a_meeting(group: House, life: Life) -> None:
+    life.at(date(2027, 3, 1), 9)
+    group.report("karin", "läs 2a", Status.IN_PROGRESS)
+    group.report("johan", "org 2a", Status.IN_PROGRESS)  # due 30 April, before the meeting in May
+    posts = life.live(date(2027, 3, 2), date(2027, 4, 6))
+    asked = [
+        (one.to, one.day, what)
+        for one in posts
+        if one.first.kind == "reminder"
+        for kind, what in one.about
+        if kind == "ask"
+    ]
+    assert ("johan", date(2027, 3, 30), "Org 2a") in asked
+    assert len(asked) == len({(who, what) for who, _, what in asked})
+    assert all(day == date(2027, 3, 30) for _, day, _ in asked)
+
+
+def test_draft_then_digest_then_details_in_its_thread(group: House, life: Life) -> None:
+    posts = life.live(date(2027, 3, 30), date(2027, 4, 6))
+    kinds = [(one.day, one.to, one.first.kind) for one in posts if one.first.kind.startswith("digest")]
+    assert (date(2027, 4, 1), "maria", "digest_draft") in kinds
+    assert kinds[-2:] == [(date(2027, 4, 2), ROOM, "digest"), (date(2027, 4, 2), ROOM, "digest_details")]
+    assert [one for one in posts if one.first.kind == "digest_details"][-1].thread is not None
+
+
+def test_the_week_steps_back_for_the_meeting(group: House, life: Life) -> None:
+    meetings.change(group.deps, group.asker("johan"), "ledning veckobrev", ROOM)
+    posts = life.live(date(2027, 3, 8), date(2027, 4, 9))
+    days = [one.day for one in posts if one.first.kind == "digest"]
+    assert days == [date(2027, 3, 8), date(2027, 3, 15), date(2027, 3, 22), date(2027, 4, 2)]
+
+
+def test_the_leader_skips_and_thinks_better_of_it(group: House, life: Life) -> None:
+    life.live(date(2027, 3, 30), date(2027, 4, 1))
+    [meeting] = [
+        m
+        for m in meetings.list_forums(group.deps, group.asker("maria")).forums[-1].coming
+        if m.on_date == date(2027, 4, 6)
+    ]
+    assert isinstance(digest_planning.skip(group.deps, group.asker("karin"), meeting.id), NotLeader)
+    assert isinstance(digest_planning.skip(group.deps, group.asker("maria"), meeting.id), DigestSteered)
+    assert digests(life.live(date(2027, 4, 2), date(2027, 4, 5))) == []
+    digest_planning.add_line(group.deps, group.asker("maria"), meeting.id, "Ta med kalendern.")
+    digest_planning.send_now(group.deps, group.asker("maria"), meeting.id)
+    posts = life.tick(date(2027, 4, 5), 14)
+    assert [one.first.kind for one in posts] == ["digest", "digest_details"]
+    assert "Ta med kalendern." in posts[0].text
+
+
+def test_what_a_digest_says(group: House, life: Life) -> None:
+    life.at(date(2027, 3, 10), 9)
+    group.report("karin", "läs 2a")
+    group.move("maria", "org 1a", "15 mars valet drog ut")
+    group.report("maria", "org 3b", Status.NEEDS_SUPPORT, "väntar på IT")
+    group.report("karin", "läs 3b", Status.NEEDS_SUPPORT)
+    wishes.ask_support(group.deps, group.asker("karin"), group.assignment("Läs 3b").id, "manager")
+    decisions.decide_about(
+        group.deps,
+        group.asker("maria"),
+        group.assignment("Org 3b").id,
+        "Köp en ny",
+        "Strateg",
+        date(2027, 4, 20),
+    )
+    post, details = [
+        one for one in life.live(date(2027, 4, 2), date(2027, 4, 2)) if one.first.kind.startswith("digest")
+    ]
+    digest: Digest = post.first.content
+    assert digest.more == 1
+    assert [row.line.assignment.label for row in digest.needs_support] == [
+        "Org 3b"
+    ]  # the other is her manager's
+    assert digest.needs_support[0].decided == "Köp en ny"
+    assert [(row.text, row.about) for row in digest.decided] == [("Köp en ny", "Org 3b")]
+    assert "● *Org 1a* Se över mötena — planerat klart 31 oktober 2026, datum ändrat en gång" in details.text
+    assert "1 fler än förra gången" in post.text
+    assert "Ska vara klart före nästa möte 4 maj" in post.text
+
+
+def test_nothing_to_say_is_nothing_sent(group: House, life: Life) -> None:
+    for one in group.assignments():
+        if one.status.is_open:
+            life.at(date(2026, 12, 1), 9)
+            group.click("johan", one, Status.DROPPED)
+    assert digests(life.live(date(2027, 3, 30), date(2027, 4, 6))) == []
+
+
+@pytest.mark.parametrize(
+    "words, kind",
+    [
+        ("ledning i förrgår kl 99", WhenUnclear),
+        ("ledning leds av påven", WhenUnclear),
+        ("ledning bort 7 april", WhenUnclear),
+        ("kören första tisdagen i månaden", ForumUnknown),
+        ("🎉", ForumUnknown),
+    ],
+)
+def test_what_can_not_be_understood_changes_nothing(group: House, words: str, kind: type) -> None:
+    before = group.everything()
+    assert isinstance(meetings.change(group.deps, group.asker("johan"), words, ROOM), kind)
+    assert group.everything() == before
+
+
+def test_only_who_runs_the_plan_changes_forums_and_sees_what_is_coming(group: House) -> None:
+    assert isinstance(meetings.change(group.deps, group.asker("karin"), "ledning kanal", "annan"), AdminOnly)
+    assert isinstance(upcoming.upcoming(group.deps, group.asker("karin")), AdminOnly)
+    found = upcoming.upcoming(group.deps, group.asker("johan"))
+    assert not isinstance(found, AdminOnly) and found.coming
