@@ -55,7 +55,8 @@ def measure(folder: Path, huvudmen: int, open_each: int, due: int) -> Measured:
     """Ours beside the raw SQL; with ten times as many that are not due; and the same as scheduler jobs."""
     folder.mkdir()
     wrong: list[str] = []
-    _planned(folder / "warm.db", 1, 10, 10, wrong)  # a process plans once a minute: the first time is not its time
+    # A process plans once a minute: its first time is not its time.
+    _planned(folder / "warm.db", 1, 10, 10, wrong)
     ours, raw = _planned(folder / "once.db", huvudmen, open_each, due, wrong)
     tenfold, _ = _planned(folder / "tenfold.db", huvudmen, 10 * open_each, due, wrong)
     jobs = {kind: _run_job_store(folder, kind, due) for kind in ("plan", "start")}
