@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -158,10 +157,12 @@ def test_run_with_an_app_token_is_socket_mode(tmp_path: Path, sqlite_url: str, b
             assert process.wait(15) == 0
 
 
-def test_the_clock_alone_needs_no_slack(tmp_path: Path, sqlite_url: str) -> None:
-    with started(tmp_path, "clock", DATABASE_URL=sqlite_url) as process:
-        ready(process)
-        time.sleep(0.2)
+def test_the_clock_alone_delivers_through_slack(tmp_path: Path, sqlite_url: str, box: Sandbox) -> None:
+    given = {"DATABASE_URL": sqlite_url, "SLACK_API_URL": box.api_url}
+    without = bot(tmp_path, "clock", **given)
+    assert (without.returncode, "SLACK_BOT_TOKEN saknas" in without.stderr) == (2, True)
+    with started(tmp_path, "clock", SLACK_BOT_TOKEN=BOT_TOKEN, **given) as process:
+        assert ready(process)["way"] == "clock"
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
 
