@@ -1,4 +1,4 @@
-"""`python -m benchmarks [answer socket import start deliver memory] [--quick]`: measure, and print one table.
+"""`python -m benchmarks [answer socket import start deliver memory planning] [--quick]`: measure, and print a table.
 
 A time over its aim is said and is no error. A command that was lost, answered twice or not stored once is: exit
 code 1.

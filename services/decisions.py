@@ -17,6 +17,7 @@ from services.finding import Found, find
 from services.lines import line_of, owned
 from services.reporting import refused_text
 from services.results import (
+    AdminOnly,
     ChooseOne,
     Line,
     NotAllowed,
@@ -47,6 +48,7 @@ class DecisionEmpty:
 DecisionOutcome = (
     Decided
     | DecisionEmpty
+    | AdminOnly
     | ChooseOne
     | NothingFits
     | OnlyReference
@@ -110,6 +112,9 @@ def _note(
     room: Room, assignment_id: int | None, text: str, role_name: str, due: date | None
 ) -> DecisionOutcome:
     line = None
+    if assignment_id is None and not _leads(room):
+        seated = organisation.administrators(room.tx, room.huvudman_id)
+        return AdminOnly(tuple(room.names.short(name) for _, name in seated))
     if assignment_id is not None:
         found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
         if assignment_id not in found:
@@ -132,12 +137,17 @@ def _note(
     return Decided(text, line, _task(room, decision_id, text, role_name, due))
 
 
-def _may(room: Room, line: Line) -> bool:
-    """Owners, administrators, and those who lead a forum: they are in the room where it is decided."""
+def _leads(room: Room) -> bool:
+    """Administrators, and those who lead a forum: they are in the room where it is decided."""
     if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES:
         return True
     leads = {forum.led_by_id for forum in meetings.forums(room.tx, room.huvudman_id)}
-    if any(seat.role_id in leads for seat in room.actor.seats):
+    return any(seat.role_id in leads for seat in room.actor.seats)
+
+
+def _may(room: Room, line: Line) -> bool:
+    """Those, and the owners of what it is about."""
+    if _leads(room):
         return True
     roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [line.assignment.id])
     return allowed(room.actor, Action.REPORT, owned(room, line.assignment, roles)) is not Verdict.NO

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.engine import Connection
 
-from plan.periods import MonthDay, Period, Unreadable, clock_time, read_period
+from plan.periods import MonthDay, Period, Unreadable, clock_time, read_period, trailing_period
 from plan.records import HuvudmanRecord
 from plan.recurrence import occurrences
 from plan.rights import Action, Huvudman, Verdict, allowed
@@ -103,13 +103,19 @@ def change(deps: Deps, asker: Asker, words: str, channel_id: str) -> MeetingOutc
             seated = organisation.administrators(room.tx, room.huvudman_id)
             return AdminOnly(tuple(room.names.short(name) for _, name in seated))
         if key_of(words).startswith("nytt "):
-            meetings.forum_called(room.tx, room.huvudman_id, words[len("nytt ") :].strip())
-            words = words[len("nytt ") :]
+            words = words[len("nytt ") :].strip()
+            meetings.forum_called(room.tx, room.huvudman_id, _name_in(words))
         by_name = {one.name: one for one in meetings.forums(room.tx, room.huvudman_id)}
         name, rest = leading_name(words, by_name)
         if name is None:
             return ForumUnknown(words, tuple(by_name))
         return _change(room, by_name[name], rest.strip(), asker, channel_id)
+
+
+def _name_in(words: str) -> str:
+    """The name of a new forum, where a time may stand after it: "samverkan första tisdagen i månaden"."""
+    read = trailing_period(words)
+    return read[0] if read is not None and read[0] else words
 
 
 def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str) -> MeetingOutcome:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
 from handlers.slack.answer import Answer, reply
-from handlers.slack.digests import decided_message, digest_message, posted_message
+from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
 from handlers.slack.meetings import meetings_message, upcoming_message
 from handlers.slack.outcomes import (
     PICK_TO_MOVE,
     Pick,
+    decision_message,
     outcome_message,
     pick_to_report,
     reported_messages,
@@ -269,13 +270,7 @@ class _Plan:
         return _paused(outcomes[0])
 
     def _decide(self, asker: Asker, references: tuple[Reference, ...], words: str) -> Message:
-        outcome = decisions.decide(self._deps, asker, references, words)
-        match outcome:
-            case decisions.Decided():
-                return decided_message(outcome)
-            case decisions.DecisionEmpty():
-                return message(says("sammanstallning.decide_how"))
-        return outcome_message(outcome)
+        return decision_message(decisions.decide(self._deps, asker, references, words))
 
     def _make_administrator(self, asker: Asker, who: str) -> Message:
         chosen = self._profiles.of(replace(asker.account, external_id=who))

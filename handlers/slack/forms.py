@@ -17,9 +17,9 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.slack.digests import decided_message, steered_message
+from handlers.slack.digests import steered_message
 from handlers.slack.kit import Message, section
-from handlers.slack.outcomes import outcome_message, reported_messages
+from handlers.slack.outcomes import decision_message, reported_messages
 from handlers.slack.request import Request
 from handlers.slack.says import ANSWERS, message, says
 from handlers.texts.sv import words
@@ -102,20 +102,16 @@ def forms(deps: Deps) -> dict[str, Form]:
     """What is done with a form that was submitted, by its id."""
 
     def decide(request: Request) -> Sequence[Message]:
-        due = request.fields.get("when")
+        due = _day(request.fields.get("when", ""))
         outcome = decisions.decide_about(
             deps,
             request.asker,
             _id(request.value),
             request.fields.get("what", ""),
             request.fields.get("who", ""),
-            date.fromisoformat(due) if due else None,
+            due,
         )
-        if isinstance(outcome, decisions.Decided):
-            return [decided_message(outcome)]
-        if isinstance(outcome, decisions.DecisionEmpty):
-            return [message(says("sammanstallning.decide_how"))]
-        return [outcome_message(outcome)]
+        return [decision_message(outcome)]
 
     def answer_for(request: Request) -> Sequence[Message]:
         assignment_id, _, version = request.fields.get("unit", "").partition(":")
@@ -124,17 +120,34 @@ def forms(deps: Deps) -> dict[str, Form]:
             return [message(says("svar.gone"))]
         seen = Seen(_id(assignment_id), _id(version))
         note = request.fields.get("what", "")
-        try:
-            outcome = reporting.report_seen(deps, request.asker, seen, Status(status), note)
-        except NotHere:
-            return [message(says("svar.gone"))]
-        return reported_messages(outcome)
+        return reported_messages(reporting.report_seen(deps, request.asker, seen, Status(status), note))
 
     def note(request: Request) -> Sequence[Message]:
         text = request.fields.get("what", "")
         return [steered_message(digest_planning.add_line(deps, request.asker, _id(request.value), text))]
 
-    return {DECIDE_FORM: decide, NOTE_FORM: note, ANSWER_FORM: answer_for}
+    found: dict[str, Form] = {DECIDE_FORM: decide, NOTE_FORM: note, ANSWER_FORM: answer_for}
+    return {name: _forgiving(form) for name, form in found.items()}
+
+
+def _forgiving(form: Form) -> Form:
+    """A form about something that is not here, or filled in by no hand of ours, gets an answer like an old button."""
+
+    def answer(request: Request) -> Sequence[Message]:
+        try:
+            return form(request)
+        except NotHere:
+            return [message(says("svar.gone"))]
+
+    return answer
+
+
+def _day(text: str) -> date | None:
+    """The day that a date picker gave; None where none was chosen."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _id(text: str) -> int:

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from slack_sdk.models.blocks import ButtonElement
 
+from handlers.slack.digests import decided_message
 from handlers.slack.kit import Message, Mrkdwn, button, quote
 from handlers.slack.listings import card_message
 from handlers.slack.reminders import support_question
@@ -24,7 +25,7 @@ from handlers.slack.says import (
 )
 from handlers.texts.sv import words
 from plan.status import Status
-from services import results
+from services import decisions, results
 from services.results import Candidate, Card
 
 
@@ -73,6 +74,18 @@ def reported_messages(outcome: results.Outcome, pick: Pick = PICK_TO_SHOW) -> li
     if isinstance(outcome, results.Changed) and outcome.line.assignment.status is Status.NEEDS_SUPPORT:
         said.append(support_question(outcome.line))
     return said
+
+
+def decision_message(outcome: decisions.DecisionOutcome) -> Message:
+    """What noting a decision came to."""
+    match outcome:
+        case decisions.Decided():
+            return decided_message(outcome)
+        case decisions.DecisionEmpty():
+            return message(says("sammanstallning.decide_how"))
+        case results.AdminOnly():
+            return message(says("plan.admin_only", svar=outcome))
+    return outcome_message(outcome)
 
 
 def choice(outcome: results.ChooseOne, pick: Pick) -> Message:

@@ -90,6 +90,7 @@ def test_how_often_somebody_wants_it(rhythm: Rhythm, days: str) -> None:
             (2027, 3, 20),
             (2027, 3, 21),
             Rhythm.DAILY,
+            (2027, 3, 22),
             "day:03-22 late:03-22",
         ),  # noted on a Saturday, due on Sunday
         ((2027, 7, 9), (2027, 7, 20), Rhythm.DAILY, (2027, 8, 2), "day:08-02 late:08-02"),
