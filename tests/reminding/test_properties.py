@@ -86,7 +86,7 @@ def house(template: Path, zone: str, made: list[Thing]) -> Iterator[tuple[Life, 
             for role, who in ((0, 0), (0, 1), (1, 2)):
                 organisation.add_holding(tx, ours, roles[role], people[who], WHOLE, FIRST)
             rows = [_row(n, thing) for n, thing in enumerate(made)]
-            owners = {("activity", n): [roles[thing.role]] for n, thing in enumerate(made)}
+            owners = {("decision", n): [roles[thing.role]] for n, thing in enumerate(made)}
             assignments.add_assignments(tx, ours, rows, owners)
         yield Life(Deps(database, HandedClock(datetime.combine(FIRST, time(6), ZoneInfo(zone))))), ours
         database.close()
@@ -98,7 +98,7 @@ def _row(n: int, thing: Thing) -> dict[str, object]:
     if start and due and start > due:
         start = due
     return {
-        "source_kind": "activity",
+        "source_kind": "decision",
         "source_id": n,
         "period_key": "-",
         "unit_key": WHOLE,
