@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from plan.records import Activity, Assignment, spoken_code
 from plan.status import Answer, RollUp, Status, is_late, roll_up
 from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
+from services.layout import AHEAD
 from services.lines import rows_each, rows_of
 from services.results import AreaProgress, PlanView
 from services.roles import role_lines
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
+from storage.queries import meetings as meeting_queries
 from storage.queries import plans
 
 FEW = 5
@@ -55,10 +58,17 @@ def overview(deps: Deps, asker: Asker) -> PlanView:
             late=tuple(rows_of(room, _late(room, every))),
             needs_support=tuple(rows_each(room, _needing_support(every))),
             meetings=upcoming_meetings(room, MEETINGS),
+            calendar=_calendar(room),
             forums=tuple(plans.forums(room.tx, room.huvudman_id)),
             vacant_roles=sum(role.is_vacant for role in role_lines(room)),
             today=room.today,
         )
+
+
+def _calendar(room: Room) -> tuple[tuple[str, date, str], ...]:
+    """The next meetings of the forums that have dates."""
+    coming = meeting_queries.meetings(room.tx, room.huvudman_id, room.today, room.today + AHEAD)
+    return tuple((one.forum, one.on_date, one.at_time) for one in coming[:MEETINGS])
 
 
 def _of_plans(room: Room) -> tuple[list[Activity], list[Assignment]]:

@@ -78,8 +78,9 @@ def plan_message(view: PlanView) -> Message:
         parts.append(_part("Behöver stöd", view.needs_support, view.today, "/aktivitet alla", unit=True))
     if view.late:
         parts.append(_part("Försenat", view.late, view.today, "/aktivitet försenade"))
-    if view.meetings:
-        lines = [says("plan.meeting", post=entry, i_dag=view.today) for entry in view.meetings]
+    lines = [says("plan.dated_meeting", mote=one, i_dag=view.today) for one in view.calendar]
+    lines = lines or [says("plan.meeting", post=entry, i_dag=view.today) for entry in view.meetings]
+    if lines:
         parts.append(Mrkdwn("\n").join([says("plan.part", rubrik="Nästa möten", antal=len(lines)), *lines]))
     blocks: list[Block] = [section(title)]
     for part in parts:

@@ -107,7 +107,10 @@ class AreaProgress:
 
 @dataclass(frozen=True)
 class PlanView:
-    """Where the plans stand today."""
+    """Where the plans stand today.
+
+    `calendar` is when the forums meet next: (forum, day, clock time); `meetings` is what only the cycle knows of.
+    """
 
     titles: tuple[str, ...]
     total: RollUp
@@ -118,3 +121,4 @@ class PlanView:
     forums: tuple[str, ...]
     vacant_roles: int
     today: date
+    calendar: tuple[tuple[str, date, str], ...] = ()
