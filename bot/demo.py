@@ -21,6 +21,7 @@ from bot.clockwork import Clockwork
 from bot.errors import BotError
 from bot.example import TEAM, StoryClock, organisation, story, tell
 from bot.moved_day import MovedDay
+from bot.process import Stop
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from handlers.slack.greeting import greeting
@@ -41,7 +42,7 @@ _TRIES = ("U03KARIN", "C01LEDNING", "/aktivitet", "klar 3b")
 _CHANNELS = (("C01LEDNING", "ledningsgrupp"), ("C02REKTOR", "rektorer"), ("C03ALLA", "alla-ekdala"))
 
 
-def demo(port: int, stop: threading.Event, *, once: bool) -> int:
+def demo(port: int, stop: Stop, *, once: bool) -> int:
     """Start everything and print the address to open; run until `stop`.
 
     With `once`: give a command as a person would, print the answer, and stop. Gives the exit code.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import threading
 from types import FrameType
 
 import structlog
@@ -45,24 +45,42 @@ def keep_time(settings: Settings) -> int:
         require_current(deps.database)
         client = web_client(settings)
         clockwork = Clockwork(deps, client, who_am_i(client))
-        clockwork.start()
-        log.info("ready", way="clock")
-        stop.wait()
-        clockwork.stop()
+        try:
+            clockwork.start()
+            log.info("ready", way="clock")
+            stop.wait()
+        finally:
+            clockwork.stop()
     finally:
         deps.database.close()
     return 0
 
 
-def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and Ctrl-C set. A second one ends the process at once."""
-    stop = threading.Event()
+class Stop:
+    """Waits until SIGTERM or Ctrl-C has come.
+
+    The interpreter writes to a pipe when a signal comes (`signal.set_wakeup_fd`), whichever thread the system gave
+    it to. A `threading.Event` that a handler sets will not do: the handler runs in the waiting thread, which may
+    hold the event's lock, or may not wake at all.
+    """
+
+    def __init__(self) -> None:
+        self._reads, writes = os.pipe()
+        os.set_blocking(writes, False)
+        signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
+
+    def wait(self) -> None:
+        """Wait for the signal; at once, where it has come."""
+        os.read(self._reads, 1)
+
+
+def stop_on_signals() -> Stop:
+    """Waits for SIGTERM and Ctrl-C. A second one ends the process at once."""
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
-        log.info("told to stop", signal=signal.Signals(number).name)
-        stop.set()
+        # Nothing is logged here: the signal may have come in the middle of a line.
         signal.signal(number, signal.SIG_DFL)
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    return stop
+    return Stop()
