@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -26,10 +25,8 @@ from services.results import (
     CannotHold,
     Dismissed,
     DoesNotHold,
-    HeldRoles,
     PeopleOutcome,
     ReplaceOrBeside,
-    RoleLine,
     RoleUnknown,
     UnitNeeded,
 )
@@ -38,28 +35,6 @@ from services.room import Room, reading, writing
 from storage.queries import journal, meetings, organisation
 
 Manner = Literal["ask", "replace", "beside"]
-
-
-def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
-    """What somebody holds today."""
-    account = profile.account
-    with reading(deps, asker) as room:
-        known = organisation.actor_of_account(
-            room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
-        )
-        if known is None:
-            return HeldRoles(room.names.short(profile.name), (), is_administrator=False)
-        roles = organisation.roles(room.tx, room.huvudman_id)
-        names = unit_names(room)
-        seats = tuple((roles[seat.role_id].name, names.get(seat.unit_key)) for seat in known.seats)
-        return HeldRoles(room.names.short(known.name), seats, known.is_admin)
-
-
-def _in_unit(line: RoleLine, unit: str) -> RoleLine | None:
-    """What a role is to one unit; None where it is nothing there."""
-    holders = tuple(holder for holder in line.holders if holder[1] == unit)
-    vacant = tuple(name for name in line.vacant_units if name == unit)
-    return replace(line, holders=holders, vacant_units=vacant) if holders or vacant else None
 
 
 def appoint(deps: Deps, asker: Asker, words: str, profile: Profile, manner: Manner = "ask") -> PeopleOutcome:
