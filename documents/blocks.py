@@ -14,7 +14,10 @@ class Block:
 
     `line` is its place (1 is the first). `cells` are those of a row, stripped, some perhaps empty; what is not
     a row has one. A line break inside a cell is kept as a newline. `adjacent`: nothing empty stands between it
-    and the block before. `repeated`: the same short line stands on page after page (a running header).
+    and the block before. `repeated`: the same short line stands on page after page (a running header). `place`
+    is how a person finds it in a file that has no lines ("sida 3", "rad 12 i bladet Plan"); empty where the line
+    says it. `level` is how deep a list item or a heading stands, 0 the outermost. `inherited` are the indexes of
+    the cells that hold what a merged cell above them holds.
     """
 
     kind: BlockKind
@@ -22,6 +25,9 @@ class Block:
     cells: tuple[str, ...]
     adjacent: bool = False
     repeated: bool = False
+    place: str = ""
+    level: int = 0
+    inherited: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

@@ -11,7 +11,24 @@ from plan.periods import Day, Period, Unreadable
 from plan.schoolyear import SchoolYear
 
 ItemKind = Literal["activity", "cycle", "meeting", "measure", "reference"]
-DocumentKind = Literal["verksamhetsplan", "årshjul", "okänt"]
+DocumentKind = Literal[
+    "verksamhetsplan", "årshjul", "åtgärdsplan", "analysrapport", "styrdokument", "möteskalender", "okänt"
+]
+
+_TEXTS = (
+    "details",
+    "participants",
+    "problem",
+    "causes",
+    "goals",
+    "signs",
+    "effects",
+    "costs",
+    "strengths",
+    "risks",
+    "prevention",
+    "spreading",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,9 @@ class Item:
 
     `fingerprint` and `ordinal` (1, 2 … among equal fingerprints) tell an item from every other of its
     document, so that the same file read twice is recognised and the same text eight times is eight items.
-    `area` is the area's title and `code` its code; both empty where there is none.
+    `area` is the area's title and `code` its code; both empty where there is none. `proposed`: nobody has decided
+    on it yet. `prevention` says how the risks are met and `spreading` how what was learnt is spread. `place` is
+    how a person finds it where a line doesn't say it ("sida 3").
     """
 
     kind: ItemKind
@@ -66,8 +85,15 @@ class Item:
     goals: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    prevention: tuple[str, ...] = ()
+    spreading: tuple[str, ...] = ()
     fingerprint: str = ""
     ordinal: int = 1
+    proposed: bool = False
+    place: str = ""
 
     @property
     def when(self) -> str:
@@ -97,7 +123,7 @@ class Item:
             "precision": period.precision if period else "none",
             "recurs": period.recurrence.as_json() if period and period.recurrence else None,
         }
-        for name in ("details", "participants", "problem", "causes", "goals", "signs", "effects"):
+        for name in _TEXTS:
             if values := getattr(self, name):
                 found[name] = list(values)
         if self.category:
@@ -117,10 +143,19 @@ class Problem:
     why: str
     suggestion: str = ""
     item: tuple[str, int] | None = None
+    place: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The problem as `import --json` gives it."""
-        return {"line": self.line, "text": self.text, "why": self.why, "suggestion": self.suggestion}
+        found: dict[str, Any] = {
+            "line": self.line,
+            "text": self.text,
+            "why": self.why,
+            "suggestion": self.suggestion,
+        }
+        if self.place:
+            found["place"] = self.place
+        return found
 
 
 @dataclass(frozen=True)
