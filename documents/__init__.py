@@ -1,6 +1,16 @@
 """What people bring and take away: readers and writers of documents."""
 
-from documents.items import Area, Forum, Item, Problem, Reading, Strategy, UnreadableDocument
+from documents.items import Area, Forum, Item, Problem, Reading, RoleJoin, Strategy, UnreadableDocument
 from documents.reader import read_document
 
-__all__ = ["Area", "Forum", "Item", "Problem", "Reading", "Strategy", "UnreadableDocument", "read_document"]
+__all__ = [
+    "Area",
+    "Forum",
+    "Item",
+    "Problem",
+    "Reading",
+    "RoleJoin",
+    "Strategy",
+    "UnreadableDocument",
+    "read_document",
+]

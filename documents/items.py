@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from plan.periods import Day, Period, Unreadable
 from plan.schoolyear import SchoolYear
+from plan.status import Status
 
 ItemKind = Literal["activity", "cycle", "meeting", "measure", "reference"]
 DocumentKind = Literal[
     "verksamhetsplan", "årshjul", "åtgärdsplan", "analysrapport", "styrdokument", "möteskalender", "okänt"
 ]
+ProblemField = Literal["", "when", "owners", "title", "strategy", "number", "duplicate", "rule", "layout"]
 
 _TEXTS = (
     "details",
@@ -47,6 +49,7 @@ class Area:
     code: str
     findings: tuple[str, ...] = ()
     strategies: tuple[Strategy, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,10 @@ class Item:
     `fingerprint` and `ordinal` (1, 2 … among equal fingerprints) tell an item from every other of its
     document, so that the same file read twice is recognised and the same text eight times is eight items.
     `area` is the area's title and `code` its code; both empty where there is none. `proposed`: nobody has decided
-    on it yet. `prevention` says how the risks are met and `spreading` how what was learnt is spread. `place` is
-    how a person finds it where a line doesn't say it ("sida 3").
+    on it yet; a `measure` without it is one that somebody has planned (the insats of an åtgärdsplan).
+    `prevention` says how the risks are met and `spreading` how what was learnt is spread. `status` is what the
+    document says of it already, and `status_text` in which words. `place` is how a person finds it where a line
+    doesn't say it ("sida 3").
     """
 
     kind: ItemKind
@@ -93,6 +98,8 @@ class Item:
     fingerprint: str = ""
     ordinal: int = 1
     proposed: bool = False
+    status: Status | None = None
+    status_text: str = ""
     place: str = ""
 
     @property
@@ -126,8 +133,13 @@ class Item:
         for name in _TEXTS:
             if values := getattr(self, name):
                 found[name] = list(values)
-        if self.category:
-            found["category"] = self.category
+        for name in ("category", "status_text"):
+            if text := getattr(self, name):
+                found[name] = text
+        if self.status:
+            found["status"] = self.status.value
+        if self.proposed:
+            found["proposed"] = True
         return found
 
 
@@ -135,7 +147,11 @@ class Item:
 class Problem:
     """Something to ask about. `why` and `suggestion` are Swedish sentences to show as they are.
 
-    `item` is the fingerprint and ordinal of the item it is about, or None.
+    `item` is the fingerprint and ordinal of the item it is about, or None. `field` is which of its fields
+    ("when", "owners", "title", "strategy", "number"), "duplicate" where it looks like another item, "rule"
+    where running text says what the rows may say already, "layout" where a table was not understood.
+    `choices` are values of the field that a button can put there; for "duplicate" and "rule" they are "två"
+    (keep both) and "samma".
     """
 
     line: int
@@ -144,6 +160,8 @@ class Problem:
     suggestion: str = ""
     item: tuple[str, int] | None = None
     place: str = ""
+    field: ProblemField = ""
+    choices: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The problem as `import --json` gives it."""
@@ -155,12 +173,28 @@ class Problem:
         }
         if self.place:
             found["place"] = self.place
+        if self.field:
+            found["field"] = self.field
+        if self.choices:
+            found["choices"] = list(self.choices)
         return found
 
 
 @dataclass(frozen=True)
+class RoleJoin:
+    """Two owners' names that may be one role: `name` would become `into`. `why` is a Swedish sentence."""
+
+    name: str
+    into: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Reading:
-    """All that was found in a document. `year` is the one that was given, else the one it names itself."""
+    """All that was found in a document. `year` is the one that was given, else the one it names itself.
+
+    `goals` are those of the whole document; an area's stand in it. `joins` wait for the administrator's yes.
+    """
 
     kind: DocumentKind
     title: str
@@ -169,6 +203,8 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     areas: tuple[Area, ...] = ()
     forums: tuple[Forum, ...] = ()
+    goals: tuple[str, ...] = ()
+    joins: tuple[RoleJoin, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Exactly what `import --json` prints."""
