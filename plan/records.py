@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plan.organisation import Role
-from plan.status import Answer, Status
+from plan.status import Answer, Standing, Status
 from plan.words import folded
 
 
@@ -90,6 +90,8 @@ class Activity:
     details: str
     is_reference: bool
     when_text: str
+    standing: Standing = Standing.ADOPTED
+    standing_why: str = ""
 
     @property
     def label(self) -> str:

@@ -27,6 +27,15 @@ class Status(StrEnum):
         return self in OPEN
 
 
+class Standing(StrEnum):
+    """Whether a source (an activity, an item of the cycle, a goal) holds: only what is adopted is asked of anybody."""
+
+    ADOPTED = "adopted"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+
+
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.NEEDS_SUPPORT})
 
 

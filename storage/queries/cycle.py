@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.records import Occurrence
+from plan.status import Standing
 from storage.queries.common import insert, insert_many
 from storage.tables import cycle_item, occurrence
 
@@ -20,12 +21,11 @@ def add_cycle_item(tx: Connection, huvudman_id: int, **values: Any) -> int:
 
 
 def cycle_items(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
-    """All items with their periods, as stored."""
-    return list(
-        tx.execute(
-            sa.select(cycle_item).where(cycle_item.c.huvudman_id == huvudman_id).order_by(cycle_item.c.id)
-        )
+    """The items that hold, with their periods as stored; what was dropped gives no more occurrences."""
+    query = sa.select(cycle_item).where(
+        cycle_item.c.huvudman_id == huvudman_id, cycle_item.c.standing == Standing.ADOPTED.value
     )
+    return list(tx.execute(query.order_by(cycle_item.c.id)))
 
 
 def occurrence_keys(tx: Connection, huvudman_id: int) -> set[tuple[int, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from plan.records import Activity
 from plan.references import Reference
+from plan.status import Standing
 from plan.words import key_of
 from storage.queries.common import IDS, OF_HUVUDMAN, ON_DAY, in_force, insert, insert_many, insert_new
 from storage.tables import (
@@ -44,6 +45,8 @@ _ACTIVITY = (
         activity.c.details,
         activity.c.is_reference,
         activity.c.when_text,
+        activity.c.standing,
+        activity.c.standing_why,
     )
     .select_from(activity)
     .join(plan, plan.c.id == activity.c.plan_id)
@@ -78,7 +81,7 @@ def activities_called(tx: Connection, huvudman_id: int, reference: Reference, on
     """The activities that go by a number and letter on a day, in any plan and area."""
     called = {"strategy": reference.strategy, "number": reference.number, "on_day": on}
     rows = tx.execute(_CALLED, {"huvudman_id": huvudman_id, **called})
-    return [Activity(**row._mapping) for row in rows]
+    return [_activity(row) for row in rows]
 
 
 def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = None) -> list[Activity]:
@@ -87,11 +90,15 @@ def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = N
         rows = tx.execute(_ALL, {"huvudman_id": huvudman_id})
     else:
         rows = tx.execute(_BY_ID, {"huvudman_id": huvudman_id, "ids": list(ids)})
-    return [Activity(**row._mapping) for row in rows]
+    return [_activity(row) for row in rows]
+
+
+def _activity(row: sa.Row[Any]) -> Activity:
+    return Activity(**{**row._mapping, "standing": Standing(row.standing)})
 
 
 def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
-    """Every activity that is to be done: id, title, when_text, period as stored, the plan's first and last day."""
+    """Every activity that is adopted and to be done: id, title, when_text, period as stored, the plan's first and last day."""
     return list(
         tx.execute(
             sa.select(
@@ -103,7 +110,11 @@ def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
                 plan.c.ends,
             )
             .join(plan, plan.c.id == activity.c.plan_id)
-            .where(activity.c.huvudman_id == huvudman_id, activity.c.is_reference.is_(False))
+            .where(
+                activity.c.huvudman_id == huvudman_id,
+                activity.c.is_reference.is_(False),
+                activity.c.standing == Standing.ADOPTED.value,
+            )
             .order_by(activity.c.id)
         )
     )

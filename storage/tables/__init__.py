@@ -2,8 +2,9 @@
 
 from storage.tables.assignments import assignment, assignment_owner, decision, later, notice
 from storage.tables.base import ALWAYS, NEVER, metadata
-from storage.tables.deliveries import delivery
+from storage.tables.deliveries import delivery, news
 from storage.tables.forums import channel, forum, meeting, plan_forum
+from storage.tables.goals import effect, goal, intervention, serves
 from storage.tables.journal import batch, event
 from storage.tables.organisation import (
     account,
@@ -42,15 +43,19 @@ __all__ = [
     "cycle_item",
     "decision",
     "delivery",
+    "effect",
     "event",
     "focus_area",
     "forum",
+    "goal",
     "holding",
     "huvudman",
     "imported_item",
+    "intervention",
     "later",
     "meeting",
     "metadata",
+    "news",
     "notice",
     "occurrence",
     "person",
@@ -58,6 +63,7 @@ __all__ = [
     "plan_forum",
     "question",
     "role",
+    "serves",
     "source_owner",
     "strategy",
     "unit",

@@ -43,3 +43,16 @@ delivery = owned(
     sa.Index(None, "huvudman_id", "person_id", "not_before"),
     sa.Index(None, "huvudman_id", "forum_id", "not_before"),
 )
+
+# What others have done that somebody is to know of: gathered, and said in one message on a day.
+news = owned(
+    "news",
+    number("person_id"),
+    sa.Column("on_date", sa.Date, nullable=False),
+    text("kind"),  # services.news
+    sa.Column("data", sa.JSON, nullable=False),
+    number("batch_id"),  # where that has been taken back, it is not said
+    to("person_id", "person"),
+    to("batch_id", "batch"),
+    sa.Index(None, "huvudman_id", "person_id", "on_date"),
+)

@@ -70,6 +70,7 @@ unit = owned(
     text("name"),
     text("name_key"),
     text("school_form", nullable=True),
+    text("code", added=""),  # what other systems call it (skolenhetskod)
     sa.UniqueConstraint("huvudman_id", "name_key"),
 )
 

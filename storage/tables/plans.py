@@ -51,6 +51,9 @@ activity = owned(
     text("details"),
     flag("is_reference"),
     *period_columns(),
+    # adopted; proposed (nobody has decided on it, and nobody is asked), declined, dropped: `plan.status.Standing`.
+    text("standing", added="adopted"),
+    text("standing_why", added=""),
     to("plan_id", "plan"),
     to("area_id", "focus_area"),
     to("strategy_id", "strategy"),
@@ -81,6 +84,8 @@ cycle_item = owned(
     text("category"),
     text("participants"),
     *period_columns(),
+    text("standing", added="adopted"),  # adopted or dropped, as for an activity
+    text("standing_why", added=""),
     to("plan_id", "plan"),
 )
 
