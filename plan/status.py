@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether a source (an activity, an item of the cycle, a goal) holds: only what is adopted is asked of anybody."""
+    """Whether an activity, an item of the cycle or a goal holds: only what is adopted is asked of anybody."""
 
     ADOPTED = "adopted"
     PROPOSED = "proposed"

@@ -93,12 +93,12 @@ def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = N
     return [_activity(row) for row in rows]
 
 
-def _activity(row: sa.Row[Any]) -> Activity:
+def _activity(row: sa.Row[*tuple[Any, ...]]) -> Activity:
     return Activity(**{**row._mapping, "standing": Standing(row.standing)})
 
 
 def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
-    """Every activity that is adopted and to be done: id, title, when_text, period as stored, the plan's first and last day."""
+    """Every activity that is adopted and to be done: id, title, when_text, stored period, the plan's days."""
     return list(
         tx.execute(
             sa.select(
