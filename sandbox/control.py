@@ -11,6 +11,7 @@ from aiohttp import web
 from sandbox.core import Core
 from sandbox.elements import NoSuchElement
 from sandbox.faults import FaultError
+from sandbox.file_addresses import read_content
 from sandbox.invocations import Invocation
 from sandbox.people import NotAllowedError, People
 from sandbox.socketmode import SocketHub
@@ -53,6 +54,7 @@ class Control:
             "command": self.command,
             "click": self.click,
             "say": self.say,
+            "upload": self.upload,
             "event": self.event,
             "faults": self.add_fault,
             "settings": self.change_settings,
@@ -105,6 +107,19 @@ class Control:
         data = await read_body(request)
         message = self._people.say(
             data["user"], data["channel"], data["text"], thread_ts=data.get("thread_ts")
+        )
+        return reply(self._core.workspace.as_json(message))
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """Drop a file: the body is its content, the rest stands in the address."""
+        query = request.query
+        data = await read_content(request, self._core.settings.largest_file)
+        message = self._people.upload(
+            query["user"],
+            query["channel"],
+            [(query["name"], data)],
+            query.get("text", ""),
+            thread_ts=query.get("thread_ts"),
         )
         return reply(self._core.workspace.as_json(message))
 

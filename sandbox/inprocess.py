@@ -142,6 +142,13 @@ class Sandbox(FormsInProcess):
         """Write an ordinary message."""
         return self.do(lambda: self.server.people.say(user, channel, text, thread_ts=thread_ts))
 
+    def upload(
+        self, user: str, channel: str, name: str, data: bytes, text: str = "", *, thread_ts: str | None = None
+    ) -> Message:
+        """Drop a file in a channel, or with the bot's name in its direct messages."""
+        people = self.server.people
+        return self.do(lambda: people.upload(user, channel, [(name, data)], text, thread_ts=thread_ts))
+
     def event(self, kind: str, payload: dict[str, Any] | None = None) -> None:
         """Let something happen that the bot gets an event about; the manifest has to subscribe to it."""
         self.do(lambda: self.server.people.event(kind, payload or {}))

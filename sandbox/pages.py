@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from sandbox.core import Core
 from sandbox.live import Live
@@ -98,13 +98,15 @@ class Pages:
         """The message field."""
         viewer = viewer_of(self._core, request)
         channel = self._room(request, viewer)
-        form = await request.post()
-        text, thread_ts = str(form.get("text", "")), str(form.get("thread", "")) or None
-        if text.strip():
-            try:
+        words, files = await read_form(request, self._core.settings.largest_file)
+        text, thread_ts = words.get("text", ""), words.get("thread", "") or None
+        try:
+            if files:
+                self._people.upload(viewer.user.id, channel.id, files, text, thread_ts=thread_ts)
+            elif text.strip():
                 self._people.write(viewer.user.id, channel.id, text, thread_ts=thread_ts)
-            except (NotAllowedError, UnknownError) as error:
-                raise web.HTTPBadRequest(text=str(error)) from error
+        except (NotAllowedError, UnknownError) as error:
+            raise web.HTTPBadRequest(text=str(error)) from error
         if request.headers.get("X-Requested-With") == "fetch":
             return web.Response(status=204)
         thread = f"?thread={quote(thread_ts)}" if thread_ts else ""
@@ -170,6 +172,34 @@ def viewer_of(core: Core, request: web.Request) -> Viewer:
     if user is None or user.is_bot or user.deleted:
         raise web.HTTPNotFound(text="Den personen finns inte i arbetsytan.")
     return Viewer(core, user)
+
+
+async def read_form(request: web.Request, largest: int) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
+    """The words of the message field and its files, each a name and its content.
+
+    413 where there is more than `largest` bytes, and a file that nobody chose is left out.
+    """
+    if not request.content_type.startswith("multipart/"):
+        return {name: str(value) for name, value in (await request.post()).items()}, []
+    words: dict[str, str] = {}
+    files: list[tuple[str, bytes]] = []
+    left = largest
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise web.HTTPBadRequest(text="Formuläret går inte att läsa.")
+        data = bytearray()
+        while piece := await part.read_chunk():
+            data += piece
+            if len(data) > left:
+                raise web.HTTPRequestEntityTooLarge(largest, len(data), text="Filen är för stor.")
+        left -= len(data)
+        if part.filename is None:
+            words[part.name or ""] = data.decode("utf-8", "replace")
+        elif data:
+            files.append((part.filename, bytes(data)))
+        elif part.filename:
+            raise web.HTTPBadRequest(text="Filen är tom.")
+    return words, files
 
 
 def _page(template: str, **values: Any) -> web.Response:

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from sandbox.core import Core
+from sandbox.files import File
 from sandbox.invocations import Invocation
 from sandbox.modals import View
 from sandbox.seed import Channel
@@ -117,12 +118,33 @@ def event_payload(core: Core, event: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def message_event(workspace: Workspace, message: Message) -> dict[str, Any]:
-    """The event for a message that a person wrote."""
+def file_shared_event(message: Message, file: File) -> dict[str, Any]:
+    """The event for a file that a person shared: only that it happened; what it is has to be asked for."""
+    return {
+        "type": "file_shared",
+        "channel_id": message.channel,
+        "file_id": file.id,
+        "user_id": message.user,
+        "file": {"id": file.id},
+        "event_ts": message.ts,
+    }
+
+
+def message_event(core: Core, message: Message) -> dict[str, Any]:
+    """The event for a message that a person wrote.
+
+    An app that may not read files is told that there are some, and no more.
+    """
+    workspace = core.workspace
     channel = workspace.channels[message.channel]
     kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
+    content = workspace.as_json(message)
+    if message.files and "files:read" not in core.manifest.scopes:
+        content["files"] = [
+            {"id": file.id, "mode": "file_access", "file_access": "access_denied"} for file in message.files
+        ]
     return {
-        **workspace.as_json(message),
+        **content,
         "client_msg_id": secrets.token_hex(16),
         "channel": channel.id,
         "channel_type": kind,

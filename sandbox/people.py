@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox import answers, elements, texts
@@ -15,12 +16,14 @@ from sandbox.payloads import (
     escape,
     escape_typed,
     event_payload,
+    file_shared_event,
     message_event,
 )
 from sandbox.record import Delivery
 from sandbox.seed import Channel, Command
 from sandbox.workspace import Message, UnknownError, fold
 
+AT_ONCE = 10  # files in one message
 MESSAGE_EVENTS = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}
 
 
@@ -98,14 +101,54 @@ class People:
         person, room = self._place(user, channel)
         workspace = self._core.workspace
         message = workspace.post(room.id, person, escape_typed(workspace, text), thread_ts=thread_ts)
-        event = message_event(workspace, message)
+        self._tell(room, message)
+        return message
+
+    def upload(
+        self,
+        user: str,
+        channel: str,
+        files: Sequence[tuple[str, bytes]],
+        text: str = "",
+        *,
+        thread_ts: str | None = None,
+    ) -> Message:
+        """Somebody drops files, each a name and its content, in a channel; NotAllowedError for an empty one.
+
+        The bot gets the message with the files in it, and an event `file_shared` for each.
+        """
+        person, room = self._place(user, channel)
+        if not files or len(files) > AT_ONCE:
+            raise NotAllowedError(f"a message has between one and {AT_ONCE} files")
+        for name, data in files:
+            if not name.strip() or not data:
+                raise NotAllowedError("a file has a name, and is not empty")
+            if len(data) > self._core.settings.largest_file:
+                raise NotAllowedError(f"{name} is too large for this workspace")
+        workspace = self._core.workspace
+        shared = [workspace.files.new(person, name, len(data), data=data) for name, data in files]
+        for file in shared:
+            file.completed = True
+        message = workspace.post(
+            room.id, person, escape_typed(workspace, text), thread_ts=thread_ts, files=shared
+        )
+        self._tell(room, message)
+        if workspace.bot.user_id in room.members and "file_shared" in self._core.manifest.events:
+            for file in shared:
+                told = file_shared_event(message, file)
+                self._core.start(self._courier.send_event(event_payload(self._core, told), room.id))
+        return message
+
+    def _tell(self, room: Channel, message: Message) -> None:
+        """Let the bot know of a message that a person wrote, where it listens."""
+        workspace = self._core.workspace
+        event = message_event(self._core, message)
         subscribed = self._core.manifest.events
         if workspace.bot.user_id in room.members and MESSAGE_EVENTS[event["channel_type"]] in subscribed:
             self._core.start(self._courier.send_event(event_payload(self._core, event), room.id))
         if f"<@{workspace.bot.user_id}" in message.text and "app_mention" in subscribed and not room.is_im:
             mention = {**event, "type": "app_mention"}
             self._core.start(self._courier.send_event(event_payload(self._core, mention), room.id))
-        return message
 
     def write(
         self, user: str, channel: str, text: str, *, thread_ts: str | None = None

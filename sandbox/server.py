@@ -12,6 +12,7 @@ from sandbox.clock_control import ClockControl
 from sandbox.control import Control
 from sandbox.core import Core
 from sandbox.delivery import Courier
+from sandbox.file_addresses import FileAddresses
 from sandbox.forms import Forms
 from sandbox.http_delivery import HttpSender
 from sandbox.live import Live
@@ -67,7 +68,7 @@ class Server:
         self._runner = runner
         bound: int = runner.addresses[0][1]
         app[guard.PORT]["port"] = bound
-        self.core.base_url = f"http://{LOOPBACK}:{bound}"
+        self.core.base_url = self.core.workspace.files.base_url = f"http://{LOOPBACK}:{bound}"
         return f"{self.core.base_url}/"
 
     async def stop(self) -> None:
@@ -87,6 +88,7 @@ class Server:
         app.router.add_route("*", "/api/{method}", api.call)
         app.router.add_post("/response/{team}/{token}", api.respond)
         app.router.add_get("/link/", self.hub.handle)
+        app.router.add_routes(FileAddresses(self.core).routes())
         app.router.add_routes(Control(self.core, self.people, self.hub).routes())
         app.router.add_routes(ViewControl(self.core, self.people, self.forms).routes())
         app.router.add_routes(ClockControl(self.core).routes())

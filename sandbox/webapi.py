@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 import time
@@ -10,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import answers
+from sandbox import answers, striking
 from sandbox.core import Core
 from sandbox.faults import Fault
 from sandbox.methods import METHODS, ApiError, Method, Reply
@@ -23,12 +22,8 @@ JSON_FIELDS = {
     "attachments": "invalid_attachments",
     "metadata": "invalid_metadata_format",
     "view": "invalid_arguments",
+    "files": "invalid_arguments",
 }
-AFTER = frozenset({"timeout_after", "lost_after"})
-
-
-class Cut(Exception):
-    """No answer is to be given."""
 
 
 class WebApi:
@@ -45,14 +40,14 @@ class WebApi:
         args, problem = await read_arguments(request)
         token = _token(request, args)
         call = self._core.record.new_call(name, {k: v for k, v in args.items() if k != "token"}, time.time())
-        channel = args.get("channel")
+        channel = args.get("channel") or args.get("channel_id")
         fault = self._core.faults.strike(name, channel if isinstance(channel, str) else None)
         status = 200
         body: dict[str, Any] = {}
         headers: dict[str, str] = {}
         try:
             if fault is not None:
-                status, body, headers = await self._before(request, fault)
+                status, body, headers = await striking.before(request, fault)
             if not body:
                 status, body, headers = self._answer(name, args, token, problem, call)
                 if (
@@ -60,9 +55,9 @@ class WebApi:
                     and request.content_type == "application/json"
                 ):
                     _warn(body, (("missing_charset", ""),))
-            if fault is not None and fault.kind in AFTER:
-                await self._cut(request, fault)
-        except Cut:
+            if fault is not None and fault.kind in striking.AFTER:
+                await striking.cut(request, fault)
+        except striking.Cut:
             self._finish(call, 0, None, started, fault)
             return web.Response(status=500)
         self._finish(call, status, body, started, fault)
@@ -83,16 +78,16 @@ class WebApi:
         headers: dict[str, str] = {}
         try:
             if fault is not None:
-                status, body, headers = await self._before(request, fault)
+                status, body, headers = await striking.before(request, fault)
             if not body:
                 status, body = 404, {"ok": False, "error": "no_active_hooks"}
                 if problem is not None:
                     status, body = 400, {"ok": False, "error": problem}
                 elif invocation is not None:
                     status, body = self._take(invocation.token, args, call)
-            if fault is not None and fault.kind in AFTER:
-                await self._cut(request, fault)
-        except Cut:
+            if fault is not None and fault.kind in striking.AFTER:
+                await striking.cut(request, fault)
+        except striking.Cut:
             self._finish(call, 0, None, started, fault)
             return web.Response(status=500)
         self._finish(call, status, body, started, fault)
@@ -150,31 +145,6 @@ class WebApi:
         if token in (seed.app_token, seed.bot_token):
             raise ApiError("not_allowed_token_type")
         raise ApiError("invalid_auth")
-
-    async def _before(self, request: web.Request, fault: Fault) -> tuple[int, dict[str, Any], dict[str, str]]:
-        """What the fault does before anything has happened; an empty body lets the call go on."""
-        if fault.kind == "ratelimited":
-            return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(fault.retry_after)}
-        if fault.kind == "error_500":
-            return 500, {"ok": False, "error": "internal_error"}, {}
-        if fault.kind == "error":
-            return 200, {"ok": False, "error": fault.error}, {}
-        if fault.kind == "slow":
-            await asyncio.sleep(fault.delay)
-        elif fault.kind not in AFTER:
-            await self._cut(request, fault)
-        return 200, {}, {}
-
-    async def _cut(self, request: web.Request, fault: Fault) -> None:
-        """Let the caller wait (`timeout_…`), then cut the connection."""
-        if fault.kind.startswith("timeout"):
-            loop = asyncio.get_running_loop()
-            deadline = loop.time() + fault.delay
-            while loop.time() < deadline and request.transport is not None:
-                await asyncio.sleep(0.02)
-        if request.transport is not None:
-            request.transport.abort()
-        raise Cut
 
     def _finish(
         self, call: Call, status: int, body: dict[str, Any] | None, started: float, fault: Fault | None

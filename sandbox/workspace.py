@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.files import File, Files
 from sandbox.seed import SLACKBOT, Channel, Seed, User
 
 
@@ -30,6 +31,7 @@ class Message:
     only_for: str | None = None  # an ephemeral message: the one user who sees it
     edited: str | None = None
     revision: int = 0
+    files: list[File] = field(default_factory=list)
 
     @property
     def ephemeral(self) -> bool:
@@ -43,7 +45,10 @@ class Message:
 
     def everything(self) -> str:
         """All its text, blocks and all, for searching."""
-        return self.text + json.dumps(self.blocks, ensure_ascii=False) if self.blocks else self.text
+        words = [self.text, *(file.name for file in self.files)]
+        if self.blocks:
+            words.append(json.dumps(self.blocks, ensure_ascii=False))
+        return "".join(words)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Workspace:
         self.users: dict[str, User] = {user.id: user for user in (*seed.users, bot_user, slackbot)}
         self.channels: dict[str, Channel] = {channel.id: channel for channel in seed.channels}
         self.messages: dict[str, dict[str, Message]] = {}
+        self.files = Files(self.team, self.bot, clock, self.channels)
         self.listeners: list[Callable[[Change], None]] = []
 
     def people(self) -> list[User]:
@@ -119,11 +125,15 @@ class Workspace:
         metadata: dict[str, Any] | None = None,
         thread_ts: str | None = None,
         only_for: str | None = None,
+        files: list[File] | None = None,
     ) -> Message:
-        """Add a message and tell those who listen."""
+        """Add a message and tell those who listen; files that are in it are shared by it."""
         message = Message(
             channel_id, self.clock.stamp(), user_id, text, list(blocks or ()), metadata, thread_ts, only_for
         )
+        message.files = list(files or ())
+        for file in message.files:
+            file.shares.append((channel_id, message.ts))
         self.messages.setdefault(channel_id, {})[message.ts] = message
         self._tell("posted", message)
         return message
@@ -176,6 +186,10 @@ class Workspace:
         }
         if message.user == self.bot.user_id:
             found |= {"bot_id": self.bot.bot_id, "app_id": self.bot.app_id}
+        if message.files:
+            found |= {"files": [self.files.as_json(file) for file in message.files], "upload": True}
+            if message.user != self.bot.user_id:
+                found["subtype"] = "file_share"
         if message.blocks:
             found["blocks"] = message.blocks
         if message.thread_ts is not None:

@@ -1,4 +1,5 @@
-// The message field: suggestions for commands and names, and sending without leaving the page.
+// The message field: suggestions for commands and names, a file, and sending without leaving the page.
+import { say } from "./status.js";
 
 const words = (id) => [...document.getElementById(id).content.querySelectorAll("i")].map((entry) => entry.dataset);
 const fold = (text) => text.normalize("NFC").toLocaleLowerCase("sv");
@@ -6,6 +7,8 @@ const fold = (text) => text.normalize("NFC").toLocaleLowerCase("sv");
 function start(form, number) {
   const field = form.querySelector("textarea");
   const box = form.querySelector(".suggestions");
+  const chooser = form.querySelector("input[type=file]");
+  const attached = form.querySelector(".attached");
   const inThread = Boolean(form.querySelector("[name=thread]"));
   let chosen = -1;
   box.id = `suggestions-${number}`;
@@ -77,17 +80,58 @@ function start(form, number) {
     field.style.height = `${field.scrollHeight}px`;
   }
 
+  function showFile() {
+    const file = chooser.files[0];
+    attached.hidden = !file;
+    attached.firstElementChild.textContent = file ? file.name : "";
+  }
+
+  function dropFile() {
+    chooser.value = "";
+    showFile();
+  }
+
   async function send() {
     const text = field.value.trim();
-    if (!text) return;
-    const data = new URLSearchParams(new FormData(form));
+    const withFile = chooser.files.length > 0;
+    if (!text && !withFile) return;
+    // A file is kept in its field until it has come across, so that a failure loses nothing.
+    const data = withFile ? new FormData(form) : new URLSearchParams({ text, thread: form.thread?.value ?? "" });
     field.value = "";
     close();
     resize();
+    form.setAttribute("aria-busy", "true");
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } })
       .catch(() => null);
-    if (!answer || !answer.ok) { field.value = text; resize(); }
+    form.removeAttribute("aria-busy");
+    if (answer?.ok) { if (withFile) dropFile(); return; }
+    field.value = text;
+    resize();
+    say(answer ? await answer.text() : "Ingen kontakt med arbetsytan.");
   }
+
+  // A file may be dropped anywhere on what the field belongs to.
+  const place = form.parentElement;
+  const carriesFile = (event) => event.dataTransfer?.types.includes("Files");
+  place.addEventListener("dragover", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    form.classList.add("receiving");
+  });
+  place.addEventListener("dragleave", (event) => {
+    if (!place.contains(event.relatedTarget)) form.classList.remove("receiving");
+  });
+  place.addEventListener("drop", (event) => {
+    form.classList.remove("receiving");
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    const one = new DataTransfer();
+    if (event.dataTransfer.files[0]) one.items.add(event.dataTransfer.files[0]);
+    chooser.files = one.files;
+    showFile();
+  });
+  chooser.addEventListener("change", () => { showFile(); field.focus(); });
+  attached.querySelector("button").addEventListener("click", () => { dropFile(); field.focus(); });
 
   field.addEventListener("input", () => { resize(); suggest(); });
   field.addEventListener("blur", close);
