@@ -129,6 +129,30 @@ def _organisation(arguments: Arguments) -> int:
     return import_organisation(settings, arguments.file, huvudman=arguments.huvudman)
 
 
+def _export(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.taking import export
+
+    return export(
+        settings,
+        format_=arguments.format,
+        out=arguments.out,
+        huvudman=arguments.huvudman,
+        about=arguments.about,
+    )
+
+
+def _with_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", choices=("json", "xlsx", "docx", "ics"), required=True, help="json, xlsx, docx eller ics"
+    )
+    parser.add_argument("--out", metavar="FIL", help="vart det skrivs; annars på skärmen")
+    parser.add_argument(
+        "--about", metavar="NAMN", help="bara en enhet (xlsx, docx), funktion eller ett forum (ics)"
+    )
+    _with_huvudman(parser)
+
+
 def _tick(arguments: Arguments) -> int:
     settings = _start(arguments)
     from bot.ticking import tick
@@ -179,6 +203,7 @@ VERBS = (
     Verb("clock", "sköt bara klockan, när web tar emot från Slack", _clock),
     Verb("import", "läs in en verksamhetsplan eller ett årshjul", _import, _with_import),
     Verb("organisation", "läs in enheter, funktioner och innehavare", _organisation, _with_organisation),
+    Verb("export", "skriv ut planen: allt, åtaganden, uppföljning eller kalender", _export, _with_export),
     Verb("tick", "låt klockan gå ett steg, nu eller på låtsas vid en viss tid", _tick, _with_tick),
     Verb("demo", "prova med en påhittad kommun, i webbläsaren", _demo, _with_demo),
     Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),

@@ -8,6 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 SLACK_PATH = "/slack/events"
+CALENDARS = "/calendar/"
 LARGEST_BODY = 1_000_000
 # Acknowledging needs no more: nothing in it waits for anything.
 THREADS = 8
@@ -34,17 +36,31 @@ THREADS = 8
 Page = tuple[int, str, bytes]
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer with headers of its own."""
+
+    status: int
+    kind: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 class Site:
     """The WSGI application."""
 
     def __init__(
-        self, slack: SlackGate | None, health: Callable[[], dict[str, Any]], metrics: Metrics
+        self,
+        slack: SlackGate | None,
+        health: Callable[[], dict[str, Any]],
+        metrics: Metrics,
+        calendars: Callable[[WSGIEnvironment], Reply] | None = None,
     ) -> None:
-        """Without a gate (Socket Mode) `/slack/events` isn't there.
+        """Without a gate (Socket Mode) `/slack/events` isn't there; without `calendars` there are none.
 
         `health` gives an object with `status`, which is "ok" or something else.
         """
-        self._slack, self._health = slack, health
+        self._slack, self._health, self._calendars = slack, health, calendars
         self._pages: dict[str, Callable[[], Page]] = {
             "/healthz": self._healthz,
             "/metrics": lambda: (200, CONTENT_TYPE, metrics.page()),
@@ -57,6 +73,8 @@ class Site:
             if method != "POST":
                 return _plain(start_response, 405, "Här tas bara POST emot.", allow="POST")
             return self._slack(environ, start_response)
+        if path.startswith(CALENDARS) and self._calendars is not None and method in ("GET", "HEAD"):
+            return _reply(start_response, self._calendars(environ), with_body=method == "GET")
         page = self._pages.get(path)
         if page is None:
             return _plain(start_response, 404, "Här finns ingenting.")
@@ -162,6 +180,14 @@ def _is_ssl_check(raw: bytes) -> bool:
 
 def _plain(start: StartResponse, status: int, text: str, *, allow: str = "") -> Iterable[bytes]:
     return _send(start, status, "text/plain; charset=utf-8", text.encode(), allow=allow)
+
+
+def _reply(start: StartResponse, reply: Reply, *, with_body: bool) -> Iterable[bytes]:
+    """304 has neither a body nor what describes one (RFC 9110, 15.4.5)."""
+    described = [("Content-Type", reply.kind), ("Content-Length", str(len(reply.body)))]
+    headers = [*(described if reply.status != 304 else []), *reply.headers]
+    start(f"{reply.status} {HTTPStatus(reply.status).phrase}", headers)
+    return [reply.body] if with_body and reply.status != 304 else []
 
 
 def _send(start: StartResponse, status: int, kind: str, body: bytes, *, allow: str = "") -> Iterable[bytes]:

@@ -22,6 +22,7 @@ _EXAMPLES = {
     "HOST": "127.0.0.1, eller 0.0.0.0 för alla nätverk",
     "ARSHJUL_ADMINS": "användar-id:n från Slack med komma emellan, till exempel U012AB3CD,U045EF6GH",
     "ARSHJUL_TIMEZONE": "Europe/Stockholm",
+    "ARSHJUL_PUBLIC_URL": "adressen som andra når boten på, till exempel https://arshjul.ekdala.se",
     "ARSHJUL_WORKERS": "ett tal mellan 1 och 32, till exempel 8",
     "LOG_FORMAT": "text eller json",
 }
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     arshjul_admins: Annotated[tuple[str, ...], NoDecode] = ()
     arshjul_timezone: str = "Europe/Stockholm"
+    arshjul_public_url: str = ""
     arshjul_workers: int = Field(8, ge=1, le=32)
     log_format: Literal["text", "json"] = "text"
 
@@ -87,6 +89,13 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"[UW][A-Z0-9]+", one):
                 raise ValueError(f"“{one[:30]}” är inget användar-id")
         return found
+
+    @field_validator("arshjul_public_url")
+    @classmethod
+    def _is_public(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+            raise ValueError("är ingen webbadress")
+        return value if not value or value.endswith("/") else f"{value}/"
 
     @field_validator("arshjul_timezone")
     @classmethod

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.calendars import CalendarDesk
 from bot.errors import BotError
 from bot.http import Server, Site, SlackGate
 from bot.metrics import Metrics
@@ -110,6 +111,7 @@ def build(
     with ExitStack() as undo:
         if deps is None:
             deps = Deps(Database(settings.database_url), SystemClock())
+        deps = replace(deps, public_url=settings.arshjul_public_url)
         undo.callback(deps.database.close)
         require_current(deps.database)
         workspace = who_am_i(client)
@@ -139,7 +141,7 @@ def build(
             listener = Listener(app, settings.app_token or "", settings.slack_api_url, metrics)
             undo.callback(listener.stop)
         gate = SlackGate(app, secret, metrics) if secret else None
-        site = Site(gate, _health_of(deps.database, listener), metrics)
+        site = Site(gate, _health_of(deps.database, listener), metrics, CalendarDesk(deps))
         server = Server(site, settings.host, settings.port)
         undo.pop_all()
     return Bot(settings, deps, client, workspace, metrics, pool, apologies, server, listener)

@@ -15,6 +15,8 @@ class Action(StrEnum):
     REPORT = "report"
     MOVE = "move"
     APPOINT = "appoint"
+    TAKE = "take"
+    ARCHIVE = "archive"
 
 
 class Verdict(StrEnum):
@@ -64,13 +66,16 @@ def allowed(actor: Actor, action: Action, obj: Owned | Huvudman) -> Verdict:
     """Whether `actor` may do `action` to `obj`. Nothing crosses from one huvudman to another.
 
     Everybody in the huvudman may read. Owners and administrators of the plan report and move dates; an owner
-    held centrally beside a role per unit answers for a unit with a note. Only administrators appoint.
+    held centrally beside a role per unit answers for a unit with a note. Only administrators appoint. Who holds a
+    role may take away in a file what everybody may read; all that is stored only administrators may.
     """
     if isinstance(obj, Huvudman):
         if obj.id != actor.huvudman_id:
             return Verdict.NO
-        return Verdict.YES if action is Action.READ or actor.is_admin else Verdict.NO
-    if obj.huvudman_id != actor.huvudman_id or action is Action.APPOINT:
+        if action is Action.READ or actor.is_admin:
+            return Verdict.YES
+        return Verdict.YES if action is Action.TAKE and actor.seats else Verdict.NO
+    if obj.huvudman_id != actor.huvudman_id or action not in (Action.READ, Action.REPORT, Action.MOVE):
         return Verdict.NO
     if action is Action.READ or actor.is_admin:
         return Verdict.YES

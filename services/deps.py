@@ -27,10 +27,11 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Deps:
-    """The parts that services work with."""
+    """The parts that services work with. `public_url` is where others reach us ("https://…/"), empty where not."""
 
     database: Database
     clock: Clock
+    public_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,24 @@ def choose_huvudman(deps: Deps, name: str | None, timezone: str = "Europe/Stockh
         return everyone[0] if everyone else _added(tx, UNNAMED, timezone)
 
 
+def find_huvudman(deps: Deps, name: str | None) -> HuvudmanRecord:
+    """The huvudman to take something out of: the one named, or the only one. Adds none.
+
+    Raises HuvudmanUnclear where there is none, several, or none called so.
+    """
+    with deps.database.read() as tx:
+        everyone = organisation.huvudmen(tx)
+    if not everyone:
+        raise HuvudmanUnclear("Det finns ingenting här än. Läs in en plan först: python -m bot import FIL.")
+    fitting = [one for one in everyone if name is None or key_of(one.name) == key_of(name)]
+    if not fitting:
+        names = ", ".join(f"“{one.name}”" for one in everyone)
+        raise HuvudmanUnclear(f"Ingen huvudman heter “{name}”. Här finns {names}.")
+    if len(fitting) > 1:
+        raise HuvudmanUnclear(_which(everyone))
+    return fitting[0]
+
+
 def _added(tx: Connection, name: str, timezone: str) -> HuvudmanRecord:
     return organisation.huvudman_by_id(tx, organisation.add_huvudman(tx, name, timezone))
 

@@ -183,7 +183,7 @@ def change_meeting(tx: Connection, huvudman_id: int, meeting_id: int, **values: 
     tx.execute(
         sa.update(meeting)
         .where(meeting.c.huvudman_id == huvudman_id, meeting.c.id == meeting_id)
-        .values(**values)
+        .values(version=meeting.c.version + 1, **values)
     )
 
 
@@ -197,7 +197,7 @@ def cancel_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) ->
             meeting.c.on_date == on_date,
             meeting.c.cancelled.is_(False),
         )
-        .values(cancelled=True)
+        .values(cancelled=True, version=meeting.c.version + 1)
         .returning(meeting.c.id)
     )
     return tx.execute(query).first() is not None

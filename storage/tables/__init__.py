@@ -16,6 +16,7 @@ from storage.tables.organisation import (
     unit,
     workspace,
 )
+from storage.tables.papers import feed, template
 from storage.tables.plans import (
     activity,
     alias,
@@ -45,6 +46,7 @@ __all__ = [
     "delivery",
     "effect",
     "event",
+    "feed",
     "focus_area",
     "forum",
     "goal",
@@ -66,6 +68,7 @@ __all__ = [
     "serves",
     "source_owner",
     "strategy",
+    "template",
     "unit",
     "workspace",
 ]

@@ -26,7 +26,7 @@ delivery = owned(
     number("attempts"),
     flag("in_doubt"),
     sa.Column("next_at", Instant, nullable=True),
-    text("lease_token", nullable=True),
+    sa.Column("lease_token", sa.Text, nullable=True, info={"withheld": True}),
     sa.Column("first_try_at", Instant, nullable=True),
     sa.Column("sent_at", Instant, nullable=True),
     text("posted_ref", nullable=True),  # the messenger's own word for where it stands

@@ -39,6 +39,8 @@ meeting = owned(
     flag("cancelled"),
     flag("skipped"),  # its leader wants no digest
     text("note"),  # a line that the leader adds to the digest
+    # Counts changes, for the calendars that have read it.
+    sa.Column("version", sa.Integer, nullable=False, default=1, server_default="1"),
     to("forum_id", "forum"),
     sa.UniqueConstraint("forum_id", "on_date"),
     sa.Index(None, "huvudman_id", "on_date"),

@@ -72,6 +72,8 @@ def _value(column: sa.Column[Any]) -> Any:
         return date(2027, 3, 1)
     if isinstance(kind, sa.JSON):
         return ["x"]
+    if isinstance(kind, sa.LargeBinary):
+        return b"x"
     return f"{column.name} {next(_COUNT)}"
 
 

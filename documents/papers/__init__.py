@@ -1,0 +1,1 @@
+"""What people take away: workbooks, calendars and reports, written from plain records."""

@@ -1,0 +1,171 @@
+"""What goes into papers: the plan and how it went, as plain records that a service has gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from plan.status import RollUp, Status
+
+
+@dataclass(frozen=True)
+class Move:
+    """A last day that was moved: when, by whom, from which day to which, and why. Days are the huvudman's."""
+
+    on: date
+    by: str
+    before: date | None
+    after: date | None
+    reason: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One assignment. `id` is its number in the database, `unit` empty where it is about the whole.
+
+    `reported_at` is in the huvudman's time zone and has none of its own; `moves` are those that still hold.
+    """
+
+    id: int
+    kind: str  # activity, occurrence, decision …
+    source_id: int
+    plan: str
+    area_code: str
+    area: str
+    strategy: str
+    strategy_title: str
+    number: int | None
+    label: str
+    title: str
+    details: str
+    category: str
+    unit: str
+    owners: tuple[str, ...]
+    holders: tuple[str, ...]
+    when: str
+    start: date | None
+    due: date | None
+    first_due: date | None
+    status: Status
+    late: bool
+    comment: str
+    reported_by: str
+    reported_at: datetime | None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The plan's own numbering within its area: "2a"; empty for what has none."""
+        return f"{self.number or ''}{self.strategy}" if self.number else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A thing of the plan with its assignments (one for each unit that answers), as one row of a table."""
+
+    reference: str
+    title: str
+    details: str
+    owners: tuple[str, ...]
+    when: str
+    tasks: tuple[Task, ...]
+    total: RollUp
+
+
+@dataclass(frozen=True)
+class StrategyPart:
+    """A strategy, and its rows in the plan's order. `letter` and `title` are empty for rows without one."""
+
+    letter: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What those responsible wrote at an avstämning, about an area, a goal or all of it."""
+
+    occasion: str
+    on: date
+    about: str
+    unit: str
+    result: str
+    why: str
+    conclusion: str
+    by: tuple[str, ...]
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class AreaPart:
+    """A prioritised area: what was found there before the plan, how far it has come, what was done."""
+
+    code: str
+    title: str
+    findings: tuple[str, ...]
+    goals: tuple[str, ...]
+    total: RollUp
+    strategies: tuple[StrategyPart, ...]
+    analyses: tuple[Analysis, ...] = ()
+
+
+@dataclass(frozen=True)
+class Effort:
+    """An intervention (insats): why, what was expected, and what came of it. Each text is a paragraph."""
+
+    title: str
+    status: Status
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, when, by whom, about what."""
+
+    on: date
+    by: str
+    text: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the change log; `at` is in the huvudman's time zone."""
+
+    at: datetime
+    by: str
+    what: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a document: PNG bytes, a caption, and words for those who can't see it."""
+
+    data: bytes
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report about the plans holds. `unit` is empty for the whole huvudman.
+
+    `registration` is the diarienummer; `on` the day of the document.
+    """
+
+    huvudman: str
+    unit: str
+    plans: tuple[str, ...]
+    period: str
+    on: date
+    registration: str
+    total: RollUp
+    areas: tuple[AreaPart, ...]
+    cycle: tuple[Row, ...]
+    decisions: tuple[Decision, ...]
+    analyses: tuple[Analysis, ...]
+    efforts: tuple[Effort, ...]
+    changes: tuple[Change, ...]
+    pictures: tuple[Picture, ...] = field(default=())

@@ -1,0 +1,103 @@
+"""Excel: one row an assignment. Dates are dates, and no text is ever a formula or a link."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from documents.papers import words
+from documents.papers.model import Task
+
+CellValue = str | int | date | None
+
+SHEET = "Åtaganden"
+# Excel's own limit for the text of a cell.
+LONGEST = 32_767
+MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_COLUMNS: tuple[tuple[str, int, Callable[[Task], CellValue]], ...] = (
+    ("Åtagande-id", 12, lambda task: task.id),
+    ("Plan", 24, lambda task: task.plan),
+    ("Område", 22, lambda task: task.area),
+    ("Kod", 8, lambda task: task.area_code),
+    ("Strategi", 30, lambda task: f"{task.strategy}. {task.strategy_title}" if task.strategy else ""),
+    ("Nr", 6, lambda task: task.number),
+    ("Aktivitet", 60, lambda task: task.title),
+    ("Enhet", 20, lambda task: task.unit),
+    ("Ansvarig", 24, lambda task: ", ".join(task.owners)),
+    ("Innehavare", 24, lambda task: ", ".join(task.holders)),
+    ("När", 16, lambda task: task.when),
+    ("Start", 12, lambda task: task.start),
+    ("Slutdatum", 12, lambda task: task.due),
+    ("Första slutdatum", 15, lambda task: task.first_due),
+    ("Status", 14, lambda task: words.STATUS[task.status]),
+    ("Försenad", 10, lambda task: "ja" if task.late else "nej"),
+    ("Kommentar", 50, lambda task: task.comment),
+    ("Rapporterad", 12, lambda task: task.reported_at.date() if task.reported_at else None),
+    ("Rapporterad av", 20, lambda task: task.reported_by),
+    ("Skäl till flytt", 40, lambda task: "; ".join(move.reason for move in task.moves)),
+    ("Kategori", 16, lambda task: task.category),
+)
+
+
+def workbook(title: str, tasks: Sequence[Task], on: date) -> bytes:
+    """A workbook with all of `tasks`, filterable, its first row always seen. `on` is the day it is made.
+
+    The same tasks on the same day give the same bytes. Text that begins like a formula stays text: it is stored as a
+    string, and Excel is told not to look for numbers, formulas or addresses in it.
+    """
+    file = io.BytesIO()
+    book = Workbook(
+        file,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
+    book.set_properties({"title": title, "created": _midnight(on)})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E4EDF0", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    body = book.add_format({"text_wrap": True, "valign": "top"})
+    dated = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
+    sheet = book.add_worksheet(SHEET)
+    _fill(sheet, tasks, head, body, dated)
+    book.close()
+    return file.getvalue()
+
+
+def _fill(sheet: Worksheet, tasks: Iterable[Task], head: Format, body: Format, dated: Format) -> None:
+    for place, (name, width, _) in enumerate(_COLUMNS):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, name, head)
+    last = 0
+    for last, task in enumerate(tasks, 1):
+        for place, (_, _, value_of) in enumerate(_COLUMNS):
+            _write(sheet, last, place, value_of(task), body, dated)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(_COLUMNS) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _write(sheet: Worksheet, row: int, place: int, value: CellValue, body: Format, dated: Format) -> None:
+    if isinstance(value, date):
+        sheet.write_datetime(row, place, _midnight(value), dated)
+    elif isinstance(value, int):
+        sheet.write_number(row, place, value, body)
+    elif value:
+        sheet.write_string(row, place, value[:LONGEST], body)
+
+
+def _midnight(on: date) -> datetime:
+    return datetime(on.year, on.month, on.day)  # noqa: DTZ001 -- a cell of a workbook has no zone
