@@ -144,7 +144,7 @@ def _export(arguments: Arguments) -> int:
 
 def _with_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=("json", "xlsx", "docx", "ics"), required=True, help="json, xlsx, docx eller ics"
+        "--format", choices=("json", "xlsx", "ics"), required=True, help="json, xlsx eller ics"
     )
     parser.add_argument("--out", metavar="FIL", help="vart det skrivs; annars på skärmen")
     parser.add_argument(

@@ -17,8 +17,6 @@ from services.workspaces import find_huvudman
 from storage.database import Database
 from storage.schema import require_current
 
-FORMATS = ("json", "xlsx", "docx", "ics")
-
 
 def export(
     settings: Settings, *, format_: str, out: str | None, huvudman: str | None, about: str | None
