@@ -20,7 +20,7 @@ from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
-from handlers.slack.forms import Forms, forms
+from handlers.slack.forms import Opener, forms
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
@@ -47,7 +47,7 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     profiles = Profiles(client)
     return Handlers(
         commands=commands(deps, profiles),
-        clicks=clicks(deps, profiles, Forms(client)),
+        clicks=clicks(deps, profiles, Opener(client)),
         forms=forms(deps),
         events=events(deps),
     )

@@ -11,7 +11,7 @@ message. Here each worker keeps its connection.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, TypeAlias
@@ -22,13 +22,29 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.slack.connections import Connections, Response
 from handlers.slack.kit import Message
-from handlers.slack.request import Request
+from handlers.slack.request import Kind, Request, Surface
+from handlers.slack.says import message, says
+from handlers.slack.sheets import answered_view, form_again, written_in
+from handlers.slack.viewing import Views
 
 log = structlog.stdlib.get_logger(__name__)
 
 ATTEMPTS = 3
 PAUSES = (0.2, 1.0)
 LONGEST_PAUSE = 3.0
+_SAVED = message(says("formular.saved"))
+
+
+@dataclass(frozen=True)
+class Again:
+    """The form once more, with what was written: sentences by the block id of the field they are about.
+
+    `banner` stands at the top; `about` is what the form is about from now on, where that has changed.
+    """
+
+    errors: Mapping[str, str]
+    banner: str = ""
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,11 +52,19 @@ class Answer:
     """What is shown to the one who asked, and to nobody else.
 
     `replacement` takes the place of the message with the button that was clicked; `replies` are new messages.
-    Neither is an answer too: nothing is said.
+    Neither is an answer too: nothing is said. A form shows all of them in its place, or `again` what was written.
+    `shared` is shown to everybody in the channel, because the one who asked said so.
     """
 
     replies: tuple[Message, ...] = ()
     replacement: Message | None = None
+    again: Again | None = None
+    shared: tuple[Message, ...] = ()
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All that is shown to the asker, the replacement first."""
+        return (*((self.replacement,) if self.replacement else ()), *self.replies)
 
 
 Answered: TypeAlias = Answer | Message | Sequence[Message]
@@ -57,6 +81,11 @@ def replace(message: Message, *replies: Message) -> Answer:
     return Answer(replies=replies, replacement=message)
 
 
+def again(errors: Mapping[str, str], banner: str = "", about: str | None = None) -> Answer:
+    """The form once more: a form's answer where something has to be mended."""
+    return Answer(again=Again(errors, banner, about))
+
+
 def as_answer(answered: Answered) -> Answer:
     """What a handler returned, as an Answer."""
     if isinstance(answered, Answer):
@@ -70,32 +99,66 @@ class Poster:
     """Posts answers. Safe to use from many threads; each has its own connection, closed by `close_mine`."""
 
     def __init__(
-        self, client: WebClient, *, timeout: float = 5.0, pause: Callable[[float], None] = time.sleep
+        self,
+        client: WebClient,
+        *,
+        timeout: float = 5.0,
+        pause: Callable[[float], None] = time.sleep,
+        at_home: Callable[[Request, Answer], bool] | None = None,
     ) -> None:
-        """`client` is for the way round when the `response_url` doesn't take the message."""
+        """`client` is for the way round when the `response_url` doesn't take the message.
+
+        `at_home` shows what came of a click in the home tab there.
+        """
         self._client = client
         self._pause = pause
+        self._at_home = at_home
         self._connections = Connections(timeout)
+        self._views = Views(client, pause)
 
     def deliver(self, request: Request, answer: Answer) -> bool:
         """Post all of the answer; False where something of it could not be posted (it has been logged)."""
+        if request.surface is Surface.MODAL:
+            shown = self._in_view(request, answer)
+            if shown or (not answer.messages and answer.again is None):
+                return shown
+        elif request.surface is Surface.HOME and self._at_home is not None:
+            return self._at_home(request, answer)
         posted = True
         if answer.replacement is not None:
-            posted &= self._post(request, answer.replacement, replaces=True)
-        for message in answer.replies:
-            posted &= self._post(request, message, replaces=False)
+            posted &= self._post(request, answer.replacement, replaces=request.surface is Surface.MESSAGE)
+        for one in (*answer.replies, *_not_saved(request, answer)):
+            posted &= self._post(request, one, replaces=False)
+        for one in answer.shared:
+            posted &= self._post(request, one, replaces=False, to_all=True)
         return posted
+
+    def _in_view(self, request: Request, answer: Answer) -> bool:
+        """Show the answer in the modal that it came from; False where that is closed."""
+        if answer.again is not None:
+            one = answer.again
+            view = form_again(request.view, one.errors, one.banner, one.about)
+        elif answer.messages or request.kind is Kind.FORM:
+            view = answered_view(request.view, answer.messages or (_SAVED,))
+        else:
+            return True
+        if request.kind is Kind.FORM:
+            return self._views.after_saving(request.request_key, view)
+        return self._views.update(request.view_id, view)
 
     def close_mine(self) -> None:
         """Close the connections of this thread."""
         self._connections.close_mine()
 
-    def _post(self, request: Request, message: Message, *, replaces: bool) -> bool:
+    def _post(self, request: Request, message: Message, *, replaces: bool, to_all: bool = False) -> bool:
         if request.response_url:
-            body = {"response_type": "ephemeral", "replace_original": replaces, **message.payload()}
+            seen_by = "in_channel" if to_all else "ephemeral"
+            body = {"response_type": seen_by, "replace_original": replaces, **message.payload()}
+            if request.thread_ts and not replaces:
+                body["thread_ts"] = request.thread_ts
             if self._post_to(request, body):
                 return True
-        return self._post_round(request, message)
+        return self._post_round(request, message, to_all=to_all)
 
     def _post_to(self, request: Request, body: dict[str, Any]) -> bool:
         for attempt in range(1, ATTEMPTS + 1):
@@ -117,11 +180,11 @@ class Poster:
             self._pause(wait)
         return False
 
-    def _post_round(self, request: Request, message: Message) -> bool:
+    def _post_round(self, request: Request, message: Message, *, to_all: bool = False) -> bool:
         """Post by the Web API; where Slack refuses the blocks, the text alone."""
         for fields in (message.payload(), {"text": str(message.text)}):
             try:
-                self._post_by_api(request, fields)
+                self._post_by_api(request, fields, to_all=to_all)
             except SlackApiError as error:
                 log.error("Slack did not take the answer", why=error.response["error"], request=request)
                 if "blocks" not in str(error.response["error"]):
@@ -133,10 +196,23 @@ class Poster:
                 return True
         return False
 
-    def _post_by_api(self, request: Request, fields: dict[str, Any]) -> None:
-        if request.response_url:
-            self._client.chat_postEphemeral(
-                channel=request.channel_id, user=request.account.external_id, **fields
-            )
+    def _post_by_api(self, request: Request, fields: dict[str, Any], *, to_all: bool) -> None:
+        """For the asker alone, unless it is theirs to read anyway: in the direct messages, or by their own wish."""
+        channel, asker = request.channel_id, request.account.external_id
+        if request.thread_ts:
+            fields = {**fields, "thread_ts": request.thread_ts}
+        if not channel:
+            channel = self._client.conversations_open(users=asker)["channel"]["id"]
+        if to_all or channel.startswith("D"):
+            self._client.chat_postMessage(channel=channel, **fields)
         else:
-            self._client.chat_postMessage(channel=request.channel_id, **fields)
+            self._client.chat_postEphemeral(channel=channel, user=asker, **fields)
+
+
+def _not_saved(request: Request, answer: Answer) -> tuple[Message, ...]:
+    """What was written in a form that is closed and was not saved: given back, so that nothing is lost."""
+    if answer.again is None:
+        return ()
+    why = [text for text in (answer.again.banner, *answer.again.errors.values()) if text]
+    written = written_in(request.view, request.fields)
+    return (message(says("formular.not_saved", varfor=why, skrivet=written)),)

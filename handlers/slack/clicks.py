@@ -9,7 +9,7 @@ from functools import partial
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
 from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
-from handlers.slack.forms import Forms
+from handlers.slack.forms import Opener, answer_for, decide, note
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
 from handlers.slack.outcomes import (
@@ -58,7 +58,7 @@ from services.results import Changed, ChooseOne, Line, Listing, Moved, Outcome, 
 Click = Callable[[Request], Answer]
 
 
-def clicks(deps: Deps, profiles: Profiles, forms: Forms) -> dict[str, Click]:
+def clicks(deps: Deps, profiles: Profiles, forms: Opener) -> dict[str, Click]:
     """The verbs of our buttons, each with what answers it."""
     found = _Clicks(deps, profiles, forms)
     handlers: dict[str, Click] = {
@@ -129,7 +129,7 @@ _ANSWERED = frozenset(status.value for status in Status) - {Status.PROPOSED.valu
 
 
 class _Clicks:
-    def __init__(self, deps: Deps, profiles: Profiles, forms: Forms) -> None:
+    def __init__(self, deps: Deps, profiles: Profiles, forms: Opener) -> None:
         self._deps = deps
         self._profiles = profiles
         self._forms = forms
@@ -245,16 +245,14 @@ class _Clicks:
 
     def note_digest(self, request: Request) -> Answer:
         """Lägg till en rad: opens a form."""
-        self._forms.note(request, _id(request.value))
-        return reply()
+        return self._forms.open(request, note.drawn(_id(request.value)))
 
     def decide(self, request: Request) -> Answer:
         """Anteckna beslut: opens a form with what, who and when."""
         line = self._line(request, _id(request.value))
         held = roles.list_roles(self._deps, request.asker)
         names = [role.name for role in held.roles if not role.is_body] if isinstance(held, RoleList) else []
-        self._forms.decide(request, line, names)
-        return reply()
+        return self._forms.open(request, decide.drawn(line, names))
 
     def answer_for(self, request: Request) -> Answer:
         """Svara för en enhet: opens a form with which, how it goes, and why it is the asker who says so."""
@@ -262,8 +260,7 @@ class _Clicks:
         lines = [line for line in card.lines if line.follows] if card else []
         if not lines:
             raise NotHere
-        self._forms.answer_for(request, lines)
-        return reply()
+        return self._forms.open(request, answer_for.drawn(lines))
 
     def _line(self, request: Request, assignment_id: int) -> Line:
         card = looking.show_assignment(self._deps, request.asker, assignment_id)

@@ -16,6 +16,7 @@ gives the verb back.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
@@ -69,7 +70,9 @@ __all__ = [
     "header",
     "italic",
     "link",
+    "numbered",
     "plain",
+    "plain_text",
     "quote",
     "section",
     "sections",
@@ -188,8 +191,7 @@ class Message:
         self.is_cut = len(kept) < len(made)
         if self.is_cut:
             kept.append(context(italic(_CUT_HERE)).to_dict())
-        _number(kept)
-        self.blocks: tuple[dict[str, Any], ...] = tuple(kept)
+        self.blocks: tuple[dict[str, Any], ...] = tuple(numbered(kept))
 
     def payload(self) -> dict[str, Any]:
         """The fields that every way of posting takes."""
@@ -204,6 +206,11 @@ class Message:
 
     def __repr__(self) -> str:
         return f"Message({str(self.text)!r}, {len(self.blocks)} blocks)"
+
+
+def plain_text(text: str) -> PlainTextObject:
+    """A text without markup, as labels and titles are. Cut to fit by whoever knows the limit."""
+    return PlainTextObject(text=plain(text) or _NOTHING)
 
 
 def _plain(text: str, limit: int) -> PlainTextObject:
@@ -242,10 +249,12 @@ def _text_units(value: Any) -> int:
     )
 
 
-def _number(blocks: list[dict[str, Any]]) -> None:
-    found = 0
-    for block in blocks:
+def numbered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks with an action id of its own for each button: its verb, and a number that is unique among them."""
+    found, at = copy.deepcopy(blocks), 0
+    for block in found:
         for element in (block.get("accessory"), *block.get("elements", ())):
             if element and "action_id" in element:
-                found += 1
-                element["action_id"] = f"{element['action_id']}#{found}"
+                at += 1
+                element["action_id"] = f"{verb_of(element['action_id'])}#{at}"
+    return found

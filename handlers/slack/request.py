@@ -22,6 +22,15 @@ class Kind(StrEnum):
     CLICK = "click"
     FORM = "form"
     EVENT = "event"
+    SHORTCUT = "shortcut"
+
+
+class Surface(StrEnum):
+    """Where the button stood that was clicked."""
+
+    MESSAGE = "message"
+    MODAL = "modal"
+    HOME = "home"
 
 
 class Unreadable(Exception):
@@ -33,11 +42,12 @@ class Request:
     """One thing a person asked for.
 
     `verb` is what it is dispatched on: the command composed and in lower case (`/årshjul`), the verb of the
-    button, the id of the form, or the type of the event. `fields` are what was filled in, by block id; a form's
-    `value` is what it was opened about. `text` is what was written after a command or in a message, as the person
-    wrote it (mentions as Slack writes them: `<@U1|karin>`); `value` is what the button that was clicked carries.
-    `request_key` identifies the delivery: the same one delivered twice has the same key, a
-    second click has another.
+    button, the id of the form or shortcut, or the type of the event. `fields` are what was filled in, by block id; a
+    form's `value` is what it was opened about. `text` is what was written after a command or in a message, as the
+    person wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut;
+    `value` is what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack
+    sent it. `request_key` identifies the delivery: the same one delivered twice has the same key, a second click has
+    another.
     """
 
     kind: Kind
@@ -50,14 +60,22 @@ class Request:
     value: str = ""
     command: str = ""
     message_ts: str = ""
+    thread_ts: str = ""
     trigger_id: str = ""
     by_bot: bool = False
+    surface: Surface = Surface.MESSAGE
     fields: Mapping[str, str] = field(default_factory=dict)
+    view: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def asker(self) -> Asker:
         """Who asks, as services want it."""
         return Asker(self.account, self.request_key)
+
+    @property
+    def view_id(self) -> str:
+        """Slack's id of the view that it came from; empty where it came from none."""
+        return _optional(self.view, "id")
 
     def __repr__(self) -> str:
         # What a person wrote stays out of logs.
@@ -75,6 +93,25 @@ def command_from(body: Mapping[str, Any]) -> Request:
         text=clean(unescape(_optional(body, "text"))),
         channel_id=_required(body, "channel_id"),
         response_url=_optional(body, "response_url"),
+        trigger_id=_optional(body, "trigger_id"),
+        request_key=_key(body, body.get("trigger_id")),
+    )
+
+
+def shortcut_from(body: Mapping[str, Any]) -> Request:
+    """A shortcut: of a message (`message_action`), or for everywhere (`shortcut`). Raises Unreadable."""
+    said = body.get("message")
+    said = said if isinstance(said, Mapping) else {}
+    return Request(
+        kind=Kind.SHORTCUT,
+        account=_account(body, _id_in(body, "user")),
+        verb=_required(body, "callback_id"),
+        text=clean(unescape(_optional(said, "text"))),
+        channel_id=_id_in(body, "channel") or "",
+        message_ts=_optional(said, "ts"),
+        thread_ts=_optional(said, "thread_ts"),
+        response_url=_optional(body, "response_url"),
+        trigger_id=_optional(body, "trigger_id"),
         request_key=_key(body, body.get("trigger_id")),
     )
 
@@ -85,7 +122,8 @@ def click_from(body: Mapping[str, Any]) -> Request:
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping):
         raise Unreadable("a click without an action")
-    container = body.get("container")
+    container, view = body.get("container"), body.get("view")
+    container = container if isinstance(container, Mapping) else {}
     return Request(
         kind=Kind.CLICK,
         account=_account(body, _id_in(body, "user")),
@@ -93,9 +131,12 @@ def click_from(body: Mapping[str, Any]) -> Request:
         value=_value(action),
         channel_id=_id_in(body, "channel") or "",
         response_url=_optional(body, "response_url"),
-        message_ts=_optional(container, "message_ts") if isinstance(container, Mapping) else "",
+        message_ts=_optional(container, "message_ts"),
+        thread_ts=_optional(container, "thread_ts"),
         trigger_id=_optional(body, "trigger_id"),
         request_key=_key(body, body.get("trigger_id")),
+        surface=_surface(view),
+        view=view if isinstance(view, Mapping) else {},
     )
 
 
@@ -119,6 +160,8 @@ def form_from(body: Mapping[str, Any]) -> Request:
         response_url="",
         request_key=_key(body, f"{view.get('id')}:{view.get('hash')}"),
         fields=_filled_in(values) if isinstance(values, Mapping) else {},
+        surface=Surface.MODAL,
+        view=view,
     )
 
 
@@ -135,6 +178,8 @@ def event_from(body: Mapping[str, Any]) -> Request:
         channel_id=_optional(event, "channel"),
         response_url="",
         message_ts=_optional(event, "ts"),
+        thread_ts=_optional(event, "thread_ts"),
+        value=_optional(event, "tab"),
         by_bot="bot_id" in event or "subtype" in event,
         request_key=_key(body, body.get("event_id")),
     )
@@ -163,6 +208,12 @@ def _filled_in(values: Mapping[str, Any]) -> dict[str, str]:
                 given = chosen.get("value") if isinstance(chosen, Mapping) else given
                 found[str(block_id)] = clean(given) if isinstance(given, str) else ""
     return found
+
+
+def _surface(view: object) -> Surface:
+    if not isinstance(view, Mapping):
+        return Surface.MESSAGE
+    return Surface.HOME if view.get("type") == "home" else Surface.MODAL
 
 
 def _value(action: Mapping[str, Any]) -> str:

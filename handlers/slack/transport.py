@@ -21,18 +21,22 @@ from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
 from handlers.slack import sentences
-from handlers.slack.answer import Answer, Answered, Poster, as_answer, reply
+from handlers.slack.answer import Answer, Answered, Poster, again, as_answer, reply
+from handlers.slack.forms.form import Form
 from handlers.slack.kit import Message, Mrkdwn, code
 from handlers.slack.pool import Pool
 from handlers.slack.request import (
+    Kind,
     Request,
     Unreadable,
     click_from,
     command_from,
     event_from,
     form_from,
+    shortcut_from,
     team_of,
 )
+from handlers.slack.sheets import first_field, saving_view
 from plan.words import folded
 from services.errors import ServiceUnavailable
 
@@ -59,8 +63,9 @@ class Handlers:
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
     clicks: Mapping[str, Handler] = field(default_factory=dict)
-    forms: Mapping[str, Handler] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
     events: Mapping[str, Handler] = field(default_factory=dict)
+    shortcuts: Mapping[str, Handler] = field(default_factory=dict)
 
 
 class Transport(Middleware):
@@ -77,7 +82,7 @@ class Transport(Middleware):
         self._team_id = team_id
         self._commands = {folded(command): handler for command, handler in handlers.commands.items()}
         self._clicks, self._events = dict(handlers.clicks), dict(handlers.events)
-        self._forms = dict(handlers.forms)
+        self._forms, self._shortcuts = dict(handlers.forms), dict(handlers.shortcuts)
         self._known = Mrkdwn(", ").join(code(command) for command in self._commands)
         self._pool, self._apologies, self._poster, self._meter = pool, apologies, poster, meter
         self._recent = Recent(REMEMBERED)
@@ -98,6 +103,8 @@ class Transport(Middleware):
                     return self._on_click(click_from(body))
                 case "view_submission":
                     return self._on_form(form_from(body))
+                case "message_action" | "shortcut":
+                    return self._on_shortcut(shortcut_from(body))
                 case "event_callback":
                     return self._on_event(event_from(body))
                 case "block_suggestion":
@@ -118,7 +125,13 @@ class Transport(Middleware):
         return _ack()
 
     def _on_click(self, request: Request) -> BoltResponse:
-        handler = self._clicks.get(request.verb, _no_such_button)
+        return self._taken_on(request, self._clicks.get(request.verb, _no_such_button))
+
+    def _on_shortcut(self, request: Request) -> BoltResponse:
+        return self._taken_on(request, self._shortcuts.get(request.verb, _no_such_button))
+
+    def _taken_on(self, request: Request, handler: Handler) -> BoltResponse:
+        """What an acknowledgement can show no text for."""
         if self._take_on(request, handler) == "busy":
             self._meter.refused(request.kind, "busy")
             sorry = _Work(request, _busy, self._poster, self._meter, "busy")
@@ -127,12 +140,26 @@ class Transport(Middleware):
         return _ack()
 
     def _on_form(self, request: Request) -> BoltResponse:
-        """The form closes with the acknowledgement; what it came to is said in the channel it was opened from."""
-        handler = self._forms.get(request.verb)
-        if handler is not None and self._take_on(request, handler) == "busy":
+        """What can be seen without the database is said at its field; else the form says that it is saving.
+
+        A form that nobody knows any more, and one that is delivered a second time, closes.
+        """
+        form = self._forms.get(request.verb)
+        if form is None:
+            return _ack()
+        if errors := form.check(request):
+            return _form_ack({"response_action": "errors", "errors": {k: str(v) for k, v in errors.items()}})
+        taken = self._take_on(request, form.save)
+        if taken == "busy":
             self._meter.refused(request.kind, "busy")
-            return BoltResponse(status=503, body="")  # the form stays, with what was written
-        return _ack()
+            first = first_field(request.view)
+            if not first:
+                return BoltResponse(status=503, body="")  # the form stays, with what was written
+            return _form_ack({"response_action": "errors", "errors": {first: sentences.BUSY}})
+        if taken == "repeated":
+            return _ack()
+        view = saving_view(request.view, request.request_key)
+        return _form_ack({"response_action": "update", "view": view})
 
     def _on_event(self, request: Request) -> BoltResponse:
         handler = self._events.get(request.verb)
@@ -146,7 +173,7 @@ class Transport(Middleware):
         if not self._recent.is_new(request.request_key):
             self._meter.refused(request.kind, "repeated")
             return "repeated"
-        tables = (self._commands, self._clicks, self._forms, self._events)
+        tables = (self._commands, self._clicks, self._forms, self._events, self._shortcuts)
         known = any(request.verb in table for table in tables)
         work = _Work(request, handler, self._poster, self._meter, request.verb if known else "unknown")
         if self._pool.offer(work):
@@ -189,7 +216,8 @@ class _Work:
         except Exception:
             log.exception("a handler failed", code=failure)
             outcome = "failed"
-        return reply(Message(sentences.FAILED.format(code=failure))), outcome
+        sorry = sentences.FAILED.format(code=failure)
+        return again({}, sorry) if self.request.kind is Kind.FORM else reply(Message(sorry)), outcome
 
 
 class Recent:
@@ -223,6 +251,10 @@ def _ack(message: Message | None = None) -> BoltResponse:
     if message is None:
         return BoltResponse(status=200, body="")
     body: dict[str, Any] = {"response_type": "ephemeral", **message.payload()}
+    return BoltResponse(status=200, body=body)
+
+
+def _form_ack(body: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=body)
 
 
