@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import BotError
 from bot.settings import Settings
-from documents import Reading, UnreadableDocument, read_document
+from documents import Problem, Reading, UnreadableDocument, read_apart
 from handlers.slack.request import PLATFORM
 from plan.schoolyear import SchoolYear
 from services.deps import Deps, SystemClock
@@ -103,7 +103,7 @@ def _bytes(file: Path) -> bytes:
 
 def _read(file: Path, year: SchoolYear | None) -> Reading:
     try:
-        return read_document(_bytes(file), file.name, year)
+        return read_apart(_bytes(file), file.name, year)
     except UnreadableDocument as error:
         raise BotError(f"{file}: {error.why}") from error
 
@@ -125,7 +125,7 @@ def _show(reading: Reading) -> None:
             "  " + " · ".join(part for part in (place, item.title, ", ".join(item.owners), item.when) if part)
         )
     for problem in reading.problems:
-        print(f"  ? rad {problem.line}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip())
+        print(_asked(problem))
 
 
 def _report(imported: Imported, reading: Reading) -> None:
@@ -141,7 +141,9 @@ def _report(imported: Imported, reading: Reading) -> None:
     if imported.laid_out.assignments:
         print(f"  {imported.laid_out.assignments} åtaganden utlagda.")
     for problem in reading.problems:
-        print(
-            f"  ? rad {problem.line}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip(),
-            file=sys.stderr,
-        )
+        print(_asked(problem), file=sys.stderr)
+
+
+def _asked(problem: Problem) -> str:
+    place = problem.place or f"rad {problem.line}"
+    return f"  ? {place}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip()

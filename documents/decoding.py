@@ -11,19 +11,16 @@ LARGEST = 2_000_000
 """Bytes of text that are read. A plan is a hundredth of this."""
 
 _MAGIC = (
-    (b"%PDF", "Filen är en pdf. Spara den som text och försök igen."),
-    (
-        b"PK\x03\x04",
-        "Filen är ett Word- eller Excel-dokument. Spara det som oformaterad text och försök igen.",
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "Filen är ett äldre Office-dokument. Spara det som oformaterad text och försök igen.",
-    ),
     (b"\x89PNG", "Filen är en bild. Jag behöver text."),
     (b"\xff\xd8\xff", "Filen är en bild. Jag behöver text."),
-    (b"{\\rtf", "Filen är i rtf-format. Spara den som oformaterad text och försök igen."),
+    (b"{\\rtf", "Filen är i rtf-format. Spara den som Word-dokument (docx) eller pdf och skicka den igen."),
+    (b"<?xml", "Filen är XML och inget dokument. Spara den som Word, Excel eller pdf och skicka den igen."),
+    (b"<!DOCTYPE", "Filen är en webbsida. Spara den som pdf och skicka den igen."),
+    (b"<html", "Filen är en webbsida. Spara den som pdf och skicka den igen."),
 )
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NO_TEXT = "Filen är inte text. Spara dokumentet som Word, Excel, pdf eller oformaterad text och försök igen."
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 _BROKEN = "Jag kan inte läsa tecknen i filen. Spara den som text med teckenkodningen UTF-8 och försök igen."
 
@@ -39,9 +36,7 @@ def text_of(data: bytes) -> str:
         raise UnreadableDocument(
             f"Filen är för stor ({len(data) // 1_000_000} MB). Jag läser text upp till {LARGEST // 1_000_000} MB."
         )
-    for magic, why in _MAGIC:
-        if data.startswith(magic):
-            raise UnreadableDocument(why)
+    _refuse_other_formats(data)
     text = unicodedata.normalize("NFC", _decoded(data))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not any(letter.isalpha() for letter in text):
@@ -49,6 +44,20 @@ def text_of(data: bytes) -> str:
             "Det finns ingen text i filen. Är den skannad behöver den textigenkänning först."
         )
     return text
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    if data.startswith(_OLD_OFFICE):
+        # A new Word or Excel file with a password is kept inside a file of the old kind.
+        raise UnreadableDocument(
+            "Filen är skyddad med lösenord. Ta bort lösenordet och skicka den igen."
+            if _ENCRYPTED in data
+            else "Filen är ett äldre Office-dokument (doc, xls). Spara det som docx eller xlsx och skicka det igen."
+        )
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for magic, why in _MAGIC:
+        if start.startswith(magic.lower()):
+            raise UnreadableDocument(why)
 
 
 def _decoded(data: bytes) -> str:
@@ -59,7 +68,7 @@ def _decoded(data: bytes) -> str:
             raise UnreadableDocument(_BROKEN) from None
     strange = sum(data.count(code) for code in range(32) if code not in (9, 10, 11, 12, 13))
     if b"\x00" in data or strange > len(data) // 100:
-        raise UnreadableDocument("Filen är inte text. Spara dokumentet som oformaterad text och försök igen.")
+        raise UnreadableDocument(_NO_TEXT)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from documents.decoding import text_of
-from documents.items import Reading
+from dataclasses import replace
+
+from documents.formats import structure_of
+from documents.items import Problem, Reading
 from documents.recognition import recognise
-from documents.textlayout import blocks_of
 from plan.schoolyear import SchoolYear
 
 
 def read_document(data: bytes, name: str, year: SchoolYear | None = None) -> Reading:
-    """Read a document (see `recognise` for `name` and `year`).
+    """Read a document of any format (see `recognise` for `name` and `year`).
 
-    Raises UnreadableDocument for what is not readable text; anything that is text gives a Reading, perhaps an
-    empty one.
+    Raises UnreadableDocument for what can't be read; anything that can gives a Reading, perhaps an empty one.
+    A file that somebody sends is read by `documents.apart.read_apart`, which has bounds.
     """
-    return recognise(blocks_of(text_of(data)), name, year)
+    structure = structure_of(data)
+    reading = recognise(structure.blocks, name, year)
+    left_out = (
+        Problem(note.line, note.text, note.why, note.suggestion, place=note.place) for note in structure.notes
+    )
+    return replace(reading, problems=(*reading.problems, *left_out))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.blocks import Block, BlockKind
@@ -36,12 +36,20 @@ class _Line:
     adjacent: bool
 
 
-def blocks_of(text: str) -> list[Block]:
-    """The blocks of a text, without tables of contents, page numbers and rules."""
+def blocks_of(text: str, known: Mapping[int, Block] | None = None) -> list[Block]:
+    """The blocks of a text, without tables of contents, page numbers and rules.
+
+    `known` are blocks that a format has understood already (`documents.formats`), each by the number of the line
+    that stands for it; they are taken as they are, but for whether they are adjacent.
+    """
+    known = known or {}
     lines = list(_lines(text))
-    split = _splitter(lines)
+    split = _splitter([line for line in lines if line.number not in known])
     blocks: list[Block] = []
     for line in lines:
+        if line.number in known:
+            blocks.append(replace(known[line.number], adjacent=line.adjacent))
+            continue
         block = _block(line, split(line))
         if block is None:
             continue
