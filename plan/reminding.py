@@ -28,6 +28,7 @@ class PointKind(StrEnum):
     TERM = "term"
     LATER = "later"
     ASK = "ask"  # before a meeting, those who have not reported lately
+    NUDGE = "nudge"  # somebody who may pressed *Påminn dem*
 
 
 class Rhythm(StrEnum):

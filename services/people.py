@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Literal
 
-from plan.organisation import WHOLE, Reach, Role, Unit, form_key
+from plan.organisation import WHOLE, Reach, Role
 from plan.records import Holding
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.words import key_of
-from services.deps import Account, Asker, Deps, Profile
+from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
+from services.holders import end, open_batch, person_of, places_of, seat, tell_left
 from services.layout import lay_out
 from services.lines import unit_names
 from services.results import (
@@ -32,7 +33,7 @@ from services.results import (
 )
 from services.roles import administrator_names, unknown_role
 from services.room import Room, reading, writing
-from storage.queries import journal, meetings, organisation
+from storage.queries import journal, organisation
 
 Manner = Literal["ask", "replace", "beside"]
 
@@ -59,7 +60,7 @@ def appoint_clicked(
         if refusal := _refusal(room):
             return refusal
         role = organisation.roles(room.tx, room.huvudman_id, [role_id]).get(role_id)
-        places = _places(role, organisation.units(room.tx, room.huvudman_id)).values() if role else ()
+        places = places_of(room, role) if role else {}
         if role is None or unit_key not in (WHOLE, *places):
             raise NotHere(f"role {role_id} for {unit_key}")
         return _appoint(room, role, unit_key, profile, manner)
@@ -80,11 +81,13 @@ def dismiss(deps: Deps, asker: Asker, words: str, profile: Profile) -> PeopleOut
             for holding in _holdings(room, role)
             if unit_key in (WHOLE, holding.unit_key) and _is(room, holding, profile)
         ]
-        batch_id = _open(room, "holding") if held else None
+        batch_id = open_batch(room) if held else None
         if batch_id is None:
             return DoesNotHold(role.name, name)
+        last = room.today - timedelta(days=1)
         for holding in held:
-            _end(room, batch_id, holding)
+            end(room, batch_id, holding, last)
+        tell_left(room, batch_id, role, held, last)
         return Dismissed(role.name, _unit_name(room, unit_key), name, batch_id)
 
 
@@ -103,7 +106,7 @@ def make_administrator(
             return refusal
         if not profile.can_hold_roles:
             return CannotHold("", profile.name, "profile")
-        person_id = _person(room, profile)
+        person_id = person_of(room, profile)
         if person_id in (seat for seat, _ in seated):
             return AlreadyHolds("", None, room.names.short(profile.name))
         batch_id = _open(room, "administrator", actor_id=person_id if claims else None)
@@ -146,23 +149,12 @@ def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:
     seated = 0
     for profile in profiles:
         with writing(deps, Asker(profile.account)) as room:
-            person_id = _person(room, profile)
+            person_id = person_of(room, profile)
             if organisation.add_administrator(room.tx, room.huvudman_id, person_id, room.now):
                 batch_id = _open_unasked(room, "administrator")
                 _note(room, batch_id, "administrator", person_id, None, {"person": profile.name})
                 seated += 1
     return seated
-
-
-def _leaders(room: Room, roles: Mapping[int, Role], holdings: Mapping[int, list[Holding]]) -> dict[str, str]:
-    """Forums that somebody leads, by folded name: the leader's role, where it is held, and by whom."""
-    found = {}
-    for forum in meetings.forums(room.tx, room.huvudman_id):
-        held = holdings.get(forum.led_by_id, []) if forum.led_by_id else []
-        if forum.led_by_id and held:
-            names = ", ".join(room.names.short(holding.person) for holding in held)
-            found[key_of(forum.name)] = f"{roles[forum.led_by_id].name} ({names})"
-    return found
 
 
 def _refusal(room: Room) -> AdminOnly | None:
@@ -183,7 +175,7 @@ def _role_and_unit(
         return unknown_role(room, words)
     role = max(fitting, key=lambda r: len(r.name))
     rest = wanted[len(key_of(role.name)) :].strip()
-    places = _places(role, organisation.units(room.tx, room.huvudman_id))
+    places = {name: key for key, name in places_of(room, role).items()}
     if not rest:
         if role.reach is Reach.CENTRAL or not places or any_unit:
             return role, WHOLE
@@ -192,18 +184,6 @@ def _role_and_unit(
         if key_of(name) == rest:
             return role, key
     return UnitNeeded(role.name, tuple(places)) if places else unknown_role(room, words)
-
-
-def _places(role: Role, units: Iterable[Unit]) -> dict[str, str]:
-    """Where a role is held: the names of its units or school forms, to unit keys."""
-    covered = [unit for unit in units if role.covers(unit)]
-    if role.reach is Reach.UNIT:
-        return {unit.name: unit.key for unit in covered}
-    if role.reach is Reach.SCHOOL_FORM:
-        return {
-            unit.school_form.capitalize(): form_key(unit.school_form) for unit in covered if unit.school_form
-        }
-    return {}
 
 
 def _appoint(room: Room, role: Role, unit_key: str, profile: Profile, manner: Manner) -> PeopleOutcome:
@@ -220,37 +200,17 @@ def _appoint(room: Room, role: Role, unit_key: str, profile: Profile, manner: Ma
     if others and manner == "ask":
         present_names = tuple(room.names.short(holding.person) for holding in others)
         return ReplaceOrBeside(role.id, role.name, unit, unit_key, name, present_names)
-    batch_id = _open(room, "holding")
+    batch_id = open_batch(room)
     if batch_id is None:
         return AlreadyHolds(role.name, unit, name)
-    leaving = others if manner == "replace" else []
-    for holding in leaving:
-        _end(room, batch_id, holding)
-    person_id = _person(room, profile)
-    if len(others) == len(present):
-        holding_id = organisation.add_holding(
-            room.tx, room.huvudman_id, role.id, person_id, unit_key, room.today
-        )
-        after = {"role": role.name, "person": profile.name, "unit_key": unit_key, "to_date": None}
-        _note(room, batch_id, "holding", holding_id, None, after)
+    person_id = person_of(room, profile)
+    instead = manner == "replace"
+    leaving = seat(
+        room, batch_id, role, unit_key, person_id, profile.name, from_date=room.today, instead=instead
+    )
     lay_out(room.tx, room.huvudman, room.today)
     instead_of = tuple(room.names.short(holding.person) for holding in leaving)
     return Appointed(role.name, unit, name, instead_of, batch_id)
-
-
-def _end(room: Room, batch_id: int, holding: Holding) -> None:
-    """Yesterday was the last day: today the role is somebody else's, or nobody's."""
-    last = room.today - timedelta(days=1)
-    organisation.end_holding(room.tx, room.huvudman_id, holding.id, last)
-    what = {"person": holding.person, "unit_key": holding.unit_key}
-    _note(
-        room,
-        batch_id,
-        "holding",
-        holding.id,
-        {**what, "to_date": holding.to_date and holding.to_date.isoformat()},
-        {**what, "to_date": last.isoformat()},
-    )
 
 
 def _holdings(room: Room, role: Role) -> list[Holding]:
@@ -267,13 +227,6 @@ def _is_account_of(room: Room, person_id: int, profile: Profile) -> bool:
         room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
     )
     return known is not None and known.person_id == person_id
-
-
-def _person(room: Room, profile: Profile) -> int:
-    account: Account = profile.account
-    return organisation.person_of_account(
-        room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, profile.name
-    )
 
 
 def _unit_name(room: Room, unit_key: str) -> str | None:

@@ -253,6 +253,20 @@ def set_owners(
     insert_many(tx, source_owner, rows)
 
 
+def replace_owners(
+    tx: Connection, huvudman_id: int, source_kind: str, source_id: int, role_ids: Iterable[int]
+) -> None:
+    """Say which roles own a source, in order, in place of those that did."""
+    tx.execute(
+        sa.delete(source_owner).where(
+            source_owner.c.huvudman_id == huvudman_id,
+            source_owner.c.source_kind == source_kind,
+            source_owner.c.source_id == source_id,
+        )
+    )
+    set_owners(tx, huvudman_id, source_kind, source_id, role_ids)
+
+
 def owners_of(
     tx: Connection, huvudman_id: int, source_kind: str, source_ids: Collection[int] | None = None
 ) -> dict[int, list[int]]:

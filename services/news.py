@@ -1,0 +1,91 @@
+"""Telling people what others did that is theirs to know: gathered, once, in one message the next working morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from plan.messages import Delivery, Message, ToPerson
+from services.delivering import Cancelled, enqueue
+from services.messenger import Said
+from services.rhythms import rhythm_of
+from services.room import Room, room_of_person
+from storage.queries import news as news_queries
+from storage.queries import notices, organisation
+
+NEWS = "news"
+VERSION = 1
+# Unsaid after so many working days it is old, and stands in the administrator's list as missed.
+_STILL_NEWS = 3
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """One thing that was done. `by` is who did it, by the name people use; `data` says what, by kind:
+
+    took_over, left: role, unit, day, others, open (how many assignments came along)
+    changed: label, title, unit, what was (dates and owners) and what became of it, why
+    dropped: label, title, why
+    yours: label, title, due
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    by: str | None
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody is told on a day."""
+
+    name: str
+    today: date
+    items: tuple[NewsItem, ...]
+
+
+def tell(room: Room, batch_id: int, person_ids: Iterable[int], kind: str, data: Mapping[str, Any]) -> None:
+    """Let persons know of something that the asker did, but not the asker."""
+    rhythm = rhythm_of(room.huvudman)
+    on = rhythm.work.after(room.today, 1)
+    if room.today in rhythm.work and room.now < rhythm.opens(room.today):
+        on = room.today
+    told = [one for one in dict.fromkeys(person_ids) if one != room.actor.person_id]
+    row = {
+        "huvudman_id": room.huvudman_id,
+        "on_date": on,
+        "kind": kind,
+        "data": dict(data),
+        "batch_id": batch_id,
+    }
+    news_queries.add_news(room.tx, [{**row, "person_id": one} for one in told])
+    for one in told:
+        key = f"news:person:{one}:{on.isoformat()}"
+        enqueue(
+            room.tx,
+            room.huvudman_id,
+            Message(NEWS, VERSION, key, {"day": on.isoformat()}),
+            ToPerson(one),
+            rhythm.opens(on),
+            rhythm.closes(rhythm.work.after(on, _STILL_NEWS)),
+        )
+
+
+def news_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
+    """What is to be told as it is now; cancelled where all of it has been taken back."""
+    if not isinstance(delivery.address, ToPerson):
+        raise ValueError(f"news is to a person: {delivery.message.key}")
+    huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+    room = room_of_person(tx, huvudman, now, delivery.address.person_id)
+    wish = notices.wishes(tx, huvudman.id, [delivery.address.person_id]).get(delivery.address.person_id)
+    if huvudman.paused or (wish is not None and wish.paused):
+        return Cancelled("Påminnelserna är pausade.")
+    day = date.fromisoformat(str(delivery.message.data["day"]))
+    found = news_queries.news_of(tx, huvudman.id, delivery.address.person_id, day)
+    items = tuple(NewsItem(one.kind, one.data, one.by and room.names.short(one.by)) for one in found)
+    if not items:
+        return Cancelled("Det togs tillbaka innan det hann berättas.")
+    return Said(NEWS, VERSION, News(room.names.short(room.actor.name), room.today, items))
