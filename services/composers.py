@@ -13,6 +13,7 @@ from services.delivering import Cancelled, Composer, Composers
 from services.deps import Deps
 from services.digests import DETAILS, DIGEST, DRAFT, digest_in
 from services.messenger import Said
+from services.news import NEWS, news_in
 from services.planning import REMINDER
 from services.reminders import reminder_in
 
@@ -25,6 +26,7 @@ WITHIN: dict[str, Compose] = {
     DIGEST: digest_in,
     DETAILS: digest_in,
     ATTENTION: attention_in,
+    NEWS: news_in,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from plan.organisation import WHOLE, Reach, Role, form_key
-from plan.records import Holding
+from plan.records import Assignment, Holding
 from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
@@ -193,7 +193,13 @@ def tell_left(room: Room, batch_id: int, role: Role, leaving: Sequence[Holding],
     """Tell those who no longer hold a role, with nobody after them yet."""
     for one in leaving:
         unit = unit_names(room).get(one.unit_key)
-        data = {"role": role.name, "unit": unit, "day": last.isoformat(), "others": [], "open": 0}
+        data: dict[str, object] = {
+            "role": role.name,
+            "unit": unit,
+            "day": last.isoformat(),
+            "others": [],
+            "open": 0,
+        }
         tell(room, batch_id, [one.person_id], "left", data)
 
 
@@ -226,11 +232,9 @@ def open_count(room: Room, role: Role, unit_keys: Sequence[str]) -> int:
     return len(_open(room, role, unit_keys))
 
 
-def _open(room: Room, role: Role, unit_keys: Sequence[str]) -> list[assignment_queries.Assignment]:
+def _open(room: Room, role: Role, unit_keys: Sequence[str]) -> list[Assignment]:
     seats = [(role.id, key) for key in unit_keys]
-    found = assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
-    whole = {a.id: a for a in found}
-    return list(whole.values())
+    return assignment_queries.assignments_of_seats(room.tx, room.huvudman_id, seats, WHOLE)
 
 
 def places_of(room: Room, role: Role) -> dict[str, str]:

@@ -48,7 +48,7 @@ class OtherLine:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A person's reminder of a day. `roles` say why they get it: (role, unit)."""
+    """A person's reminder of a day. `roles` say why they get it: (role, unit); `asked_by` who wanted it sent."""
 
     name: str
     today: date
@@ -57,6 +57,7 @@ class Reminder:
     roles: tuple[tuple[str, str | None], ...]
     rhythm: Rhythm
     paused: bool = False
+    asked_by: str = ""
 
     @property
     def open(self) -> tuple[ReminderLine, ...]:
@@ -109,6 +110,7 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
         roles=_roles(room, [line.line for line in own_lines]),
         rhythm=wish.rhythm if wish else Rhythm.DAILY,
         paused=bool(wish and wish.paused),
+        asked_by=room.names.short(str(data.get("asked_by") or "")),
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from plan.records import Assignment, Batch, Event
 from plan.rights import Action, Huvudman, Verdict, allowed
+from services import undoing_edits as edits
+from services.changing import EDITS
 from services.deps import Asker, Deps
+from services.layout import lay_out
 from services.lines import line_of, lines_of, owned, unit_names
 from services.reporting import change_and_note
 from services.results import (
@@ -19,12 +22,13 @@ from services.results import (
     UndoOutcome,
     UndoRefused,
 )
-from services.room import Room, writing
+from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation
 
 # What can be taken back here. An import is approved and corrected, not undone.
-UNDOABLE = ("status", "move", "holding", "administrator")
+_OF_PEOPLE = ("holding", "administrator")
+UNDOABLE = ("status", "move", "holding", "administrator", *EDITS)
 
 
 def undo_latest(deps: Deps, asker: Asker) -> UndoOutcome:
@@ -47,7 +51,7 @@ def _older(room: Room, batch: Batch) -> UndoOlder:
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
     found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
-    people = [_person(event) for event in events if event.subject_kind in ("holding", "administrator")]
+    people = [_person(event) for event in events if event.subject_kind in _OF_PEOPLE]
     return UndoOlder(
         batch_id=batch.id,
         kind=batch.kind,
@@ -55,7 +59,14 @@ def _older(room: Room, batch: Batch) -> UndoOlder:
         today=room.today,
         lines=tuple(lines_of(room, [found[key] for key in ids if key in found])),
         people=tuple(dict.fromkeys(room.names.short(name) for name in people)),
+        things=_things(room, events),
     )
+
+
+def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
+    """What was edited, by name, each once."""
+    names = (edits.named(room, event) for event in events if edits.is_edit(event))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _person(event: Event) -> str:
@@ -71,7 +82,9 @@ def undo(deps: Deps, asker: Asker, batch_id: int) -> UndoOutcome:
 
 
 def _undo(room: Room, batch: Batch) -> UndoOutcome:
-    if batch.actor_id != room.actor.person_id and not room.actor.is_admin:
+    own = batch.actor_id == room.actor.person_id and room.actor.person_id != NOBODY
+    right = Action.UNDO_OWN if own else Action.UNDO
+    if allowed(room.actor, right, Huvudman(room.huvudman_id)) is not Verdict.YES:
         return UndoRefused("not_yours", by=batch.actor and room.names.short(batch.actor))
     if batch.kind not in UNDOABLE or batch.undoes_id is not None:
         return UndoRefused("kind")
@@ -85,8 +98,9 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     if not all(_may_change(room, event, now) for event in events):
         return UndoRefused("rights")
     for event in events:
-        if refusal := _changed_since(room, event):
+        if refusal := _changed_since(room, event, events):
             return refusal
+    things = _things(room, events)
     undo_id = journal.open_batch(
         room.tx,
         room.huvudman_id,
@@ -100,9 +114,11 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         return AlreadyUndone()
     for event in reversed(events):
         _restore(room, undo_id, event, now)
+    if things:
+        lay_out(room.tx, room.huvudman, room.today)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
-    people = _so_again(room, [event for event in reversed(events) if event.subject_kind != "assignment"])
-    return Undone(tuple(lines_of(room, [restored[key] for key in ids])), people)
+    people = _so_again(room, [event for event in reversed(events) if event.subject_kind in _OF_PEOPLE])
+    return Undone(tuple(lines_of(room, [restored[key] for key in ids if key in restored])), people, things)
 
 
 def _so_again(room: Room, events: list[Event]) -> tuple[PersonAgain, ...]:
@@ -129,6 +145,8 @@ def _is_undone(room: Room, batch_id: int) -> bool:
 
 def _may_change(room: Room, event: Event, now: dict[int, Assignment]) -> bool:
     """Whether the asker may still change what the event is about: a role may have been left since."""
+    if edits.is_edit(event):
+        return edits.may_change(room, event)
     if event.subject_kind != "assignment":
         return allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
     assignment = now[event.subject_id]
@@ -136,7 +154,9 @@ def _may_change(room: Room, event: Event, now: dict[int, Assignment]) -> bool:
     return allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is not Verdict.NO
 
 
-def _changed_since(room: Room, event: Event) -> UndoRefused | None:
+def _changed_since(room: Room, event: Event, batch: list[Event]) -> UndoRefused | None:
+    if edits.is_edit(event) and edits.changed_since(room, event, batch):
+        return UndoRefused("changed", thing=edits.named(room, event))
     if event.subject_kind == "assignment" and _stands_changed(room, event):
         found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [event.subject_id])
         assignment = found[event.subject_id]
@@ -167,6 +187,9 @@ def _stands_changed(room: Room, event: Event) -> bool:
 
 def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment]) -> None:
     """Put back what one event changed."""
+    if edits.is_edit(event):
+        edits.restore(room, undo_id, event)
+        return
     if event.subject_kind == "assignment":
         change_and_note(room, undo_id, now[event.subject_id], _columns(event.before or {}))
         return

@@ -210,10 +210,11 @@ class PersonAgain:
 
 @dataclass(frozen=True)
 class Undone:
-    """Taken back: the lines as they are now, and what is so again where it was about people."""
+    """Taken back: the lines as they are now, what is so again where it was about people, and what was edited."""
 
     lines: tuple[Line, ...]
     people: tuple[PersonAgain, ...]
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ class UndoOlder:
     today: date
     lines: tuple[Line, ...]
     people: tuple[str, ...]
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ class UndoRefused:
     why: str  # "changed", "not_yours", "rights", "kind", "last"
     line: Line | None = None
     by: str | None = None
+    thing: str = ""
 
 
 UndoOutcome = Undone | UndoOlder | NothingToUndo | AlreadyUndone | UndoRefused

@@ -5,7 +5,7 @@ So that every change of a plan, a goal, a unit or a role is written in the journ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,8 +78,21 @@ def change(tx: Connection, huvudman_id: int, kind: str, row_id: int, values: Map
     )
 
 
-def is_in_use(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> bool:
-    """Whether something else stands on a row, so that it can't be taken away: a holding, a report, a follower."""
+def is_in_use(
+    tx: Connection, huvudman_id: int, kind: str, row_id: int, besides: Collection[tuple[str, int]] = ()
+) -> bool:
+    """Whether something stands on a row, so that it can't be taken away: a holding, a report, a follower.
+
+    `besides` are rows (kind, id) that are taken away at the same time, and do not count.
+    """
+    leaving = {
+        table.name: [row_id for one, row_id in besides if EDITED.get(one) is table]
+        for table in EDITED.values()
+    }
+
+    def of(table: sa.Table) -> sa.Select[Any]:
+        return _of(table, huvudman_id).where(table.c.id.not_in(leaving.get(table.name, ())))
+
     checks = {
         "activity": [
             _of(assignment, huvudman_id).where(
@@ -111,11 +124,12 @@ def is_in_use(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> bool:
                 assignment.c.unit_key == f"unit:{row_id}", assignment.c.version > 1
             ),
         ],
-        "plan": [
-            _of(table, huvudman_id).where(table.c.plan_id == row_id) for table in (activity, cycle_item)
+        "plan": [of(one).where(one.c.plan_id == row_id) for one in (activity, cycle_item, goal, focus_area)],
+        "area": [
+            of(activity).where(activity.c.area_id == row_id),
+            of(strategy).where(strategy.c.area_id == row_id),
         ],
-        "area": [_of(activity, huvudman_id).where(activity.c.area_id == row_id)],
-        "strategy": [_of(activity, huvudman_id).where(activity.c.strategy_id == row_id)],
+        "strategy": [of(activity).where(activity.c.strategy_id == row_id)],
     }
     return any(tx.execute(query.limit(1)).first() is not None for query in checks.get(kind, ()))
 
@@ -134,8 +148,6 @@ def remove(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> None:
         )
         _delete(tx, assignment, huvudman_id, of_it)
         _delete(tx, occurrence, huvudman_id, occurrence.c.cycle_item_id == row_id)
-    if kind == "area":
-        _delete(tx, strategy, huvudman_id, strategy.c.area_id == row_id)
     named = "focus_area" if kind == "area" else kind
     for table in (source_owner, serves):
         _delete(tx, table, huvudman_id, sa.and_(table.c.source_kind == named, table.c.source_id == row_id))

@@ -47,6 +47,8 @@ def point_words(line: ReminderLine, today: date) -> str:
         return f"{_begins(assignment, today)}, {said}"
     if line.kind is PointKind.ASK:
         return f"hur går det? Frågan tas upp på nästa möte. {sentence(said)}"
+    if line.kind is PointKind.NUDGE:
+        return f"svaret saknas, {said}"
     if line.kind is PointKind.HALFWAY:
         return f"halva tiden har gått och inget är påbörjat, {said}"
     if line.kind is PointKind.LATER:

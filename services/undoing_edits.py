@@ -1,0 +1,121 @@
+"""Taking back what was edited: columns get what they had, and what was new is taken away, unless it is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from plan.organisation import form_key
+from plan.records import Event
+from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
+from services.changing import plain
+from services.room import Room
+from storage.queries import goals, journal, plans, rows
+
+_OWNERS, _GOAL = "_owners", "_goal"
+_OF_PEOPLE = ("unit", "role", "forum")
+_DAYS = ("starts", "ends", "figures_on")
+
+
+def is_edit(event: Event) -> bool:
+    """Whether an event is of this kind: about a row that people edit, its owners or its goal."""
+    return _base(event.subject_kind) in rows.EDITED
+
+
+def may_change(room: Room, event: Event) -> bool:
+    """Whether the asker may still edit what the event is about."""
+    kind = _base(event.subject_kind)
+    if kind == "effect":
+        return True  # what was answered goes with its assignment, whose rights are asked
+    whole = Huvudman(room.huvudman_id)
+    if kind in _OF_PEOPLE:
+        return allowed(room.actor, Action.APPOINT, whole) is Verdict.YES
+    if allowed(room.actor, Action.EDIT, whole) is Verdict.YES:
+        return True
+    key = _unit_of(room, kind, event.subject_id)
+    return (
+        key is not None
+        and allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, key)) is Verdict.YES
+    )
+
+
+def _unit_of(room: Room, kind: str, row_id: int) -> str | None:
+    """The unit key of the plan that something stands in; None for the huvudman's own."""
+    found = rows.row(room.tx, room.huvudman_id, kind, row_id)
+    if kind == "intervention" and found:
+        found = rows.row(room.tx, room.huvudman_id, "activity", found["activity_id"])
+    if kind != "plan" and found.get("plan_id"):
+        found = rows.row(room.tx, room.huvudman_id, "plan", found["plan_id"])
+    if found.get("unit_id"):
+        return f"unit:{found['unit_id']}"
+    return form_key(found["school_form"]) if found.get("school_form") else None
+
+
+def changed_since(room: Room, event: Event, batch: Sequence[Event]) -> bool:
+    """Whether something has been done to it since, so that taking the event back would undo that too.
+
+    What the same `batch` put in place falls with it.
+    """
+    kind, row_id, after = event.subject_kind, event.subject_id, event.after or {}
+    if kind.endswith(_OWNERS):
+        now = plans.owners_of(room.tx, room.huvudman_id, _base(kind), [row_id]).get(row_id, [])
+        return now != after.get("owners")
+    if kind.endswith(_GOAL):
+        return goals.served(room.tx, room.huvudman_id, _base(kind)).get(row_id) != after.get("goal")
+    found = rows.row(room.tx, room.huvudman_id, kind, row_id, lock=True)
+    if not found or any(plain(found).get(name) != value for name, value in after.items()):
+        return True
+    if event.before is not None:
+        return False
+    inside = {(one.subject_kind, one.subject_id) for one in batch if one.before is None}
+    return rows.is_in_use(room.tx, room.huvudman_id, kind, row_id, besides=inside)
+
+
+def restore(room: Room, undo_id: int, event: Event) -> None:
+    """Put back what one event changed, and write that in the journal too."""
+    kind, row_id, before = event.subject_kind, event.subject_id, event.before or {}
+    if kind.endswith(_OWNERS):
+        plans.replace_owners(room.tx, room.huvudman_id, _base(kind), row_id, _ids(before.get("owners")))
+    elif kind.endswith(_GOAL):
+        goal_id = before.get("goal")
+        goals.serve(
+            room.tx, room.huvudman_id, _base(kind), row_id, goal_id if isinstance(goal_id, int) else None
+        )
+    elif event.before is None:
+        rows.remove(room.tx, room.huvudman_id, kind, row_id)
+    else:
+        rows.change(room.tx, room.huvudman_id, kind, row_id, stored(before))
+    journal.add_event(
+        room.tx, room.huvudman_id, undo_id, kind, row_id, before=event.after, after=event.before
+    )
+
+
+def named(room: Room, event: Event) -> str:
+    """What people call the thing that an event is about; empty where it has no name of its own."""
+    found: Mapping[str, Any] = rows.row(
+        room.tx, room.huvudman_id, _base(event.subject_kind), event.subject_id
+    )
+    values = found or event.after or event.before or {}
+    if "activity_id" in values:
+        values = rows.row(room.tx, room.huvudman_id, "activity", int(str(values["activity_id"])))
+    return str(values.get("name") or values.get("title") or "")
+
+
+def stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of the journal as the database has them."""
+    found = dict(values)
+    for name in _DAYS:
+        if isinstance(found.get(name), str):
+            found[name] = date.fromisoformat(found[name])
+    if isinstance(found.get("at"), str):
+        found["at"] = datetime.fromisoformat(found["at"])
+    return found
+
+
+def _base(kind: str) -> str:
+    return kind.removesuffix(_OWNERS).removesuffix(_GOAL)
+
+
+def _ids(value: object) -> list[int]:
+    return [int(one) for one in value] if isinstance(value, list) else []
