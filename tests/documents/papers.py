@@ -11,11 +11,16 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 import openpyxl
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 Part = tuple[str, Any, Any]
 Rows = list[list[str]]
@@ -149,6 +154,50 @@ def saved(paper: Any) -> bytes:
     file = io.BytesIO()
     paper.save(file)
     return file.getvalue()
+
+
+# --- PDF
+
+
+def pdf(
+    parts: Sequence[Part], *, borders: bool = True, page: tuple[float, float] = A4, **options: Any
+) -> bytes:
+    """A PDF as an office program makes it: headings, tables whose head stands on each page, a header and a footer."""
+    styles = getSampleStyleSheet()
+    flow: list[Any] = []
+    for kind, first, second in parts:
+        if kind == "heading":
+            flow.append(Paragraph(escape(second), styles[f"Heading{first}"]))
+        elif kind == "text":
+            flow += [Paragraph(escape(first), styles["BodyText"])]
+        elif kind == "list":
+            mark = "•" if first == "-" else first
+            flow.append(Paragraph(escape(second), styles["BodyText"], bulletText=mark))
+        else:
+            flow += [_pdf_table(first, borders, styles["BodyText"], **options), Spacer(1, 14)]
+    file = io.BytesIO()
+    paper = SimpleDocTemplate(
+        file, pagesize=page, topMargin=80, bottomMargin=80, leftMargin=60, rightMargin=60
+    )
+    paper.build(flow, onFirstPage=_header_and_footer, onLaterPages=_header_and_footer)
+    return file.getvalue()
+
+
+def _pdf_table(rows: Rows, borders: bool, style: Any, **options: Any) -> Table:
+    width = max(map(len, rows))
+    cells = [[Paragraph(escape(cell), style) for cell in [*row, *[""] * (width - len(row))]] for row in rows]
+    widths = {2: (300, 170), 4: (110, 180, 115, 70)}.get(width)
+    look = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    if borders:
+        look.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+        look += [("SPAN", (0, at), (-1, at)) for at, row in enumerate(rows) if not any(row[1:])]
+    return Table(cells, colWidths=widths, repeatRows=1, style=TableStyle(look), **options)
+
+
+def _header_and_footer(canvas: Any, paper: Any) -> None:
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(60, paper.pagesize[1] - 40, "EKDALA KOMMUN")
+    canvas.drawString(60, 40, f"Sida {canvas.getPageNumber()}")
 
 
 # --- Excel and CSV

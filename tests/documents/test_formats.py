@@ -29,6 +29,9 @@ def as_text(name: str) -> Reading:
 FORMATS = {
     "docx": lambda parts: papers.word(parts),
     "docx with automatic letters and numbers": lambda parts: papers.word(parts, numbered=True),
+    "pdf": lambda parts: papers.pdf(parts),
+    "pdf without borders": lambda parts: papers.pdf(parts, borders=False),
+    "pdf on small pages": lambda parts: papers.pdf(parts, page=(595, 420)),
     "xlsx": lambda parts: papers.excel(papers.sheet_rows(parts)),
     "csv with semicolons": lambda parts: papers.separated(papers.sheet_rows(parts), ";"),
     "csv with commas": lambda parts: papers.separated(papers.sheet_rows(parts), ",", "utf-8"),
