@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from documents.items import UnreadableDocument
 
-LARGEST_PART = 50_000_000
+LARGEST_PART = 25_000_000
 """Bytes of one part, unpacked. A plan of 200 pages is 3 MB."""
 LARGEST_WHOLE = 400_000_000
 """Bytes that all parts may declare together, pictures included."""

@@ -15,8 +15,8 @@ from documents.blocks import Block, BlockKind
 from documents.items import UnreadableDocument
 from documents.textlayout import blocks_of
 
-MOST_LINES = 20_000
-"""Rows and paragraphs of a document that are read. A large plan has some hundreds."""
+MOST_LINES = 8_000
+"""Rows and paragraphs of a document that are read. A large plan has some hundreds, 200 pages have some thousands."""
 
 _ENOUGH_HEADINGS = 2
 """Headings that a format must have told for short lines not to be taken for headings by their looks."""

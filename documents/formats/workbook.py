@@ -21,6 +21,8 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WIDEST = 60
 """Columns that are read."""
+_MOST_MERGED = 3_000
+"""Merged ranges of a sheet that are spread. A plan has some dozens."""
 _DEFAULT_NAME = re.compile(r"(?:blad|sheet|ark|tabell|table)\s?\d*", re.I)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -165,7 +167,7 @@ def _cells(row: Element, texts: Sequence[str], formats: Formats, sheet: _Sheet) 
 
 def _spread(sheet: _Sheet, merged: Element) -> None:
     """Gives the text of each merged range to the rows under its first one that have something of their own."""
-    for each in merged:
+    for each in merged[:_MOST_MERGED]:
         ends = [_PLACE.fullmatch(end) for end in each.get("ref", "").split(":")]
         if len(ends) != 2 or not ends[0] or not ends[1]:
             continue

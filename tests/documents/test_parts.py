@@ -29,7 +29,7 @@ def test_encodings_that_occur_are_read(data: bytes) -> None:
     [
         (b"", "tom"),
         (b" \r\n\t ", "tom"),
-        (b"%PDF-1.7 ...", "pdf"),
+        (b"%PDF-1.7 ...", "Pdf-filen är skadad"),
         (b"PK\x03\x04rest", "skadad"),
         (b"\x89PNG....", "bild"),
         (b"text\x00with\x00nulls", "inte text"),
