@@ -92,7 +92,7 @@ WRITTEN = {
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(running: Running, desk: Desk) -> None:
     opened(running)
-    wrong = {**WRITTEN, "what": "Eleven 20100607-2390", "link": "på hyllan"}
+    wrong = {**WRITTEN, "what": "Eleven 20121212-1212", "link": "på hyllan"}
     asked = running.box.submit("UKARIN", values=wrong)
     assert asked.ack_body is not None
     assert set(asked.ack_body["errors"]) == {"what", "link"}
