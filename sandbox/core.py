@@ -11,7 +11,7 @@ from sandbox.clock import Clock
 from sandbox.elements import Entered
 from sandbox.faults import Faults
 from sandbox.invocations import Invocation, Invocations
-from sandbox.modals import Modals
+from sandbox.modals import Homes, Modals
 from sandbox.record import Record
 from sandbox.seed import Manifest, Seed
 from sandbox.settings import Settings
@@ -34,6 +34,7 @@ class Core:
         self.faults = Faults()
         self.invocations = Invocations()
         self.modals = Modals(self.workspace)
+        self.homes = Homes()
         self.triggers = Triggers(settings)
         self.entered: dict[tuple[str, str, str], Entered] = {}  # in messages, by channel, ts and user
         self.changed = Signal()
@@ -43,6 +44,7 @@ class Core:
         self._tasks: set[asyncio.Task[None]] = set()
         self.workspace.listeners.append(self._on_change)
         self.modals.listeners.append(lambda user: self.changed.fire())
+        self.homes.listeners.append(lambda user: self.changed.fire())
 
     def response_url(self, invocation: Invocation) -> str:
         """The address for answers to the invocation."""

@@ -40,7 +40,25 @@ class Forms:
 
         NoSuchElement where there is none, ValueError where it isn't told (an input without dispatch_action).
         """
-        found = self.view(user, view)
+        return self._act(self.view(user, view), action_id, value, block_id)
+
+    def home(self, user: str) -> View:
+        """Somebody's home tab. UnknownError where the bot has published none."""
+        return self._core.homes.own(self._core.workspace.user(user).id)
+
+    def act_at_home(
+        self, user: str, action_id: str, value: Any = None, *, block_id: str | None = None
+    ) -> Invocation:
+        """Click a button in the home tab, or choose in a menu there; as `act`."""
+        return self._act(self.home(user), action_id, value, block_id)
+
+    def fill_at_home(self, user: str, values: dict[str, Any]) -> View:
+        """Write in the fields of the home tab, and send nothing."""
+        found = self.home(user)
+        fill(self._core.workspace, found.user, found.blocks, found.entered, values)
+        return found
+
+    def _act(self, found: View, action_id: str, value: Any, block_id: str | None) -> Invocation:
         block, element = elements.find(found.blocks, action_id, block_id)
         if not elements.dispatches(block):
             raise ValueError(f"{action_id!r} is not sent by itself (dispatch_action); fill it in")
@@ -51,7 +69,7 @@ class Forms:
         invocation = self._begin("view_action", found)
         invocation.payload = {
             **view_payload(self._core, invocation, found, "block_actions"),
-            "trigger_id": self._core.triggers.issue(invocation, found),
+            "trigger_id": self._core.triggers.issue(invocation, None if found.is_home else found),
             "container": {"type": "view", "view_id": found.id},
             "actions": [{**elements.action(block, element, value), "action_ts": self._core.clock.stamp()}],
         }
@@ -116,7 +134,10 @@ class Forms:
                 view.problem = texts.FAILED.format(what=texts.FORM) + texts.WRITTEN_IS_KEPT
             elif invocation.kind == "view_submission":
                 self._take(invocation, view, delivery.ack_body or {})
-            self._core.modals.tell(view.user)
+            if view.is_home:
+                self._core.homes.tell(view.user)
+            else:
+                self._core.modals.tell(view.user)
         invocation.pending = False
         invocation.signal.fire()
         self._core.changed.fire()

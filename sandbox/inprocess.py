@@ -118,6 +118,8 @@ class Sandbox(FormsInProcess):
         """
         if isinstance(message, View):
             view, forms = message, self.server.forms
+            if view.is_home:
+                return self._asked(lambda: forms.act_at_home(user, action_id, value, block_id=block_id))
             return self._asked(lambda: forms.act(user, view, action_id, value, block_id=block_id))
         room, ts = self._place(message, channel)
         people = self.server.people

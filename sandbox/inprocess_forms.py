@@ -57,6 +57,42 @@ class FormsInProcess:
         core = self.server.core
         return self.do(lambda: core.modals.stack(core.workspace.user(user).id))
 
+    def open_home(self, user: str, *, contains: str = "", timeout: float = PATIENCE) -> View:
+        """Open the bot's home tab, and wait until these words stand in it."""
+        self.do(lambda: self.server.people.open_app(user))
+        return self.wait_for_home(user, contains=contains, timeout=timeout)
+
+    def home(self, user: str) -> View | None:
+        """Somebody's home tab as it is; None where nothing has been published."""
+        core = self.server.core
+        return self.do(lambda: core.homes.of(core.workspace.user(user).id))
+
+    def wait_for_home(self, user: str, *, contains: str = "", timeout: float = PATIENCE) -> View:
+        """Wait until these words stand in somebody's home tab."""
+
+        def found() -> View | None:
+            view = self.home(user)
+            return view if view is not None and contains in view.everything() else None
+
+        view = self.wait_until(found, timeout)
+        assert view is not None  # noqa: S101 - it was waited for
+        return view
+
+    def shortcut(
+        self,
+        user: str,
+        name: str,
+        message: Any = None,
+        *,
+        channel: str | None = None,
+        timeout: float = PATIENCE,
+    ) -> Asked:
+        """Choose a shortcut on a message, or one that is everywhere; waits for the acknowledgement."""
+        room, ts = self._place(message, channel) if message is not None else (None, None)
+        people = self.server.people
+        found: Asked = self._asked(lambda: people.shortcut(user, name, room, ts)).wait_for_ack(timeout)
+        return found
+
     def view_json(self, view: View) -> dict[str, Any]:
         """A view as Slack writes it, `state.values` and all."""
         return self.do(lambda: self.server.core.modals.as_json(view))

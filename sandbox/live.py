@@ -28,6 +28,7 @@ class Live:
         core.workspace.listeners.append(self._on_change)
         core.clock_listeners.append(self._on_clock)
         core.modals.listeners.append(self._on_modal)
+        core.homes.listeners.append(self._on_home)
 
     async def stream(self, request: web.Request, viewer: Viewer | None) -> web.StreamResponse:
         """One page's connection. A page that is older than the workspace is told to fetch anew.
@@ -99,6 +100,12 @@ class Live:
         for viewer, queue in self._listeners:
             if viewer is not None and viewer.user.id == user:
                 queue.put_nowait({"kind": "modal", "html": viewer.modal(), "sequence": self.sequence})
+
+    def _on_home(self, user: str) -> None:
+        self.sequence += 1
+        for viewer, queue in self._listeners:
+            if viewer is not None and viewer.user.id == user:
+                queue.put_nowait({"kind": "home", "html": viewer.home(), "sequence": self.sequence})
 
     def _time(self, viewer: Viewer | None) -> dict[str, Any]:
         """The time as it is now, and what the days are called."""

@@ -1,4 +1,4 @@
-"""Modals: who has which views open, one upon the other."""
+"""Modals: who has which views open, one upon the other. And home tabs, of which everybody has one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,12 @@ class View:
     @property
     def title(self) -> str:
         """What stands at the top."""
-        return str(self.content["title"]["text"])
+        return str(self.content["title"]["text"]) if "title" in self.content else ""
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is a home tab, and no modal."""
+        return bool(self.content["type"] == "home")
 
     @property
     def blocks(self) -> Blocks:
@@ -138,13 +143,13 @@ class Modals:
         return {
             "id": view.id,
             "team_id": workspace.team.id,
-            "type": "modal",
+            "type": content["type"],
             "blocks": view.blocks,
             "private_metadata": view.private_metadata,
             "callback_id": view.callback_id,
             "state": {"values": view.values},
             "hash": view.hash,
-            "title": content["title"],
+            "title": content.get("title"),
             "clear_on_close": bool(content.get("clear_on_close")),
             "notify_on_close": bool(content.get("notify_on_close")),
             "close": content.get("close"),
@@ -166,6 +171,42 @@ class Modals:
     def _end(views: list[View]) -> None:
         for view in views:
             view.open = False
+
+
+class Homes:
+    """The home tabs that the bot has published, by person."""
+
+    def __init__(self) -> None:
+        self._views: dict[str, View] = {}
+        self.listeners: list[Callable[[str], None]] = []
+
+    def of(self, user: str) -> View | None:
+        """What somebody sees as the bot's home tab; None before anything was published."""
+        return self._views.get(user)
+
+    def own(self, user: str) -> View:
+        """The same. UnknownError where there is none."""
+        found = self.of(user)
+        if found is None:
+            raise UnknownError(f"{user} has no home tab")
+        return found
+
+    def publish(self, user: str, content: dict[str, Any]) -> View:
+        """Put content in somebody's home tab; fields that keep their ids keep what was written."""
+        view = self._views.get(user)
+        if view is None:
+            view_id = "V" + secrets.token_hex(5).upper()
+            view = self._views[user] = View(view_id, user, view_id, None, _complete(content), _hash())
+        else:
+            view.content, view.hash = _complete(content), _hash()
+            view.entered = kept(view.blocks, view.entered)
+        self.tell(user)
+        return view
+
+    def tell(self, user: str) -> None:
+        """Let those who listen know that somebody's home tab has changed."""
+        for listener in self.listeners:
+            listener(user)
 
 
 def _complete(content: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Pages:
             web.get("/clock/events", self.clock_events),
             web.get(r"/{user:[UW]\w+}", self.home),
             web.get(r"/{user:[UW]\w+}/events", self.events),
+            web.get(r"/{user:[UW]\w+}/home", self.home_tab),
+            web.get(r"/{user:[UW]\w+}/home/view", self.home_view),
             web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}", self.channel),
             web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/messages", self.messages),
             web.post(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/send", self.send),
@@ -65,7 +67,28 @@ class Pages:
         """A channel, with a thread beside it where the address names one."""
         viewer = viewer_of(self._core, request)
         channel = self._room(request, viewer)
-        thread_ts = request.query.get("thread")
+        if channel.is_im and not viewer.user.team_id:
+            self._people.open_app(viewer.user.id, "messages")
+        return self._place(viewer, channel, request.query.get("thread"))
+
+    async def home_tab(self, request: web.Request) -> web.StreamResponse:
+        """The bot's home tab. Opening it is what the bot hears of."""
+        viewer = viewer_of(self._core, request)
+        try:
+            self._people.open_app(viewer.user.id)
+        except NotAllowedError as error:
+            raise web.HTTPNotFound(text=str(error)) from error
+        return self._place(viewer, self._core.workspace.im(viewer.user.id), None, at_home=True)
+
+    async def home_view(self, request: web.Request) -> web.StreamResponse:
+        """The home tab alone, for a page that has missed something."""
+        sequence = str(self._live.sequence)
+        html = viewer_of(self._core, request).home()
+        return web.Response(text=html, content_type="text/html", headers={"X-Sequence": sequence})
+
+    def _place(
+        self, viewer: Viewer, channel: Channel, thread_ts: str | None, *, at_home: bool = False
+    ) -> web.Response:
         core = self._core
         return _page(
             "channel.html",
@@ -81,7 +104,10 @@ class Pages:
             channels=viewer.channels(channel.id),
             app=viewer.app(channel.id),
             others=[self._as(other, channel) for other in core.workspace.people()],
-            stream=viewer.stream(channel),
+            at_home=at_home,
+            tabs=channel.is_im and core.manifest.home_tab and not viewer.user.team_id,
+            home=viewer.home() if at_home else "",
+            stream="" if at_home else viewer.stream(channel),
             thread_ts=thread_ts,
             thread=viewer.stream(channel, thread_ts) if thread_ts else "",
             sequence=self._live.sequence,

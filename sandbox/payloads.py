@@ -11,7 +11,7 @@ from sandbox.core import Core
 from sandbox.files import File
 from sandbox.invocations import Invocation
 from sandbox.modals import View
-from sandbox.seed import Channel
+from sandbox.seed import Channel, User
 from sandbox.workspace import Message, Workspace, fold
 
 
@@ -57,7 +57,7 @@ def actions_payload(
         container["thread_ts"] = message.thread_ts
     found: dict[str, Any] = {
         "type": "block_actions",
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team.id},
+        "user": _person(core, user),
         "api_app_id": workspace.bot.app_id,
         "token": "sandbox",
         "container": container,
@@ -82,13 +82,45 @@ def view_payload(core: Core, invocation: Invocation, view: View, kind: str) -> d
     return {
         "type": kind,
         "team": {"id": workspace.team.id, "domain": workspace.team.domain},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team.id},
+        "user": _person(core, user),
         "api_app_id": workspace.bot.app_id,
         "token": "sandbox",
         "view": core.modals.as_json(view),
         "is_enterprise_install": False,
         "enterprise": None,
     }
+
+
+def shortcut_payload(
+    core: Core, invocation: Invocation, callback_id: str, message: Message | None
+) -> dict[str, Any]:
+    """A shortcut: `message_action` on a message, which has a response_url; `shortcut` everywhere, which has none."""
+    workspace = core.workspace
+    found: dict[str, Any] = {
+        "type": "shortcut" if message is None else "message_action",
+        "token": "sandbox",
+        "action_ts": core.clock.stamp(),
+        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
+        "user": _person(core, workspace.users[invocation.user]),
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "trigger_id": core.triggers.issue(invocation),
+    }
+    if message is not None:
+        channel = workspace.channels[message.channel]
+        found |= {
+            "channel": {"id": channel.id, "name": channel_name(channel)},
+            "message_ts": message.ts,
+            "message": workspace.as_json(message),
+            "response_url": core.response_url(invocation),
+        }
+    return found
+
+
+def _person(core: Core, user: User) -> dict[str, str]:
+    team = user.team_id or core.workspace.team.id
+    return {"id": user.id, "username": user.name, "name": user.name, "team_id": team}
 
 
 def event_payload(core: Core, event: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sandbox.payloads import (
     event_payload,
     file_shared_event,
     message_event,
+    shortcut_payload,
 )
 from sandbox.record import Delivery
 from sandbox.seed import Channel, Command
@@ -43,7 +44,7 @@ class People:
         """Somebody gives a slash command; it is delivered in their spelling (`/Årshjul`)."""
         person, room = self._place(user, channel)
         invocation = self._core.invocations.new("command", person, room.id, thread_ts)
-        known = self.find_command(command)
+        known = None if self._core.workspace.users[person].team_id else self.find_command(command)
         if thread_ts is not None:
             self._refuse(invocation, "not_in_threads", texts.NOT_IN_THREADS.format(command=escape(command)))
         elif known is None:
@@ -146,9 +147,59 @@ class People:
         subscribed = self._core.manifest.events
         if workspace.bot.user_id in room.members and MESSAGE_EVENTS[event["channel_type"]] in subscribed:
             self._core.start(self._courier.send_event(event_payload(self._core, event), room.id))
-        if f"<@{workspace.bot.user_id}" in message.text and "app_mention" in subscribed and not room.is_im:
-            mention = {**event, "type": "app_mention"}
+        mentioned = f"<@{workspace.bot.user_id}" in message.text and workspace.bot.user_id in room.members
+        heard = "app_mention" in subscribed and "app_mentions:read" in self._core.manifest.scopes
+        if mentioned and heard and not room.is_im:
+            mention = {key: value for key, value in event.items() if key != "channel_type"}
+            mention["type"] = "app_mention"
             self._core.start(self._courier.send_event(event_payload(self._core, mention), room.id))
+
+    def shortcut(self, user: str, name: str, channel: str | None = None, ts: str | None = None) -> Invocation:
+        """Somebody chooses a shortcut (by name or callback_id): on a message, or one that is everywhere.
+
+        UnknownError where there is no such shortcut or message; NotAllowedError where it has no place there.
+        """
+        found = next((s for s in self._core.manifest.shortcuts if name in (s.name, s.callback_id)), None)
+        if found is None:
+            raise UnknownError(f"no shortcut {name!r} in the manifest (features.shortcuts)")
+        if not self._core.manifest.interactive:
+            raise NotAllowedError("interactivity is off in the manifest (settings.interactivity.is_enabled)")
+        if found.is_global is not (ts is None):
+            raise NotAllowedError(
+                f"{name!r} is a shortcut {'everywhere' if found.is_global else 'of messages'}"
+            )
+        person, room, message = self._core.workspace.user(user).id, "", None
+        if channel is not None and ts is not None:
+            person, place = self._place(user, channel)
+            room, message = place.id, self._message(person, place, ts)
+            if message.ephemeral:
+                raise NotAllowedError("a message that only one person sees has no shortcuts")
+        self._check_ours(person)
+        thread_ts = message.thread_ts if message is not None and message.in_thread else None
+        invocation = self._core.invocations.new("shortcut", person, room, thread_ts)
+        payload = shortcut_payload(self._core, invocation, found.callback_id, message)
+        self._send(invocation, "interactive", payload, texts.SHORTCUT)
+        return invocation
+
+    def open_app(self, user: str, tab: str = "home") -> None:
+        """Somebody opens the bot's home tab, or (`messages`) the direct messages with it."""
+        person = self._core.workspace.user(user).id
+        self._check_ours(person)
+        if tab == "home" and not self._core.manifest.home_tab:
+            raise NotAllowedError("the home tab is off in the manifest (features.app_home.home_tab_enabled)")
+        if "app_home_opened" not in self._core.manifest.events:
+            return
+        channel, view = self._core.workspace.im(person).id, self._core.homes.of(person)
+        event: dict[str, Any] = {"type": "app_home_opened", "user": person, "channel": channel, "tab": tab}
+        event["event_ts"] = self._core.clock.stamp()
+        if view is not None and tab == "home":
+            event["view"] = self._core.modals.as_json(view)
+        self._core.start(self._courier.send_event(event_payload(self._core, event), channel))
+
+    def _check_ours(self, person: str) -> None:
+        """Those of another workspace see our app's messages, and have nothing else of it."""
+        if self._core.workspace.users[person].team_id:
+            raise NotAllowedError(f"{person} is of another workspace, where the app is not installed")
 
     def write(
         self, user: str, channel: str, text: str, *, thread_ts: str | None = None

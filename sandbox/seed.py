@@ -48,7 +48,9 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     deleted: bool = False
+    team_id: str = ""  # of another organisation's workspace; ours where it is empty
 
 
 @dataclass
@@ -88,12 +90,24 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as the manifest has it: on each message, or (`is_global`) everywhere."""
+
+    name: str
+    callback_id: str
+    description: str
+    is_global: bool
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What the app asked for when it was installed."""
 
     name: str
     description: str
     commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
+    home_tab: bool
     scopes: tuple[str, ...]
     events: frozenset[str]
     interactive: bool
@@ -164,12 +178,42 @@ def read_manifest(source: Source) -> Manifest:
         name=about.get("name", ""),
         description=about.get("description", ""),
         commands=commands,
+        shortcuts=_shortcuts(features.get("shortcuts") or (), tuple(oauth.get("bot") or ())),
+        home_tab=bool((features.get("app_home") or {}).get("home_tab_enabled", False)),
         scopes=tuple(oauth.get("bot") or ()),
         events=frozenset(subscriptions.get("bot_events") or ()),
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled", False)),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
         raw=data,
     )
+
+
+def _shortcuts(entries: Any, scopes: tuple[str, ...]) -> tuple[Shortcut, ...]:
+    """The shortcuts, within the limits of Slack's manifest: ten in an app, and the scope of commands."""
+    try:
+        found = tuple(
+            Shortcut(
+                entry["name"], entry["callback_id"], entry["description"], _kinds[entry["type"]] == "global"
+            )
+            for entry in entries
+        )
+    except KeyError as error:
+        raise SeedError(f"a shortcut in the manifest lacks {error}, or its type is none") from error
+    if found and "commands" not in scopes:
+        raise SeedError("shortcuts need the scope commands")
+    if len(found) > 10:
+        raise SeedError("Slack allows 10 shortcuts in an app")
+    if len({entry.callback_id for entry in found}) < len(found):
+        raise SeedError("two shortcuts have the same callback_id")
+    for entry in found:
+        if not 0 < len(entry.name) <= 24 or len(entry.description) > 150 or len(entry.callback_id) > 255:
+            raise SeedError(
+                f"the shortcut {entry.name!r} is too long: a name has 24 characters, a description 150, an id 255"
+            )
+    return found
+
+
+_kinds = {"message": "message", "global": "global"}
 
 
 def _load(source: Source, what: str, parse: Any) -> Mapping[str, Any]:

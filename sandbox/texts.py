@@ -10,6 +10,7 @@ NO_COMMANDS = "{command} är inget kommando som finns här. Appen har inga komma
 NOT_IN_THREADS = "{command} går inte att använda i trådar. Skriv kommandot i kanalen i stället."
 BUTTON = "Knappen"
 MENU = "Menyn"
+SHORTCUT = "Genvägen"
 FORM = "Formuläret"
 WRITTEN_IS_KEPT = " Det du skrev är kvar. Försök igen om en stund."
 NEEDED = "Det här behöver fyllas i."

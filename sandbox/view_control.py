@@ -29,6 +29,11 @@ class ViewControl:
             web.post("/sandbox/view/fill", kindly(self.fill)),
             web.post("/sandbox/view/close", kindly(self.close)),
             web.post("/sandbox/fill", kindly(self.fill_message)),
+            web.get("/sandbox/home", kindly(self.home)),
+            web.post("/sandbox/home/open", kindly(self.open_home)),
+            web.post("/sandbox/home/act", kindly(self.act_at_home)),
+            web.post("/sandbox/home/fill", kindly(self.fill_at_home)),
+            web.post("/sandbox/shortcut", kindly(self.shortcut)),
         ]
 
     async def view(self, request: web.Request) -> web.StreamResponse:
@@ -79,6 +84,47 @@ class ViewControl:
         data = await read_body(request)
         self._people.fill(data["user"], data["channel"], data["ts"], data["values"])
         return reply({"ok": True})
+
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """Somebody's home tab; with `wait` (and `contains`), once it says so."""
+        query = request.query
+        user, contains = self._core.workspace.user(query["user"]).id, query.get("contains", "")
+
+        def found() -> View | None:
+            view = self._core.homes.of(user)
+            return view if view is not None and contains in view.everything() else None
+
+        wait = min(float(query.get("wait") or 0), LONGEST_WAIT)
+        if wait:
+            await self._core.changed.until(found, wait)
+        return reply({"view": self._json(found())})
+
+    async def open_home(self, request: web.Request) -> web.StreamResponse:
+        """Open the home tab, or with `tab` the direct messages."""
+        data = await read_body(request)
+        self._people.open_app(data["user"], data.get("tab", "home"))
+        return reply({"ok": True})
+
+    async def act_at_home(self, request: web.Request) -> web.StreamResponse:
+        """Click a button in the home tab, or choose in a menu."""
+        data = await read_body(request)
+        invocation = self._forms.act_at_home(
+            data["user"], data["action_id"], data.get("value"), block_id=data.get("block_id")
+        )
+        return await self._answer(invocation, data)
+
+    async def fill_at_home(self, request: web.Request) -> web.StreamResponse:
+        """Fill in fields of the home tab, and send nothing."""
+        data = await read_body(request)
+        return reply({"view": self._json(self._forms.fill_at_home(data["user"], data["values"]))})
+
+    async def shortcut(self, request: web.Request) -> web.StreamResponse:
+        """Choose a shortcut: with `channel` and `ts` on a message."""
+        data = await read_body(request)
+        invocation = self._people.shortcut(
+            data["user"], data["shortcut"], data.get("channel"), data.get("ts")
+        )
+        return await self._answer(invocation, data)
 
     async def _answer(self, invocation: Invocation, data: dict[str, Any]) -> web.StreamResponse:
         """How it went, and what the person has before them then."""

@@ -120,6 +120,9 @@ class Viewer:
             last_reply=clock(moment(replies[-1].ts)) if replies else "",
             in_panel=in_panel,
             threads=not self.core.workspace.channels[message.channel].is_im,
+            shortcuts=[]
+            if self.user.team_id
+            else [s for s in self.core.manifest.shortcuts if not s.is_global],
         )
 
     def stream(self, channel: Channel, thread_ts: str | None = None) -> Markup:
@@ -150,6 +153,12 @@ class Viewer:
         view = stack[-1]
         holder = Holder(view.entered, {"view": view.id}, view.errors)
         return self._render("modal.html", view=view, depth=len(stack), holder=holder)
+
+    def home(self) -> Markup:
+        """The bot's home tab as they have it."""
+        view = self.core.homes.of(self.user.id)
+        holder = Holder(view.entered, {"home": view.id, "view": view.id}) if view is not None else None
+        return self._render("home.html", view=view, holder=holder)
 
     def days(self) -> dict[str, str]:
         """What the days with messages are called as of now."""

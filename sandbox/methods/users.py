@@ -40,7 +40,7 @@ def _user(core: Core, user: User, *, with_locale: bool) -> dict[str, Any]:
     offset = now.utcoffset()
     found: dict[str, Any] = {
         "id": user.id,
-        "team_id": core.workspace.team.id,
+        "team_id": user.team_id or core.workspace.team.id,
         "name": user.name,
         "deleted": user.deleted,
         "is_bot": user.is_bot,
@@ -66,9 +66,17 @@ def _user(core: Core, user: User, *, with_locale: bool) -> dict[str, Any]:
             "is_admin": user.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
-            "is_restricted": user.is_restricted,
-            "is_ultra_restricted": False,
+            "is_restricted": user.is_restricted or user.is_ultra_restricted,
+            "is_ultra_restricted": user.is_ultra_restricted,
+            "is_stranger": _is_stranger(core, user),
         }
         if with_locale:
             found["locale"] = "sv-SE"
     return found
+
+
+def _is_stranger(core: Core, user: User) -> bool:
+    """Of another organisation, and in no channel with the app: those who share one with it are no strangers."""
+    bot = core.workspace.bot.user_id
+    shares = any({user.id, bot} <= channel.members for channel in core.workspace.channels.values())
+    return bool(user.team_id) and not shares

@@ -1,13 +1,15 @@
-"""Opening, stacking and changing modals."""
+"""Opening, stacking and changing modals, and publishing home tabs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.core import Core
-from sandbox.methods.registry import ApiError, Reply, method, text_of
+from sandbox.methods.registry import ApiError, Reply, known_user, method, text_of
 from sandbox.modals import DEEPEST, View
-from sandbox.rules.view import check_view, too_large
+from sandbox.rules.problem import Problems
+from sandbox.rules.view import check_home, check_view, too_large
 from sandbox.triggers import Trigger, TriggerError
 
 
@@ -51,11 +53,30 @@ def views_update(core: Core, args: dict[str, Any]) -> Reply:
     return Reply({"view": core.modals.as_json(view)}, {"view_changed": {"view": view.id, "user": view.user}})
 
 
-def _content(core: Core, args: dict[str, Any]) -> dict[str, Any]:
+@method("views.publish")
+def views_publish(core: Core, args: dict[str, Any]) -> Reply:
+    """Put content in somebody's home tab; with `hash`, only if nobody else has changed it meanwhile."""
+    content = _content(core, args, check_home)
+    if not core.manifest.home_tab:
+        raise ApiError("not_enabled")
+    user = core.workspace.users[known_user(core, args, "user_id")]
+    if user.deleted or user.is_bot:
+        raise ApiError("user_not_found")
+    before = core.homes.of(user.id)
+    if args.get("hash") and (before is None or args["hash"] != before.hash):
+        raise ApiError("hash_conflict")
+    _check_external_id(core, content, before)
+    view = core.homes.publish(user.id, content)
+    return Reply({"view": core.modals.as_json(view)}, {"home_published": {"view": view.id, "user": user.id}})
+
+
+def _content(
+    core: Core, args: dict[str, Any], check: Callable[[Any], Problems] = check_view
+) -> dict[str, Any]:
     content = args.get("view")
     if content is None:
         raise ApiError("invalid_arguments", ["[ERROR] missing required field: view [json-pointer:]"])
-    problems = check_view(content)
+    problems = check(content)
     if problems:
         raise ApiError("invalid_arguments", problems.as_messages())
     if too_large(content):

@@ -1,4 +1,4 @@
-"""A modal: its parts, how many blocks, and what has to be there for it to be sent."""
+"""A modal and a home tab: their parts, how many blocks, and what has to be there for a form to be sent."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ _modal = record(
         "notify_on_close": boolean,
     },
 )
+
+_home = record(
+    {"type": one_of(("home",)), "blocks": array(1, VIEW_BLOCKS, check_block)},
+    {"private_metadata": string(0, 3000), "callback_id": string(0, 255), "external_id": string(0, 255)},
+)
+
+
+def check_home(view: Any, at: str = "/view") -> Problems:
+    """Everything that Slack would refuse in a home tab: it has no title and nothing is sent with it."""
+    problems = Problems()
+    _home(view, at, problems)
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    if isinstance(blocks, list):
+        check_ids(blocks, f"{at}/blocks", problems)
+        _check_focus(blocks, f"{at}/blocks", problems)
+    return problems
 
 
 def check_view(view: Any, at: str = "/view") -> Problems:

@@ -30,9 +30,9 @@ export function startActions(user, say) {
 
   // A field is written down at once; the bot hears of it with the next click.
   function fill(source) {
-    const { channel, ts, action, block } = source.dataset;
+    const { channel, ts, action, block, home } = source.dataset;
     const values = { [block]: { [action]: valueOf(source) } };
-    filling = filling.then(() => fetch("/sandbox/fill", {
+    filling = filling.then(() => fetch(home ? "/sandbox/home/fill" : "/sandbox/fill", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ user, channel, ts, values }),
@@ -40,7 +40,7 @@ export function startActions(user, say) {
   }
 
   async function act(source, value) {
-    const { channel, ts, action, block, confirm } = source.dataset;
+    const { channel, ts, action, block, confirm, home } = source.dataset;
     if (source.getAttribute("aria-busy") === "true") return;
     if (confirm && !(await confirmed(JSON.parse(confirm)))) {
       if ("selectedIndex" in source) source.selectedIndex = 0;
@@ -50,7 +50,7 @@ export function startActions(user, say) {
     source.closest("details.overflow")?.removeAttribute("open");
     try {
       await filling;
-      const answer = await fetch("/sandbox/click", {
+      const answer = await fetch(home ? "/sandbox/home/act" : "/sandbox/click", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ user, channel, ts, action_id: action, block_id: block, value, wait: 4, for: "ack" }),
@@ -63,10 +63,27 @@ export function startActions(user, say) {
     setTimeout(() => source.removeAttribute("aria-busy"), 400);
   }
 
+  async function shortcut(source) {
+    const { channel, ts, shortcut } = source.dataset;
+    source.closest("details.more")?.removeAttribute("open");
+    try {
+      const answer = await fetch("/sandbox/shortcut", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ user, channel, ts, shortcut, wait: 4 }),
+      });
+      if (!answer.ok) say("Det gick inte: meddelandet har ändrats eller tagits bort.");
+    } catch {
+      say("Ingen kontakt med arbetsytan.");
+    }
+  }
+
   document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button[data-shortcut]");
+    if (chosen) shortcut(chosen);
     const source = event.target.closest("button[data-action], a[data-action]");
     if (ours(source)) act(source, source.dataset.value ?? null);
-    for (const open of document.querySelectorAll("details.overflow[open]")) {
+    for (const open of document.querySelectorAll("details:is(.overflow, .more)[open]")) {
       if (!open.contains(event.target)) open.removeAttribute("open");
     }
   });

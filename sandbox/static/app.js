@@ -8,6 +8,7 @@ import { say } from "./status.js";
 const body = document.body;
 const { user, channel, thread } = body.dataset;
 const list = document.getElementById("messages");
+const home = document.getElementById("home");
 const panel = document.getElementById("thread");
 const status = document.querySelector(".status");
 
@@ -51,6 +52,7 @@ function put(box, prefix, update, html) {
 
 // Another day: those between the messages change their names, and today's comes last.
 function renameDays(update) {
+  if (!list) return;
   for (const heading of list.querySelectorAll(".day")) {
     const name = update.days[heading.dataset.date];
     if (name) heading.firstElementChild.textContent = name;
@@ -82,13 +84,32 @@ async function fetchAnew(box, query) {
   if (follow) toEnd(box);
 }
 
+// What was in focus stays so where it is still there: by its place, since the bot may have said it in other words.
+function takeHome(html) {
+  const focused = home.contains(document.activeElement) ? document.activeElement.dataset.action : "";
+  home.innerHTML = html;
+  if (focused) home.querySelector(`[data-action="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+async function fetchHome() {
+  const answer = await fetch(`/${user}/home/view`);
+  if (!answer.ok) return;
+  lastSeen = answer.headers.get("X-Sequence") ?? lastSeen;
+  takeHome(await answer.text());
+}
+
 function take(update) {
   if (update.kind === "modal") {
     takeModal(update.html, update.sequence);
     return;
   }
+  if (update.kind === "home") {
+    if (home) takeHome(update.html);
+    return;
+  }
   if (update.kind === "stale") {
     fetch(`/${user}/modal`).then(takeAnswer).catch(() => {});
+    if (home) { fetchHome(); return; }
     fetchAnew(list, "");
     if (panel) fetchAnew(panel, `?thread=${encodeURIComponent(thread)}`);
     return;
@@ -98,7 +119,7 @@ function take(update) {
     renameDays(update);
     return;
   }
-  if (update.channel !== channel) {
+  if (update.channel !== channel || home) {
     if (update.kind === "posted") markUnread(update.channel);
     return;
   }
@@ -143,9 +164,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && body.classList.contains("menu-open")) { openMenu(false); menu.focus(); }
 });
 
-toEnd(list);
+if (list) toEnd(list);
 if (panel) toEnd(panel);
-if (matchMedia("(hover: hover)").matches) document.querySelector(`${panel ? "#panel" : "main"} textarea`).focus();
+if (matchMedia("(hover: hover)").matches) document.querySelector(`${panel ? "#panel" : "main"} textarea`)?.focus();
 if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
 startComposers();
 startActions(user, say);

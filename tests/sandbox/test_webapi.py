@@ -27,7 +27,7 @@ def refused(call: Callable[[], Any]) -> str:
         ("xoxb-annan", "auth.test", "invalid_auth"),
         (APP_TOKEN, "auth.test", "not_allowed_token_type"),
         (BOT_TOKEN, "apps.connections.open", "not_allowed_token_type"),
-        (BOT_TOKEN, "views.publish", "unknown_method"),
+        (BOT_TOKEN, "reminders.add", "unknown_method"),
         (BOT_TOKEN, "pins.add", "unknown_method"),
     ],
 )
