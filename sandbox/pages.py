@@ -35,7 +35,7 @@ class Pages:
             web.get(r"/{user:[UW]\w+}", self.home),
             web.get(r"/{user:[UW]\w+}/events", self.events),
             web.get(r"/{user:[UW]\w+}/home", self.home_tab),
-            web.get(r"/{user:[UW]\w+}/home/view", self.home_view),
+            web.get(r"/{user:[UW]\w+}/tab", self.home_view),
             web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}", self.channel),
             web.get(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/messages", self.messages),
             web.post(r"/{user:[UW]\w+}/{channel:[CDG]\w+}/send", self.send),

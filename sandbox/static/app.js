@@ -92,7 +92,7 @@ function takeHome(html) {
 }
 
 async function fetchHome() {
-  const answer = await fetch(`/${user}/home/view`);
+  const answer = await fetch(`/${user}/tab`);
   if (!answer.ok) return;
   lastSeen = answer.headers.get("X-Sequence") ?? lastSeen;
   takeHome(await answer.text());
