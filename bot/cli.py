@@ -131,25 +131,64 @@ def _organisation(arguments: Arguments) -> int:
 
 def _export(arguments: Arguments) -> int:
     settings = _start(arguments)
-    from bot.taking import export
+    from bot.taking import Asked, export
 
     return export(
         settings,
         format_=arguments.format,
         out=arguments.out,
         huvudman=arguments.huvudman,
-        about=arguments.about,
+        asked=Asked(
+            arguments.document, arguments.about or "", arguments.registration or "", arguments.date or ""
+        ),
     )
 
 
 def _with_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=("json", "xlsx", "ics"), required=True, help="json, xlsx eller ics"
+        "--format", choices=("json", "xlsx", "docx", "ics"), required=True, help="json, xlsx, docx eller ics"
     )
     parser.add_argument("--out", metavar="FIL", help="vart det skrivs; annars på skärmen")
     parser.add_argument(
         "--about", metavar="NAMN", help="bara en enhet (xlsx, docx), funktion eller ett forum (ics)"
     )
+    parser.add_argument(
+        "--document",
+        choices=("uppfoljning", "skollagen"),
+        default="uppfoljning",
+        help="vilket Word-dokument: uppfoljning, eller skollagen (4 kap. 6 §)",
+    )
+    parser.add_argument("--registration", metavar="DNR", help="diarienumret som ska stå i dokumentet")
+    parser.add_argument(
+        "--date", metavar="DATUM", help="dokumentets datum, till exempel 2027-06-15; annars i dag"
+    )
+    _with_huvudman(parser)
+
+
+def _template(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.taking import template
+
+    return template(
+        settings,
+        arguments.file,
+        document=arguments.document,
+        huvudman=arguments.huvudman,
+        example=arguments.example,
+        remove=arguments.remove,
+    )
+
+
+def _with_template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FIL", help="er egen mall (.docx)")
+    parser.add_argument(
+        "--document",
+        choices=("uppfoljning", "skollagen"),
+        default="uppfoljning",
+        help="vilket dokument mallen är till",
+    )
+    parser.add_argument("--example", metavar="FIL", help="skriv den mall som följer med, att utgå från")
+    parser.add_argument("--remove", action="store_true", help="gå tillbaka till den mall som följer med")
     _with_huvudman(parser)
 
 
@@ -204,6 +243,7 @@ VERBS = (
     Verb("import", "läs in en verksamhetsplan eller ett årshjul", _import, _with_import),
     Verb("organisation", "läs in enheter, funktioner och innehavare", _organisation, _with_organisation),
     Verb("export", "skriv ut planen: allt, åtaganden, uppföljning eller kalender", _export, _with_export),
+    Verb("template", "använd en egen Word-mall för dokumenten", _template, _with_template),
     Verb("tick", "låt klockan gå ett steg, nu eller på låtsas vid en viss tid", _tick, _with_tick),
     Verb("demo", "prova med en påhittad kommun, i webbläsaren", _demo, _with_demo),
     Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -111,12 +112,24 @@ class AreaPart:
 
 
 @dataclass(frozen=True)
-class Effort:
-    """An intervention (insats): why, what was expected, and what came of it. Each text is a paragraph."""
+class Effect:
+    """What was answered when it was asked whether the effects of an intervention are seen."""
 
+    on: date
+    by: str
+    verdict: str  # yes, partly, no, too_early
+    reason: str
+
+
+@dataclass(frozen=True)
+class Effort:
+    """An intervention (insats): why, what was expected (by the names of its columns), and what came of it."""
+
+    label: str
     title: str
-    status: Status
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    total: RollUp
+    texts: Mapping[str, str]
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,12 +144,22 @@ class Decision:
 
 @dataclass(frozen=True)
 class Change:
-    """A line of the change log; `at` is in the huvudman's time zone."""
+    """A line of the change log; `at` is in the huvudman's time zone.
+
+    `kind` is the journal's word for what was done (status, move, undo, decision, import …), `about` what it was done
+    to. Statuses and days are None where they have nothing to do with it.
+    """
 
     at: datetime
     by: str
-    what: str
-    change: str
+    kind: str
+    about: str
+    before: Status | None = None
+    after: Status | None = None
+    due_before: date | None = None
+    due_after: date | None = None
+    text: str = ""
+    undone: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,11 @@ def progress(sum_: RollUp) -> str:
     return ", ".join(said)
 
 
+def sentence(text: str) -> str:
+    """With a capital first."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """ "a", "a och b", "a, b och c"."""
     words = list(words)

@@ -1,0 +1,104 @@
+"""Fills a Word template in. Run as a process of its own by `documents.papers.word`, with limits on what it may use.
+
+A template may be somebody's own: what it says is evaluated in a sandbox that knows nothing but the report, and its
+XML and ZIP are read as if they were meant to do harm. Reads one pickle from the one who started it, writes one letter
+and the answer: `D` and a document, or `E` and a JSON object that says what is wrong, and where.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import resource
+import sys
+from html import unescape
+from typing import Any
+
+from documents.papers.faults import TemplateFault, fault_in, look_through
+from documents.papers.kinds import Kind
+
+CPU_S = 20
+MEMORY = 1_000_000_000
+WIDTH_CM = 16.5
+
+
+def main() -> int:
+    """Do what is asked on standard input."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    asked = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the process that started this one, and no other
+    try:
+        made = b"D" + fill(asked["template"], asked["kind"], asked["context"], asked["pictures"])
+    except TemplateFault as fault:
+        made = b"E" + json.dumps({"where": fault.where, "why": fault.why}, ensure_ascii=False).encode()
+    except (MemoryError, RecursionError):
+        made = b"E" + json.dumps({"where": "", "why": "Mallen gör dokumentet för stort."}).encode()
+    sys.stdout.buffer.write(made)
+    sys.stdout.flush()
+    return 0
+
+
+def fill(
+    template: bytes | None, kind: str, context: dict[str, Any], pictures: list[tuple[bytes, str, str]]
+) -> bytes:
+    """The document. `pictures` are PNG bytes, caption and alternative text. Raises TemplateFault."""
+    from docxtpl import DocxTemplate
+
+    if template is None:
+        from documents.papers.standard import standard_template
+
+        template = standard_template(Kind(kind))
+    else:
+        look_through(template)
+    document = DocxTemplate(io.BytesIO(template))
+    shown = [
+        {"bild": _Picture(document, data, alt), "text": caption, "alt": alt}
+        for data, caption, alt in pictures
+    ]
+    try:
+        document.render({**context, "bilder": shown}, jinja_env=environment(), autoescape=True)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise fault_in(template, error) from error
+    about = document.docx.core_properties
+    about.title, about.author = unescape(about.title), unescape(about.author)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def environment() -> Any:
+    """Jinja2 that can reach nothing but what it is given: no globals, no attributes of Python's, nothing changed."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    made.globals.clear()
+    return made
+
+
+class _Picture:
+    """A picture as wide as the text, with words for those who can't see it.
+
+    All it has is hidden from templates: what begins with an underscore can't be reached in the sandbox.
+    """
+
+    def __init__(self, document: Any, data: bytes, alt: str) -> None:
+        self._document, self._data, self._alt = document, data, alt
+
+    def __html__(self) -> str:
+        """The drawing, in the part of the document that is being filled in."""
+        from docx.oxml.ns import qn
+        from docx.shared import Cm
+
+        part = self._document.current_rendering_part
+        inline = part.new_pic_inline(io.BytesIO(self._data), width=Cm(WIDTH_CM))
+        inline.find(qn("wp:docPr")).set("descr", self._alt)
+        return f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+
+
+if __name__ == "__main__":
+    sys.exit(main())
