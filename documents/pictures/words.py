@@ -1,0 +1,112 @@
+"""The words in pictures: Swedish. Another language is another of this, and of the templates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from documents.pictures.model import Mark
+from plan.schoolyear import month_end
+
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+DAYS = ("m", "t", "o", "t", "f", "l", "s")
+MARKS = {
+    Mark.COMING: "kommer",
+    Mark.STARTED: "pågår",
+    Mark.SUPPORT: "behöver stöd",
+    Mark.DONE: "klar",
+    Mark.LATE: "försenad",
+    Mark.DROPPED: "utgår",
+    Mark.NOTED: "utan uppföljning",
+}
+_COUNTED = {
+    Mark.DONE: ("klar", "klara"),
+    Mark.LATE: ("försenad", "försenade"),
+    Mark.SUPPORT: ("behöver stöd", "behöver stöd"),
+    Mark.STARTED: ("pågår", "pågår"),
+    Mark.COMING: ("kommer", "kommer"),
+}
+OTHER = "Övrigt"
+MEETINGS = "Möten"
+NOTHING = "Inget står i årshjulet de här dagarna."
+UNDATED = "Under året"
+TODAY = "i dag"
+
+
+def month(day: date) -> str:
+    """ "Mars"."""
+    return MONTHS[day.month - 1].capitalize()
+
+
+def long_day(day: date) -> str:
+    """ "tisdag 16 mars 2027"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_words(day: date) -> str:
+    """ "16 mars", kept together."""
+    return f"{day.day}\xa0{_SHORT[day.month - 1]}"
+
+
+def span_words(start: date, due: date, precision: str = "") -> str:
+    """A time as people say it: "10 mars", "mars", "sep–okt", "v. 45–47", "3–21 mars", "3 mars–4 apr"."""
+    if start == due:
+        return day_words(start)
+    if start.day == 1 and due == month_end(due.year, due.month):
+        if (start.year, start.month) == (due.year, due.month):
+            return MONTHS[start.month - 1]
+        return f"{_SHORT[start.month - 1]}–{_SHORT[due.month - 1]}"
+    if precision == "week":
+        first, last = start.isocalendar().week, due.isocalendar().week
+        return f"v. {first}" if first == last else f"v. {first}–{last}"
+    if (start.year, start.month) == (due.year, due.month):
+        return f"{start.day}–{day_words(due)}"
+    return f"{day_words(start)}–{day_words(due)}"
+
+
+def counted(marks: Iterable[Mark]) -> list[str]:
+    """ "11 klara", "2 försenade" …: what there is of each, in order."""
+    found = Counter(marks)
+    return [f"{found[mark]} {words[found[mark] != 1]}" for mark, words in _COUNTED.items() if found[mark]]
+
+
+def meeting_days(days: Iterable[date], first: date) -> str:
+    """The days of a forum: "1 sep, 6 okt, 3 nov"; the year where it is another than that of `first` is plain."""
+    return ", ".join(day_words(day) for day in days)
+
+
+def more(count: int) -> str:
+    """That something is left out."""
+    return f"… och {count} till som inte får plats. Fråga om en månad eller en kategori."
+
+
+def year_name(first: date, last: date) -> str:
+    """ "26/27" for a school year, "2027" for a calendar year."""
+    return str(first.year) if first.year == last.year else f"{first.year % 100:02}/{last.year % 100:02}"
+
+
+def months_of(first: date, last: date) -> list[tuple[date, date]]:
+    """First and last day of every month of a picture."""
+    found = []
+    day = first
+    while day <= last:
+        end = month_end(day.year, day.month)
+        found.append((day, min(end, last)))
+        day = end + timedelta(days=1)
+    return found
