@@ -76,6 +76,8 @@ class MeetingDot:
     x: float
     y: float
     text: str
+    text_x: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -187,13 +189,17 @@ def _meetings(year: Year) -> tuple[list[MeetingDot], float]:
     every = sorted((day, n, one.name) for n, one in enumerate(year.meetings) for day in one.days)
     for day, shape, name in every:
         x = _x(year, day) + _day(year) / 2
-        said = shortened(f"{name} {words.day_words(day)}", MEETING_TEXT, WIDTH - RIGHT - x - 14, fewest=4)
-        begins, stops = x - 8, x + 14 + width(said, MEETING_TEXT) + 12
+        name = shortened(f"{name} {words.day_words(day)}", MEETING_TEXT, 300, fewest=1)
+        wide = width(name, MEETING_TEXT)
+        to_right = x + 14 + wide <= WIDTH - RIGHT
+        begins, stops = (x - 8, x + 26 + wide) if to_right else (x - 26 - wide, x + 8)
         line = next((n for n, end in enumerate(ends) if end <= begins), len(ends))
         if line == len(ends):
             ends.append(0.0)
         ends[line] = stops
-        found.append(MeetingDot(shape, x, HEAD + AXIS + 16 + MEETING_ROW * line, said))
+        found.append(MeetingDot(
+            shape, x, HEAD + AXIS + 16 + MEETING_ROW * line, name, x + (12 if to_right else -12), "start" if to_right else "end"
+        ))
     return found, len(ends) * MEETING_ROW + 16 if ends else 8.0
 
 
