@@ -20,7 +20,9 @@ from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
+from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
+from handlers.slack.pictures import Pictures
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
@@ -45,9 +47,10 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles = Profiles(client)
+    pictures = Pictures(deps, Files(client))
     return Handlers(
-        commands=commands(deps, profiles),
-        clicks=clicks(deps, profiles, Opener(client)),
+        commands=commands(deps, profiles, pictures),
+        clicks=clicks(deps, profiles, Opener(client)) | pictures.clicks(),
         forms=forms(deps),
         events=events(deps),
     )

@@ -92,7 +92,14 @@ class Cycle:
     words: str
 
 
-CycleRequest = Cycle | Help
+@dataclass(frozen=True)
+class Picture:
+    """The cycle, or the plan, as a picture; `words` are what it shows."""
+
+    words: str
+
+
+CycleRequest = Cycle | Picture | Help
 
 
 @dataclass(frozen=True)
@@ -256,6 +263,7 @@ _REMINDERS = ("påminnelser",)
 _PAUSE = ("pausa", "paus")
 _RESUME = ("återuppta", "fortsätt")
 _DECIDE = ("beslut",)
+_PICTURE = ("bild", "bilden")
 
 
 def read_activity(text: str) -> ActivityRequest:
@@ -297,6 +305,8 @@ def _simple(text: str) -> ActivityRequest | None:
 def read_cycle(text: str) -> CycleRequest:
     """What somebody wrote after `/årshjul`."""
     text = tidy(text)
+    if (verb := _leading(text, _PICTURE)) is not None:
+        return Picture(verb[1])
     return Help() if folded(text) in _HELP else Cycle(text)
 
 

@@ -29,8 +29,8 @@ _ON_DAYS = {"nu": 0, "idag": 0, "i dag": 0, "denna månad": 0, "nästa": 1, "nä
 
 
 @dataclass(frozen=True)
-class _Question:
-    """Which days, and what to keep of them (folded; empty for all)."""
+class Question:
+    """What is asked of the cycle: which days, and what to keep of them (folded; empty for all)."""
 
     first: date
     last: date
@@ -47,15 +47,15 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
     been. A role or category alone means the whole school year.
     """
     with reading(deps, asker) as room:
-        question = _understood(room, words)
-        entries = _entries(room, question.first, question.last)
+        question = understood(room, words)
+        found = entries(room, question.first, question.last)
         if question.kept:
-            kept = [e for e in entries if _is_about(e, question.kept)]
-            if not kept and not _is_known(room, question.kept):
-                return CycleUnclear(words, _nearest(room, question.kept))
-            entries = kept
-        undated = [e for e in entries if _is_some_time(e.occurrence)]
-        dated = [e for e in entries if not _is_some_time(e.occurrence)]
+            kept = [e for e in found if is_about(e, question.kept)]
+            if not kept and not is_known(room, question.kept):
+                return CycleUnclear(words, nearest(room, question.kept))
+            found = kept
+        undated = [e for e in found if is_some_time(e.occurrence)]
+        dated = [e for e in found if not is_some_time(e.occurrence)]
         return CycleView(
             first=question.first,
             last=question.last,
@@ -73,31 +73,32 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
 def cycle_between(room: Room, first: date, last: date) -> list[CycleEntry]:
     """What the cycle holds on some days, with a date."""
     touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
-    return _as_entries(room, [one for one in touching if not _is_some_time(one)])
+    return _as_entries(room, [one for one in touching if not is_some_time(one)])
 
 
 def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
     """The meetings of the cycle that come next."""
     coming = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first=room.today)
-    dated = [o for o in coming if o.kind == "meeting" and not _is_some_time(o)]
+    dated = [o for o in coming if o.kind == "meeting" and not is_some_time(o)]
     return tuple(_as_entries(room, dated[:count]))
 
 
-def _understood(room: Room, words: str) -> _Question:
+def understood(room: Room, words: str) -> Question:
+    """Which days are asked for, and what else; see `cycle`."""
     wanted = key_of(words)
     this_month = room.today.replace(day=1)
     if not wanted:
-        return _Question(this_month, _month_after(this_month, 1), "")
+        return Question(this_month, _month_after(this_month, 1), "")
     for said, months in _ON_DAYS.items():
         rest = _without(wanted, said)
         if rest is not None:
             first = _first_of_month(this_month, months)
-            return _Question(first, month_end(first.year, first.month), rest)
+            return Question(first, month_end(first.year, first.month), rest)
     year = SchoolYear.containing(room.today)
     terms = terms_of(room.huvudman)
     asked = _timed(wanted, year, terms)
     if asked is None:
-        return _Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
+        return Question(date(year.start, 8, 1), date(year.start + 1, 7, 31), wanted)
     if asked.last < room.today and not asked.term:
         # What has no year of its own is another time in another school year.
         ahead = _timed(wanted, year.following, terms)
@@ -106,14 +107,14 @@ def _understood(room: Room, words: str) -> _Question:
     return asked
 
 
-def _is_laid_out(room: Room, question: _Question) -> bool:
+def _is_laid_out(room: Room, question: Question) -> bool:
     """Whether the cycle reaches so far: within the year ahead, and something is there."""
     if question.first > room.today + AHEAD:
         return False
     return bool(cycle_queries.occurrences_between(room.tx, room.huvudman_id, question.first, question.last))
 
 
-def _timed(wanted: str, year: SchoolYear, terms: Terms) -> _Question | None:
+def _timed(wanted: str, year: SchoolYear, terms: Terms) -> Question | None:
     """The time that the words begin or end with."""
     leading = leading_period(wanted, year=year, terms=terms)
     trailing = trailing_period(wanted, year=year, terms=terms)
@@ -121,7 +122,7 @@ def _timed(wanted: str, year: SchoolYear, terms: Terms) -> _Question | None:
         if read is not None and (days := _days(read[0], year)):
             is_term = isinstance(read[0], Period) and read[0].precision == "term"
             name = "höstterminen" if days[0].month >= FIRST_MONTH else "vårterminen"
-            return _Question(*days, read[1], f"{name} {days[0].year}" if is_term else "")
+            return Question(*days, read[1], f"{name} {days[0].year}" if is_term else "")
     return None
 
 
@@ -151,7 +152,7 @@ def _month_after(month: date, ahead: int) -> date:
     return _first_of_month(month, ahead + 1) - timedelta(days=1)
 
 
-def _entries(room: Room, first: date, last: date) -> list[CycleEntry]:
+def entries(room: Room, first: date, last: date) -> list[CycleEntry]:
     """What touches these days; and what is to be done some time this year, without a date."""
     touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
     label = SchoolYear.containing(room.today).label
@@ -194,18 +195,19 @@ def _owners(room: Room, item_ids: Iterable[int]) -> dict[int, tuple[Owner, ...]]
     }
 
 
-def _is_some_time(occurrence: Occurrence) -> bool:
+def is_some_time(occurrence: Occurrence) -> bool:
     """Whether only the year is known ("fyra gånger per år"), or not even that ("löpande")."""
     return occurrence.due is None or occurrence.precision == "year"
 
 
-def _is_about(entry: CycleEntry, kept: str) -> bool:
+def is_about(entry: CycleEntry, kept: str) -> bool:
     """Whether an entry has the role or category asked for, or the words in its title."""
     names = {key_of(owner.role.name) for owner in entry.owners} | {key_of(entry.occurrence.category)}
     return kept in names or all(word in key_of(entry.occurrence.title) for word in kept.split())
 
 
-def _is_known(room: Room, kept: str) -> bool:
+def is_known(room: Room, kept: str) -> bool:
+    """Whether there is a role or a category of that name."""
     return kept in map(key_of, _vocabulary(room))
 
 
@@ -214,6 +216,7 @@ def _vocabulary(room: Room) -> list[str]:
     return [*(role.name for role in roles), *cycle_queries.categories(room.tx, room.huvudman_id)]
 
 
-def _nearest(room: Room, kept: str) -> tuple[str, ...]:
+def nearest(room: Room, kept: str) -> tuple[str, ...]:
+    """The roles and categories that come closest to what was written."""
     found = process.extract(kept, _vocabulary(room), scorer=fuzz.WRatio, processor=key_of, limit=3)
     return tuple(word for word, score, _ in found if score >= LIKE)

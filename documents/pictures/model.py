@@ -80,9 +80,13 @@ class Year:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that is done: as SVG, how large it is in its own units, and what it shows, in words."""
+    """A picture that is done: as SVG, and how large it is in its own units.
+
+    `told` says what is on it in a few words, `alt` the same with what it is, for those who don't see it.
+    """
 
     svg: str
     width: int
     height: int
     alt: str
+    told: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from base64 import b64encode
 from collections import OrderedDict
 from functools import cache
 from pathlib import Path
@@ -96,6 +97,17 @@ def png(picture: Picture, scale: float = 1.0) -> bytes:
         found = _rendered(picture.svg, across)
         _kept.put(key, found)
     return found
+
+
+def with_letters(picture: Picture) -> bytes:
+    """The picture as an SVG that brings its letters along, so that it looks and prints the same anywhere."""
+    faces = "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url(data:font/ttf;base64,{b64encode(file.read_bytes()).decode()})}}"
+        for file, weight in zip(FILES, (400, 600), strict=True)
+    )
+    head, end, rest = picture.svg.partition(">")
+    return f"{head}{end}<style>{faces}</style>{rest}".encode()
 
 
 def _rendered(svg: str, across: int) -> bytes:

@@ -103,9 +103,9 @@ def strip(year: Year) -> Picture:
     """The picture of some weeks or months; `year` holds their days. What is too much is left out, and counted."""
     laid = laid_out(bounded(year, MOST_ROWS))
     svg = drawn("remsa.svg.j2", s=laid, words=words)
-    said = ", ".join(words.counted(item.mark for item in laid.year.items))
-    alt = f"{year.title}, {year.whose}: {len(laid.year.items)} moment" + (f" ({said})" if said else "")
-    return Picture(svg, round(laid.width), round(laid.height), alt)
+    told = words.told([item.mark for item in laid.year.items])
+    alt = f"{laid.year.title}, {laid.year.whose}: {told}"
+    return Picture(svg, round(laid.width), round(laid.height), alt, told)
 
 
 def laid_out(year: Year) -> Strip:
@@ -197,9 +197,16 @@ def _meetings(year: Year) -> tuple[list[MeetingDot], float]:
         if line == len(ends):
             ends.append(0.0)
         ends[line] = stops
-        found.append(MeetingDot(
-            shape, x, HEAD + AXIS + 16 + MEETING_ROW * line, name, x + (12 if to_right else -12), "start" if to_right else "end"
-        ))
+        found.append(
+            MeetingDot(
+                shape,
+                x,
+                HEAD + AXIS + 16 + MEETING_ROW * line,
+                name,
+                x + (12 if to_right else -12),
+                "start" if to_right else "end",
+            )
+        )
     return found, len(ends) * MEETING_ROW + 16 if ends else 8.0
 
 

@@ -135,9 +135,9 @@ def wheel(year: Year) -> Picture:
     """The picture of a year. What is more than a picture holds is left out, and counted in it."""
     laid = laid_out(bounded(year))
     svg = drawn("hjul.svg.j2", w=laid, words=words, Mark=Mark)
-    said = ", ".join(words.counted(item.mark for item in laid.year.items))
-    alt = f"{year.title}, {year.whose}: {len(laid.year.items)} moment" + (f" ({said})" if said else "")
-    return Picture(svg, round(laid.width), round(laid.height), alt)
+    told = words.told([item.mark for item in laid.year.items])
+    alt = f"{laid.year.title}, {laid.year.whose}: {told}"
+    return Picture(svg, round(laid.width), round(laid.height), alt, told)
 
 
 def laid_out(year: Year) -> Wheel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from documents.pictures.model import Mark
@@ -84,6 +84,12 @@ def counted(marks: Iterable[Mark]) -> list[str]:
     """ "11 klara", "2 försenade" …: what there is of each, in order."""
     found = Counter(marks)
     return [f"{found[mark]} {words[found[mark] != 1]}" for mark, words in _COUNTED.items() if found[mark]]
+
+
+def told(marks: Sequence[Mark]) -> str:
+    """What a picture holds: "36 moment: 11 klara, 2 försenade"."""
+    parts = ", ".join(counted(marks))
+    return f"{len(marks)} moment" + (f": {parts}" if parts else "")
 
 
 def meeting_days(days: Iterable[date], first: date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
-from handlers.slack.answer import Answer, reply
+from handlers.slack.answer import Answer, Answered, reply
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
@@ -23,6 +23,7 @@ from handlers.slack.outcomes import (
     shown_message,
     undo_message,
 )
+from handlers.slack.pictures import Pictures
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
@@ -52,18 +53,20 @@ from services.results import AdminOnly, Card, Line, Outcome, RoleList
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
 _OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?)>")
 
-Command = Callable[[Request], Sequence[Message]]
+Command = Callable[[Request], Answered]
 
 
-def commands(deps: Deps, profiles: Profiles) -> dict[str, Command]:
+def commands(deps: Deps, profiles: Profiles, pictures: Pictures) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
     activity = _Activity(deps)
     plan = _Plan(deps, profiles)
 
-    def cycle(request: Request) -> Sequence[Message]:
+    def cycle(request: Request) -> Answered:
         read = read_cycle(readable(request.text))
         if isinstance(read, grammar.Help):
             return [message(says("arshjul.help"))]
+        if isinstance(read, grammar.Picture):
+            return pictures.show(request, read.words)
         return [cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)]
 
     found: dict[str, Command] = {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
@@ -86,7 +89,7 @@ def events(deps: Deps) -> dict[str, Callable[[Request], Answer]]:
 def _about_nobody(command: Command) -> Command:
     """No personal identity number is searched for, shown again or put in a button, whatever it was written after."""
 
-    def answer(request: Request) -> Sequence[Message]:
+    def answer(request: Request) -> Answered:
         if has_personal_identity_number(request.text):
             return [message(says("svar.personal"))]
         return command(request)
