@@ -59,6 +59,18 @@ class Circle:
         out = f"M{self._at(outer, begins)}{self._along(outer, begins, ends, 1)}"
         return f"{out}L{self._at(inner, ends)}{self._along(inner, ends, begins, 0)}Z"
 
+    def annulus(self, inner: float, outer: float) -> str:
+        """A whole ring: two half turns each way, since an arc can't end where it begins."""
+
+        def turned(radius: float, sweep: int) -> str:
+            x, y = self.x, self.y
+            return (
+                f"M{x:.2f} {y - radius:.2f}A{radius:.2f} {radius:.2f} 0 0 {sweep} {x:.2f} {y + radius:.2f}"
+                f"A{radius:.2f} {radius:.2f} 0 0 {sweep} {x:.2f} {y - radius:.2f}Z"
+            )
+
+        return turned(outer, 1) + turned(inner, 0)
+
     def spoke(self, inner: float, outer: float, angle: float) -> str:
         """A line outwards."""
         return f"M{self._at(inner, angle)}L{self._at(outer, angle)}"

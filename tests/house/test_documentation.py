@@ -15,7 +15,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers import grammar
 from handlers.texts.sv import words as spoken
-from services import cycle
+from services import cycle, pictures
 from tests.support.tree import PACKAGES, ROOT
 
 README, HANDBOOK, RUNNING = "README.md", "docs/handbok.md", "docs/drift.md"
@@ -42,6 +42,7 @@ CHAPTERS = {
     "_SITUATION": "Möten och sammanställningar",
     "_POST": "Möten och sammanställningar",
     "_DECIDE": "Möten och sammanställningar",
+    "_PICTURE": "/årshjul",
     "_REMINDERS": "För dig som administrerar planen",
     "_PAUSE": "För dig som administrerar planen",
     "_RESUME": "För dig som administrerar planen",
@@ -131,6 +132,12 @@ def times_missing(text: str) -> list[str]:
     return not_in_code(cycle._ON_DAYS, chapter(text, "/årshjul"))
 
 
+def picture_words_missing(text: str) -> list[str]:
+    lists = (*pictures.SCHOOL_YEAR, *pictures.CALENDAR_YEAR, *pictures.MONTH, *pictures.BY_ROLE)
+    more = (*pictures.MINE, *pictures.OF_PLAN, *pictures.AS_SVG)
+    return not_in_code([*lists, *more], chapter(text, "/årshjul"))
+
+
 def marks_missing(text: str) -> list[str]:
     """Marks and their words that no row of "Vad svaren betyder" explains."""
     table = chapter(text, "Vad svaren betyder")
@@ -205,6 +212,10 @@ def test_every_list_of_the_grammar_has_a_chapter() -> None:
 
 def test_every_time_that_the_cycle_knows_by_name_is_in_the_handbook() -> None:
     assert times_missing(paper(HANDBOOK)) == []
+
+
+def test_every_word_that_chooses_a_picture_is_in_the_handbook() -> None:
+    assert picture_words_missing(paper(HANDBOOK)) == []
 
 
 def test_every_mark_is_explained() -> None:
