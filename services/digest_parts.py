@@ -19,7 +19,7 @@ from storage.queries import assignments as assignment_queries
 from storage.queries import journal, meetings, notices, plans
 from storage.queries.meetings import DecisionRecord
 
-# An answer is missing when it is late, or to be given within so many days.
+# An answer is missing when it is to be given within so many days.
 _SOON = timedelta(days=7)
 
 
@@ -33,10 +33,11 @@ class NeedsRow:
 
 @dataclass(frozen=True)
 class LateRow:
-    """What is late, and how many times its last day has been moved."""
+    """What is late, how many times its last day has been moved, and the units whose answer is late."""
 
     row: Row
     moved: int
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class DoneRow:
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that is asked of many units, soon due or late, and the units that have not answered."""
+    """Something that is asked of many units and soon due, and the units that have not answered."""
 
     title: str
     total: RollUp
@@ -108,10 +109,25 @@ def _since(decision: DecisionRecord | None, line: Line) -> str:
 
 
 def late(room: Room, every: Sequence[Assignment]) -> list[LateRow]:
-    """What is late, each thing once."""
-    rows = rows_of(room, [a for a in every if is_late(a.status, a.due, room.today)])
+    """What is late, each thing once, with the units that it is waiting for."""
+    all_late = [a for a in every if is_late(a.status, a.due, room.today)]
+    rows = rows_of(room, all_late)
     moved = _moved(room, [row.line.assignment.id for row in rows])
-    return [LateRow(row, moved[row.line.assignment.id]) for row in rows]
+    units = _units_of(room, all_late)
+    return [LateRow(row, moved[row.line.assignment.id], units[_source(row.line.assignment)]) for row in rows]
+
+
+def _source(one: Assignment) -> tuple[str, int, str]:
+    return one.source_kind, one.source_id, one.period_key
+
+
+def _units_of(room: Room, every: Sequence[Assignment]) -> dict[tuple[str, int, str], tuple[str, ...]]:
+    """The names of the units that have each source among these assignments, in order."""
+    names = unit_names(room) if any(a.unit_key != WHOLE for a in every) else {}
+    found: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    for one in every:
+        found[_source(one)] += [names[one.unit_key]] if one.unit_key in names else []
+    return {source: tuple(sorted(units)) for source, units in found.items()}
 
 
 def _moved(room: Room, ids: Sequence[int]) -> Counter[int]:
@@ -131,8 +147,7 @@ def done_since(room: Room, every: Sequence[Assignment], since: datetime) -> list
     done.sort(key=lambda a: (a.label == "", a.reported_at or since, a.id))
     by_source: dict[tuple[str, int, str], list[Line]] = {}
     for line in lines_of(room, done):
-        a = line.assignment
-        by_source.setdefault((a.source_kind, a.source_id, a.period_key), []).append(line)
+        by_source.setdefault(_source(line.assignment), []).append(line)
     return [
         DoneRow(
             lines[0],
@@ -144,16 +159,20 @@ def done_since(room: Room, every: Sequence[Assignment], since: datetime) -> list
 
 
 def missing(room: Room, every: Sequence[Assignment]) -> list[Missing]:
-    """What many units are asked of and only some have done: "3 av 11: Bergskolan, Lillåns skola"."""
+    """What many units are asked of and only some have done: "3 av 11: Bergskolan, Lillåns skola".
+
+    What is late already stands among the late, with its units; here stands what is still in time.
+    """
     groups: dict[tuple[str, int, str], list[Assignment]] = defaultdict(list)
     for one in every:
         if one.unit_key != WHOLE:
-            groups[one.source_kind, one.source_id, one.period_key].append(one)
+            groups[_source(one)].append(one)
     names: dict[str, str] = unit_names(room) if groups else {}
     found = []
     for group in groups.values():
         still = [a for a in group if a.status.is_open]
-        wanted = any(a.due is not None and a.due <= room.today + _SOON for a in still)
+        days = [a.due for a in still if a.due is not None]
+        wanted = any(day <= room.today + _SOON for day in days) and all(day >= room.today for day in days)
         answers: list[Answer] = [a.answer for a in group]
         total = roll_up(answers, room.today)
         if wanted and 0 < len(still) < total.total:

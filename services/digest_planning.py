@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from plan.messages import Address, DeliveryState, Message, ToForum, ToPerson
 from services import delivering
 from services.deps import Asker, Deps
-from services.digests import DETAILS, DIGEST, DRAFT, VERSION, details_key, digest_key
+from services.digests import DETAILS, DIGEST, DRAFT, VERSION, details_of, digest_key, next_meeting
 from services.errors import NotHere
 from services.meetings import lay_out_meetings
 from services.reporting import refused_text
@@ -137,14 +138,19 @@ def _before_meeting(
 
 
 def _digest(rhythm: HuvudmanRhythm, meeting: Meeting, at: datetime) -> Iterator[_Wanted]:
-    """The digest of a meeting, and its details in the thread below. It is no use when the meeting has begun."""
-    key = digest_key(meeting.id)
-    data = {"meeting": meeting.id}
+    """The digest of a meeting. It is no use when the meeting has begun."""
     expires = _begins(rhythm, meeting)
-    to = ToForum(meeting.forum_id)
     if at < expires:
-        yield _Wanted(Message(DIGEST, VERSION, key, data), to, at, expires)
-        yield _Wanted(Message(DETAILS, VERSION, details_key(meeting.id), data), to, at, expires, key)
+        yield from _posted(digest_key(meeting.id), {"meeting": meeting.id}, meeting.forum_id, at, expires)
+
+
+def _posted(
+    key: str, data: dict[str, Any], forum_id: int, at: datetime, expires: datetime
+) -> Iterator[_Wanted]:
+    """A digest in the forum's channel, and its details in the thread below."""
+    to = ToForum(forum_id)
+    yield _Wanted(Message(DIGEST, VERSION, key, data), to, at, expires)
+    yield _Wanted(Message(DETAILS, VERSION, details_of(key), data), to, at, expires, key)
 
 
 def _begins(rhythm: HuvudmanRhythm, meeting: Meeting) -> datetime:
@@ -170,8 +176,7 @@ def _of_week(rhythm: HuvudmanRhythm, forum: Forum, coming: list[Meeting], today:
             return
     year, week, _ = today.isocalendar()
     key = f"digest:week:{forum.id}:{year}-W{week:02}"
-    message = Message(DIGEST, VERSION, key, {})
-    yield _Wanted(message, ToForum(forum.id), rhythm.opens(today), rhythm.closes(today))
+    yield from _posted(key, {}, forum.id, rhythm.opens(today), rhythm.closes(today))
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,10 @@ class Posted:
 
 
 def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
-    """Post the digest as it is now in the channel where it is asked for, if a forum meets there."""
+    """Post the digest that `digest_now` shows in the channel where it is asked for, if a forum meets there.
+
+    Asked for twice within a minute it is posted once.
+    """
     with writing(deps, asker) as room:
         account = asker.account
         there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
@@ -192,10 +200,11 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
         forum = forums[0]
         if not room.actor.is_admin and all(seat.role_id != forum.led_by_id for seat in room.actor.seats):
             return NotLeader(forum.name)
-        key = f"digest:now:{forum.id}:{room.request_key or room.now.isoformat()}"
-        message = Message(DIGEST, VERSION, key, {})
-        expires = room.now + timedelta(hours=1)
-        delivering.enqueue(room.tx, room.huvudman_id, message, ToForum(forum.id), room.now, expires)
+        key = f"digest:now:{forum.id}:{room.now:%Y-%m-%dT%H:%M}"
+        meeting = next_meeting(room, forum.id)
+        data = {"by_hand": True, **({"meeting": meeting.id} if meeting else {})}
+        for one in _posted(key, data, forum.id, room.now, room.now + timedelta(hours=1)):
+            _enqueue(room.tx, room.huvudman_id, one)
         return Posted(forum.name)
 
 
@@ -207,7 +216,7 @@ def send_now(deps: Deps, asker: Asker, meeting_id: int) -> Steered:
             return meeting
         if meeting.skipped:
             meetings.change_meeting(room.tx, room.huvudman_id, meeting_id, skipped=False)
-            for key in (digest_key(meeting_id), details_key(meeting_id)):
+            for key in (digest_key(meeting_id), details_of(digest_key(meeting_id))):
                 deliveries.revive(room.tx, room.huvudman_id, key, room.now)
         found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
         if found is not None and found.state is DeliveryState.SENT:

@@ -96,7 +96,7 @@ def digest_now(deps: Deps, asker: Asker, channel_id: str) -> Digest:
         everyone = {one.id: one.name for one in meetings.forums(room.tx, room.huvudman_id)}
         mine = [forum_id for forum_id in there if forum_id in everyone]
         forum_id = mine[0] if mine else None
-        return digest_of(room, forum_id, everyone.get(forum_id or 0, ""), _next_meeting(room, forum_id))
+        return digest_of(room, forum_id, everyone.get(forum_id or 0, ""), next_meeting(room, forum_id))
 
 
 def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
@@ -115,7 +115,8 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
         if digest.is_empty and not is_sent:
             return Cancelled("Det finns inget att säga inför mötet.")
         return Said(DRAFT, VERSION, Draft(digest, meeting.id, is_sent, meeting.skipped))
-    if meeting is not None and (meeting.skipped or meeting.cancelled):
+    by_hand = bool(delivery.message.data.get("by_hand"))
+    if meeting is not None and (meeting.skipped or meeting.cancelled) and not by_hand:
         return Cancelled("Den som leder mötet har valt att hoppa över.")
     return Cancelled("Det finns inget att säga.") if digest.is_empty else Said(kind, VERSION, digest)
 
@@ -125,9 +126,9 @@ def digest_key(meeting_id: int) -> str:
     return f"digest:meeting:{meeting_id}"
 
 
-def details_key(meeting_id: int) -> str:
-    """The key of what stands in its thread: `details:meeting:17`."""
-    return f"details:meeting:{meeting_id}"
+def details_of(digest_key: str) -> str:
+    """The key of what stands in the thread of a digest: `details:meeting:17`."""
+    return digest_key.replace("digest:", "details:", 1)
 
 
 def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:
@@ -173,7 +174,8 @@ def _since(room: Room, forum_id: int | None, meeting: Meeting | None) -> datetim
     return last or room.now - _FIRST_SINCE
 
 
-def _next_meeting(room: Room, forum_id: int | None) -> Meeting | None:
+def next_meeting(room: Room, forum_id: int | None) -> Meeting | None:
+    """The forum's next meeting, within about a month; None where there is none."""
     if forum_id is None:
         return None
     coming = meetings.meetings(room.tx, room.huvudman_id, room.today, room.today + _NEXT, forum_id)

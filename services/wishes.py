@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -20,6 +21,11 @@ from storage.queries import assignments as assignment_queries
 from storage.queries import journal, notices, organisation
 
 SupportTo = Literal["manager", "group"]
+
+# "i morgon", "3", "3 dagar", "om en vecka"
+_AHEAD = re.compile(r"i\s?morgon|(?:om\s+)?(\d{1,3}|en|ett|två|tre|fyra|fem)(?:\s+(dag|dagar|vecka|veckor))?")
+_COUNTS = {"en": "1", "ett": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5"}
+_FOR_EXAMPLE = "Skriv till exempel “om 3 dagar”, “om en vecka” eller ett datum."
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def set_rhythm(deps: Deps, asker: Asker, rhythm: Rhythm) -> RhythmSet | NobodyKn
 def remind_later(
     deps: Deps, asker: Asker, assignment_id: int, days: int | str
 ) -> RemindedLater | DateUnreadable | NotAllowed:
-    """Be quiet about an assignment towards the asker for some days, or until a day in words.
+    """Be quiet about an assignment towards the asker for some days, or until then ("om en vecka", "12 mars").
 
     Never past the last day without saying so: it is then that day instead.
     """
@@ -171,11 +177,14 @@ def _refusal(room: Room) -> AdminOnly | None:
 def _until(days: int | str, today: date) -> date | DateUnreadable:
     if isinstance(days, int):
         return today + timedelta(days=days)
+    if (ahead := _AHEAD.fullmatch(days.strip().casefold())) is not None:
+        count = int(_COUNTS.get(ahead[1], ahead[1])) if ahead[1] else 1
+        return today + timedelta(days=count * (7 if (ahead[2] or "").startswith("veck") else 1))
     read = read_new_date(days, today)
     if isinstance(read, DateUnreadable):
-        return read
+        return replace(read, suggestion=read.suggestion or _FOR_EXAMPLE)
     until = read[0]
-    return until if until > today else DateUnreadable(days, "Den dagen har redan varit.", "")
+    return until if until > today else DateUnreadable(days, "Den dagen har redan varit.", _FOR_EXAMPLE)
 
 
 def _mine(room: Room) -> list[int]:

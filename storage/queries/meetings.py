@@ -204,7 +204,7 @@ def cancel_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) ->
 
 
 def drop_ruled(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> None:
-    """Take away what another rule had laid out after a day. What somebody has cancelled or noted on stays."""
+    """Take away what another rule had laid out after a day. What was cancelled, skipped or noted on stays."""
     tx.execute(
         sa.delete(meeting).where(
             meeting.c.huvudman_id == huvudman_id,
@@ -212,6 +212,7 @@ def drop_ruled(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> 
             meeting.c.source == "rule",
             meeting.c.on_date > after,
             meeting.c.cancelled.is_(False),
+            meeting.c.skipped.is_(False),
             meeting.c.note == "",
         )
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -101,22 +103,20 @@ def test_nothing_crosses_from_one_huvudman_to_another(
 def test_an_administrator_answers_for_everything_in_the_huvudman(
     actor: Actor, obj: Owned, action: Action
 ) -> None:
-    assume(actor.is_admin and obj.huvudman_id == actor.huvudman_id)
+    actor = replace(actor, is_admin=True, huvudman_id=obj.huvudman_id)
     assert allowed(actor, action, obj) is YES
 
 
 @given(actors, owned)
 def test_everybody_reads_within_the_huvudman(actor: Actor, obj: Owned) -> None:
-    assume(obj.huvudman_id == actor.huvudman_id)
-    assert allowed(actor, Action.READ, obj) is YES
+    assert allowed(replace(actor, huvudman_id=obj.huvudman_id), Action.READ, obj) is YES
 
 
 @given(actors, owned, st.sampled_from([Action.REPORT, Action.MOVE]))
 def test_without_a_seat_among_the_owners_there_is_no_right(actor: Actor, obj: Owned, action: Action) -> None:
-    assume(not actor.is_admin)
-    held = {seat.role_id for seat in actor.seats}
-    assume(not held & {role.id for role in obj.owners})
-    assert allowed(actor, action, obj) is NO
+    owners = {role.id for role in obj.owners}
+    seats = tuple(seat for seat in actor.seats if seat.role_id not in owners)
+    assert allowed(replace(actor, is_admin=False, seats=seats), action, obj) is NO
 
 
 @given(actors, seats, owned, actions)

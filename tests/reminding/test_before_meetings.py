@@ -12,6 +12,7 @@ from services.digest_planning import DigestSteered, NotLeader
 from services.digests import Digest
 from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
 from services.results import AdminOnly
+from storage.queries import assignments
 from tests.reminding.notebook import Life, Post
 from tests.support.house import House
 
@@ -144,3 +145,19 @@ def test_only_who_runs_the_plan_changes_forums_and_sees_what_is_coming(group: Ho
     assert isinstance(upcoming.upcoming(group.deps, group.asker("karin")), AdminOnly)
     found = upcoming.upcoming(group.deps, group.asker("johan"))
     assert not isinstance(found, AdminOnly) and found.coming
+
+
+def test_what_is_late_names_its_units_and_does_not_stand_among_the_missing_answers_too(
+    group: House, life: Life
+) -> None:
+    """Skyddsrond was due on 10 March at four units; the question of term answers is due in time."""
+    life.at(date(2027, 3, 12), 9)
+    with group.deps.database.read() as tx:
+        rounds = [a for a in assignments.all_assignments(tx, group.huvudman_id) if a.title == "Skyddsrond"]
+    this_year = [a for a in rounds if a.due == date(2027, 3, 10)]
+    group.click("johan", this_year[0], Status.DONE, "ringde")
+    found = [one for one in life.live(date(2027, 4, 2), date(2027, 4, 2)) if one.first.kind == "digest"]
+    digest: Digest = found[0].first.content
+    [late] = [one for one in digest.late if one.row.line.assignment.title == "Skyddsrond"]
+    assert len(late.units) == len(this_year) - 1 and late.units == tuple(sorted(late.units))
+    assert "Skyddsrond" not in {one.title for one in digest.missing}

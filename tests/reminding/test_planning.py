@@ -13,10 +13,11 @@ from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from services import people, wishes
 from services.messenger import MessengerError, TryLater, Unreachable
+from services.organising import NewHolder, Organisation, set_up
 from services.wishes import RemindedLater
 from storage.queries import deliveries, notices
 from tests.reminding.notebook import Life, Post
-from tests.support.house import House
+from tests.support.house import PLATFORM, TEAM, House
 
 MONDAY = date(2027, 3, 1)
 
@@ -159,6 +160,21 @@ class TestOff:
         assert Counter(one.to for one in posts if one.said.kind == "reminder")["karin"] == 1
         assert "Läs 2a" in {what for _, what in lines(posts, "karin")}
 
+    def test_three_days_without_the_platform_are_one_message_each_and_nothing_is_lost(
+        self, either_house: House, either_life: Life
+    ) -> None:
+        """Over the last day and the day before it: what was planned and could not be delivered is said afterwards."""
+        either_life.live(MONDAY, date(2027, 3, 26))
+        errors: list[MessengerError | None] = [TryLater(600)]
+        either_life.notebook.refuse = lambda _place, _key: errors[0]
+        assert either_life.live(date(2027, 3, 30), date(2027, 4, 1), 8, 12, 16) == []
+        errors[0] = None
+        posts = either_life.live(date(2027, 4, 2), date(2027, 4, 2), 8, 9)
+        [karin] = [one for one in posts if one.to == "karin" and one.said.kind == "reminder"]
+        assert ("day", "Läs 2a") in lines([karin], "karin")
+        became = {row for row in outcomes(either_house, "Läs 2a") if row[1] == "day:2027-03-31"}
+        assert {(outcome, why) for _, _, outcome, why in became} == {(Outcome.ANNOUNCED, "late")}
+
     def test_who_can_not_be_reached_is_told_of_and_the_rest_goes_on(self, house: House, life: Life) -> None:
         life.notebook.refuse = lambda place, _key: (
             Unreachable("Kontot är avstängt.") if place.external_id == "ali" else None
@@ -275,6 +291,33 @@ class TestRoles:
         posts = life.live(date(2027, 3, 4), date(2027, 3, 10))
         assert ("day", "Skyddsrond") in lines(posts, "nils")
         assert lines(posts, "erik") == []
+
+    def test_who_acts_in_a_role_is_asked_beside_its_holder_and_a_deputy_where_there_is_nobody_else(
+        self, either_house: House, either_life: Life
+    ) -> None:
+        acting = NewHolder("Strateg", "nils", "Nils Ek", kind="acting")
+        deputy = NewHolder("Rektor", "sara", "Sara Ny", unit="Alskolan", kind="deputy")
+        substitute = NewHolder("Rektor", "sara", "Sara Ny", unit="Ekens förskola", kind="deputy")
+        set_up(
+            either_house.deps,
+            either_house.huvudman_id,
+            Organisation(holders=(acting, deputy, substitute)),
+            platform=PLATFORM,
+            tenant_id=TEAM,
+        )
+        people.dismiss(either_house.deps, either_house.asker("johan"), "Rektor", either_house.profile("erik"))
+        posts = [
+            one
+            for one in either_life.live(date(2027, 3, 9), date(2027, 3, 17))
+            if one.said.kind == "reminder"
+        ]
+        assert {one.to for one in posts if ("before", "Läs 2a") in lines([one], one.to)} == {
+            "karin",
+            "ali",
+            "nils",
+        }
+        [round_] = [one for one in posts if one.to == "sara" and one.day == date(2027, 3, 9)]
+        assert {one.line.unit for one in round_.first.content.own} == {"Ekens förskola"}
 
     def test_a_holder_of_several_units_gets_a_line_for_each(self, life: Life) -> None:
         posts = life.live(date(2027, 3, 9), date(2027, 3, 9))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,32 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plan.messages import DeliveryState
-from plan.organisation import WHOLE, Reach
 from plan.records import Assignment
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from services import reporting, wishes
-from services.deps import Account, Asker, Deps
+from services.deps import Account, Asker
 from services.messenger import TryLater
 from services.reminders import Reminder
 from services.rhythms import HuvudmanRhythm, rhythm_of
-from storage.database import Database
 from storage.queries import assignments, deliveries, notices, organisation
 from tests.reminding.notebook import Life
-from tests.support.clock import HandedClock
+from tests.reminding.worlds import FIRST, WHO, Thing, world
 
-FIRST = date(2026, 11, 23)
 ZONES = ("Europe/Stockholm", "America/New_York", "Asia/Tokyo")
-WHO = ("a", "b", "c")
-
-
-@dataclass(frozen=True)
-class Thing:
-    """An assignment: days from the first day, and whose."""
-
-    starts: int | None
-    due: int | None
-    role: int
 
 
 @dataclass(frozen=True)
@@ -65,53 +48,6 @@ happenings = st.builds(
     st.sampled_from(WHO),
     st.integers(0, 5),
 )
-
-
-@contextmanager
-def house(template: Path, zone: str, made: list[Thing]) -> Iterator[tuple[Life, int]]:
-    """Three roles (the first has two holders and the last none) and their assignments."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(template, f"{folder}/random.db")
-        database = Database(f"sqlite:///{folder}/random.db")
-        with database.begin() as tx:
-            ours = organisation.add_huvudman(tx, "Slumpen", zone)
-            organisation.connect_workspace(tx, "prov", "TLILLBY", ours)
-            roles = [
-                organisation.add_role(tx, ours, name, reach=Reach.CENTRAL) for name in ("Ett", "Två", "Tre")
-            ]
-            organisation.set_role_ties(tx, ours, roles[0], handled_by=None, reports_to=roles[1])
-            people = [
-                organisation.person_of_account(tx, ours, "prov", "TLILLBY", who, who.upper()) for who in WHO
-            ]
-            for role, who in ((0, 0), (0, 1), (1, 2)):
-                organisation.add_holding(tx, ours, roles[role], people[who], WHOLE, FIRST)
-            rows = [_row(n, thing) for n, thing in enumerate(made)]
-            owners = {("decision", n): [roles[thing.role]] for n, thing in enumerate(made)}
-            assignments.add_assignments(tx, ours, rows, owners)
-        yield Life(Deps(database, HandedClock(datetime.combine(FIRST, time(6), ZoneInfo(zone))))), ours
-        database.close()
-
-
-def _row(n: int, thing: Thing) -> dict[str, object]:
-    due = FIRST + timedelta(days=thing.due) if thing.due is not None else None
-    start = FIRST + timedelta(days=thing.starts) if thing.starts is not None and due else None
-    if start and due and start > due:
-        start = due
-    return {
-        "source_kind": "decision",
-        "source_id": n,
-        "period_key": "-",
-        "unit_key": WHOLE,
-        "title": f"Sak {n}",
-        "label": f"S {n}",
-        "when_text": "",
-        "precision": "day",
-        "category": "",
-        "start": start,
-        "due": due,
-        "first_due": due,
-        "since": FIRST,
-    }
 
 
 def happen(life: Life, ours: int, one: Happens, today: date) -> None:
@@ -157,7 +93,7 @@ def test_whatever_happens(
     zone: str,
 ) -> None:
     where = ZoneInfo(zone)
-    with house(sqlite_template, zone, made) as (life, ours):
+    with world(sqlite_template, zone, made) as (life, ours):
         with life.deps.database.read() as tx:
             rhythm = rhythm_of(organisation.huvudman_by_id(tx, ours))
         for ahead in range(46):
@@ -221,7 +157,7 @@ def _has_come(one: Assignment) -> bool:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_two_huvudmen_in_different_zones_hear_in_their_own_morning(sqlite_template: Path, zone: str) -> None:
-    with house(sqlite_template, zone, [Thing(None, 2, 0)]) as (life, _):
+    with world(sqlite_template, zone, [Thing(None, 2, 0)]) as (life, _):
         for ahead in range(4):
             for hour in (0, 1, 3, 8, 14, 15, 23):
                 moment = datetime.combine(

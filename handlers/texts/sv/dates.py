@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
-from handlers.texts.sv.phrases import sentence
+from handlers.texts.sv.phrases import at_clock, sentence
 from plan.records import Assignment, Occurrence
 from plan.schoolyear import SchoolYear, month_end
 from services.meetings import Meeting
@@ -164,5 +164,5 @@ def entry_when(entry: CycleEntry, month: date) -> str:
 
 
 def meeting_days(meetings: Sequence[Meeting], today: date) -> list[str]:
-    """When meetings are: "tisdag 6 april kl. 9.00"."""
-    return [f"{day(m.on_date, today)}{f' kl. {m.at_time}' if m.at_time else ''}" for m in meetings]
+    """When meetings are: "tisdag 6 april kl. 9"."""
+    return [f"{day(m.on_date, today)}{at_clock(m.at_time)}" for m in meetings]

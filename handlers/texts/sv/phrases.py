@@ -26,6 +26,20 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+_DEFINITE = (("grupp", "en"), ("nämnd", "en"), ("möte", "t"), ("råd", "et"), ("team", "et"), ("forum", "et"))
+
+
+def the_forum(name: str) -> str:
+    """A forum's name inside a sentence: "ledningsgruppen", "rektorsmötet"; what we can't inflect stays as it is."""
+    written = lower_first(name)
+    return next((written + end for noun, end in _DEFINITE if written.endswith(noun)), written)
+
+
+def at_clock(time: str) -> str:
+    """When a meeting begins: " kl. 9" for "9.00", " kl. 13.30"; empty where no time is set."""
+    return f" kl. {time.removesuffix('.00')}" if time else ""
+
+
 def count_words(done: int, total: int, feminine: bool = True) -> str:
     """ "14 av 18 klara"."""
     return f"{done} av {total} {'klara' if feminine else 'klart'}"

@@ -23,6 +23,7 @@ from handlers.texts.sv.dates import (
 )
 from handlers.texts.sv.phrases import (
     COUNT,
+    at_clock,
     count_of,
     count_words,
     either,
@@ -32,6 +33,7 @@ from handlers.texts.sv.phrases import (
     number,
     sentence,
     short,
+    the_forum,
     thousands,
 )
 from handlers.texts.sv.reminding import (
@@ -74,6 +76,7 @@ __all__ = [
     "STATUS",
     "WAS",
     "all_done",
+    "at_clock",
     "away",
     "bar",
     "called",
@@ -114,6 +117,7 @@ __all__ = [
     "short",
     "soon",
     "status_words",
+    "the_forum",
     "thousands",
     "total_words",
     "when",
