@@ -20,6 +20,7 @@ from documents.formats.lines import Lines, Structure
 from documents.formats.pdfparts import (
     Paragraph,
     TextLine,
+    Vocabulary,
     Word,
     in_columns,
     joined,
@@ -104,7 +105,7 @@ def _page(page: Any) -> _Page:
         abs(image["x1"] - image["x0"]) * abs(image["bottom"] - image["top"]) > 0.25 * page.width * page.height
         for image in page.images
     )
-    for each in page.find_tables() if page.edges else ():
+    for each in _found_tables(page):
         table = bordered(each, words)
         if table is not None and any(any(row.cells) for row in table.rows):
             found.tables.append(table)
@@ -120,6 +121,19 @@ def _page(page: Any) -> _Page:
     return found
 
 
+def _found_tables(page: Any) -> Sequence[Any]:
+    """The tables with borders. Where every other row is shaded, the shades are no tables of one row."""
+    tables = page.find_tables() if page.edges else []
+    if sum(len(table.rows) == 1 for table in tables) > 1:
+        tables = page.filter(lambda each: not _is_shade(each)).find_tables()
+    return tables
+
+
+def _is_shade(each: Any) -> bool:
+    filled = each["object_type"] in ("rect", "curve") and each.get("fill") and not each.get("stroke")
+    return bool(filled and each["width"] > 3 and each["height"] > 3)
+
+
 class _Writer:
     """Writes the pages down as lines, in reading order."""
 
@@ -127,6 +141,7 @@ class _Writer:
         self._pages = pages
         self._lines = Lines()
         self._running = _running(pages)
+        self._words = _vocabulary(pages)
         sizes: Counter[float] = Counter()
         for page in pages:
             for line in page.lines:
@@ -198,10 +213,12 @@ class _Writer:
             lines = lines[len(above) :]
             plain: list[TextLine] = []
             for line in above:
-                if self._open and self._open.takes(line, page.number):
+                begun = Unbordered.at(line, page.number, right)
+                same = begun is None or (self._open is not None and begun.has_columns_of(self._open))
+                if self._open and same and self._open.takes(line, page.number):
                     continue
                 yield from self._ended()
-                self._open = Unbordered.at(line, page.number, right)
+                self._open = begun
                 if self._open:
                     yield from _text_of(plain, left, right)
                     plain = []
@@ -235,7 +252,7 @@ class _Writer:
         self._end_text()
         level = self._heading_level(part)
         if level is not None:
-            self._lines.heading(part.text, level, f"sida {page}")
+            self._lines.heading(self._words.settled(part.text), level, f"sida {page}")
             return
         if before and line.top - before[-1].bottom > 0.75 * line.size:
             self._lines.blank()
@@ -256,7 +273,7 @@ class _Writer:
 
     def _end_text(self) -> None:
         if text := self._text.text:
-            self._lines.text(text, f"sida {self._text_page}", plain=True)
+            self._lines.text(self._words.settled(text), f"sida {self._text_page}", plain=True)
         self._text = Paragraph()
 
     # --- tables
@@ -284,22 +301,26 @@ class _Writer:
         """Keeps the last row back, as the next page may have the rest of it."""
         if self._row is not None:
             at, before = self._row
-            self._lines.row(before.cells, f"sida {at}", before.inherited)
+            self._write_row(at, before)
         self._row = page, row
 
     def _end_table(self) -> None:
         if self._row is not None:
             at, row = self._row
-            self._lines.row(row.cells, f"sida {at}", row.inherited)
+            self._write_row(at, row)
             self._lines.blank()
         self._table = self._row = None
+
+    def _write_row(self, page: int, row: TableRow) -> None:
+        cells = [self._words.settled(cell) for cell in row.cells]
+        self._lines.row(cells, f"sida {page}", row.inherited)
 
     def _add_unbordered(self, table: Unbordered) -> None:
         self._end_text()
         self._end_table()
         self._lines.blank()
         for page, row in table.rows():
-            self._lines.row(row.cells, f"sida {page}")
+            self._write_row(page, row)
         self._lines.blank()
 
 
@@ -315,6 +336,12 @@ def _cut(before: TableRow, row: TableRow) -> bool:
     small = [at for at in said if row.cells[at][0].islower()]
     fits = all(before.cells[at] for at in said)
     return bool(small) and fits and (len(small) == len(said) or len(said) < len(row.cells))
+
+
+def _vocabulary(pages: Sequence[_Page]) -> Vocabulary:
+    lines = [line.text for page in pages for line in page.lines]
+    cells = [cell for page in pages for table in page.tables for row in table.rows for cell in row.cells]
+    return Vocabulary(word for text in (*lines, *cells) for word in text.split())
 
 
 def _running(pages: Sequence[_Page]) -> frozenset[str]:

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from plan.periods.words import MONTHS
+
 _MARK = re.compile(r"(?:[-–—*•·▪●○✓➢►]|(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zÅÄÖåäö])[.)])$")
 _NO_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 _GOES_ON = ("och", "eller", "samt")
+_DASHES = ("-", "\u2010", "\u00ad", "–")
+_BROKEN = re.compile(r"(\w+)\u00ad(\w+)")
 _ENDS = (".", "!", "?", ":", ";")
 
 
@@ -77,6 +81,11 @@ class TextLine:
         """Whether all of it is bold."""
         return all(word.bold for word in self.words)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether it begins with a bullet, a letter or a number."""
+        return bool(_MARK.fullmatch(self.words[0].text))
+
     def pieces(self) -> list[TextLine]:
         """What stands between gaps that are much wider than a space."""
         found = [TextLine([self.words[0]])]
@@ -93,7 +102,7 @@ class TextLine:
         """Whether the next line is the rest of this one: its first word would not have fitted before `right`."""
         first = following.words[0]
         return (
-            not _MARK.fullmatch(first.text)
+            (not _MARK.fullmatch(first.text) or self.text.endswith(_DASHES))
             and abs(self.size - following.size) < 0.6
             and self.bold == following.bold
             and following.top - self.bottom < 0.9 * self.size
@@ -123,13 +132,37 @@ class Paragraph:
 
 
 def joined(text: str, more: str) -> str:
-    """A line and the rest of it; a word that was broken at the margin is whole again ("Barn- och" is not)."""
+    """A line and the rest of it. Where a word may have been broken at the margin, a soft hyphen stands.
+
+    Whether it was is settled when all words of the document are known (`Vocabulary`); "Barn- och" was not.
+    """
     if not text or not more:
         return text + more
-    broken = len(text) > 1 and text[-1] in "-\u00ad\u2010" and text[-2].isalpha() and more[0].islower()
-    if broken and more.split(maxsplit=1)[0] not in _GOES_ON:
-        return text[:-1] + more
+    if text[-1] in _DASHES and len(text) > 1 and text[-2].isalnum() and more[0].isalnum():
+        broken = more.split(maxsplit=1)[0] not in _GOES_ON
+        return f"{text[:-1]}\u00ad{more}" if broken else f"{text} {more}"
     return f"{text} {more}"
+
+
+class Vocabulary:
+    """The words of a document, which tell a word broken at the margin from one with a hyphen of its own."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        bare = (word.casefold().strip(".,;:!?()[]“”\"'") for word in words)
+        self._words = {word for word in bare if word} | {*MONTHS}
+
+    def settled(self, text: str) -> str:
+        """A text in which every soft hyphen has become a hyphen, or nothing."""
+        return _BROKEN.sub(self._settle, text) if "\u00ad" in text else text
+
+    def _settle(self, match: re.Match[str]) -> str:
+        left, right = match.group(1), match.group(2)
+        one, other = left.casefold(), right.casefold()
+        if one + other in self._words:
+            return left + right
+        both = {one, other} <= self._words or f"{one}-{other}" in self._words
+        own = both or len(left) < 4 or not left.isalpha() or not right[0].islower()
+        return f"{left}-{right}" if own else left + right
 
 
 def lines_of(words: Iterable[Word]) -> list[TextLine]:

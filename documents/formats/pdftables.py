@@ -12,8 +12,13 @@ from documents.formats.pdfparts import TextLine, Word, joined, lines_of
 
 _PADDING = 10.0
 """Points that stand between the columns of a table without borders, at least."""
+_STEP = 2.5
+"""Points that words of the same column may begin apart."""
 _NEAR = 6.0
 """Points that the columns of a table may move by from page to page."""
+
+
+_WIDTHS = (("ijl", 0.25), ("frt", 0.4), ("cks", 0.42), ("mw", 0.8))
 
 
 @dataclass
@@ -106,15 +111,32 @@ def _cell_text(words: Sequence[Word], left: float, right: float) -> str:
     before: TextLine | None = None
     for line in lines_of(words):
         # The text begins as far from the left edge as it must end from the right one.
-        padding = min(max(line.x0 - left, 0.0), 8.0)
+        padding = min(max(line.x0 - left, 2.5), 8.0)
         if before is None:
             text = line.text
+        elif _cut_word(before, line, right - padding):
+            text += line.text
         elif before.goes_on_in(line, right - padding):
             text = joined(text, line.text)
         else:
             text += "\n" + line.text
         before = line
     return text
+
+
+def _cut_word(before: TextLine, line: TextLine, right: float) -> bool:
+    """Whether a word that is wider than its cell goes on on the next line, without a hyphen."""
+    return (
+        len(before.words) == 1
+        and before.text[-1].islower()
+        and line.text[0].islower()
+        and before.x1 + _widest(line.text[0]) * before.size > right
+    )
+
+
+def _widest(letter: str) -> float:
+    """How wide a small letter is in common fonts, in parts of their size."""
+    return next((width for letters, width in _WIDTHS if letter in letters), 0.53)
 
 
 # --- without borders
@@ -139,6 +161,11 @@ class Unbordered:
         pieces = line.pieces()
         heads = len(pieces) > 1 and header([piece.text for piece in pieces])
         return cls(pieces, page, right) if heads else None
+
+    def has_columns_of(self, other: Unbordered) -> bool:
+        """Whether its columns begin where those of another table do."""
+        both = zip(self._starts, other._starts, strict=False)
+        return len(self._starts) == len(other._starts) and all(abs(one - two) < _STEP for one, two in both)
 
     def takes(self, line: TextLine, page: int) -> bool:
         """Adds a line to the table, if it belongs there."""
@@ -193,14 +220,42 @@ class Unbordered:
         return here[1].top - before[1].bottom if at and before[0] == here[0] else None
 
     def _cells(self, line: TextLine) -> dict[int, TextLine] | None:
-        """The line's pieces by column; None where one stands outside the columns or over two."""
+        """The line's words by column; None where one stands outside the columns or over two.
+
+        A line with a letter or number may stand over all columns (a strategy above its activities).
+        """
+        over_all = line.is_marked and abs(line.x0 - self._starts[0]) < _STEP and len(line.pieces()) == 1
+        return self._by_start(line) or self._by_gap(line) or ({0: line} if over_all else None)
+
+    def _by_start(self, line: TextLine) -> dict[int, TextLine] | None:
+        """The words by where the columns begin, when every column that has any begins with one."""
+        cells: dict[int, TextLine] = {}
+        last: float | None = None
+        for word in line.words:
+            at = self._column(word.x0 + _STEP)
+            if at is None or (at + 1 < len(self._starts) and word.x1 > self._starts[at + 1]):
+                return None
+            if at not in cells:
+                near = last is not None and word.x0 - last < 0.38 * word.size
+                if near or abs(word.x0 - self._starts[at]) > _STEP:
+                    return None
+            last = word.x1
+            cells.setdefault(at, TextLine([])).words.append(word)
+        return cells
+
+    def _by_gap(self, line: TextLine) -> dict[int, TextLine] | None:
+        """The pieces of a line by column, for cells that are centred or stand to the right."""
         cells: dict[int, TextLine] = {}
         for piece in line.pieces():
-            at = max((n for n, start in enumerate(self._starts) if start <= piece.x0 + 4), default=None)
+            at = self._column(piece.x0 + 4)
             if at is None or at in cells or piece.x1 > self._ends[at] + _PADDING:
                 return None
             cells[at] = piece
         return cells
+
+    def _column(self, x: float) -> int | None:
+        """The column that begins last before a place; None before the first one."""
+        return max((n for n, start in enumerate(self._starts) if start <= x), default=None)
 
 
 def _one_line(lines: Sequence[TextLine]) -> str:
