@@ -216,6 +216,18 @@ def _lay_out_assignments(
     return len(new)
 
 
+def coming_windows(huvudman: HuvudmanRecord, period: Period, today: date) -> list[dict[str, Any]]:
+    """When an item of the cycle has its occurrences, as columns of them, a year ahead."""
+    return list(_windows(period, SchoolYear.containing(today), today, terms_of(huvudman)))
+
+
+def activity_times(
+    huvudman: HuvudmanRecord, period: Period, starts: date | None, ends: date | None
+) -> list[tuple[str, date | None, date | None]]:
+    """When an activity is to be done: period key, first and last day, of each of its times in a plan."""
+    return list(_times(period, starts, ends, terms_of(huvudman)))
+
+
 def terms_of(huvudman: HuvudmanRecord) -> Terms:
     """When the huvudman's terms end."""
     return Terms(autumn_end=_month_day(huvudman.autumn_ends), spring_end=_month_day(huvudman.spring_ends))

@@ -10,6 +10,8 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from services import undoing_edits as edits
 from services.changing import EDITS
 from services.deps import Asker, Deps
+from services.importing.noting import KIND as IMPORT
+from services.importing.taking_back import take_back
 from services.layout import lay_out
 from services.lines import line_of, lines_of, owned, unit_names
 from services.reporting import change_and_note
@@ -26,7 +28,7 @@ from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, organisation
 
-# What can be taken back here. An import is approved and corrected, not undone.
+# What can be taken back by word. An import is taken back by its button alone.
 _OF_PEOPLE = ("holding", "administrator")
 UNDOABLE = ("status", "move", "holding", "administrator", *EDITS)
 
@@ -86,10 +88,12 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     right = Action.UNDO_OWN if own else Action.UNDO
     if allowed(room.actor, right, Huvudman(room.huvudman_id)) is not Verdict.YES:
         return UndoRefused("not_yours", by=batch.actor and room.names.short(batch.actor))
-    if batch.kind not in UNDOABLE or batch.undoes_id is not None:
+    if batch.kind not in (*UNDOABLE, IMPORT) or batch.undoes_id is not None:
         return UndoRefused("kind")
     if batch.undone:
         return AlreadyUndone()
+    if batch.kind == IMPORT:
+        return take_back(room, batch)
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
     now = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids, lock=True)

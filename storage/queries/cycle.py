@@ -43,6 +43,16 @@ def add_occurrences(tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     insert_many(tx, occurrence, list(rows))
 
 
+def move_occurrence(tx: Connection, huvudman_id: int, occurrence_id: int, window: Mapping[str, Any]) -> None:
+    """Give an instance another time: `window` has its precision, start and due."""
+    values = {name: window[name] for name in ("precision", "start", "due")}
+    tx.execute(
+        sa.update(occurrence)
+        .where(occurrence.c.huvudman_id == huvudman_id, occurrence.c.id == occurrence_id)
+        .values(**values)
+    )
+
+
 _OCCURRENCE = (
     sa.select(
         occurrence.c.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -19,10 +19,8 @@ from storage.tables import (
     alias,
     focus_area,
     forum,
-    imported_item,
     plan,
     plan_forum,
-    question,
     source_owner,
     strategy,
 )
@@ -282,27 +280,3 @@ def owners_of(
     for row in tx.execute(query):
         found.setdefault(row.source_id, []).append(row.role_id)
     return found
-
-
-def imported_items(tx: Connection, plan_id: int) -> dict[tuple[str, int], tuple[str, int]]:
-    """What has come into a plan: (fingerprint, ordinal) to (kind, id)."""
-    rows = tx.execute(
-        sa.select(
-            imported_item.c.fingerprint,
-            imported_item.c.ordinal,
-            imported_item.c.item_kind,
-            imported_item.c.item_id,
-        ).where(imported_item.c.plan_id == plan_id)
-    )
-    return {(row.fingerprint, row.ordinal): (row.item_kind, row.item_id) for row in rows}
-
-
-def add_imported_items(tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Remember where what was stored came from."""
-    insert_many(tx, imported_item, list(rows))
-
-
-def add_question(tx: Connection, huvudman_id: int, plan_id: int, **values: str) -> bool:
-    """Keep a doubt of the reader's to be answered; False where it is kept already."""
-    row = {"huvudman_id": huvudman_id, "plan_id": plan_id, **values}
-    return insert_new(tx, question, row, returning=question.c.id) is not None

@@ -3,6 +3,7 @@
 from storage.tables.assignments import assignment, assignment_owner, decision, later, notice
 from storage.tables.base import ALWAYS, NEVER, metadata
 from storage.tables.deliveries import delivery, news
+from storage.tables.drafts import draft, role_name
 from storage.tables.forums import channel, forum, meeting, plan_forum
 from storage.tables.goals import effect, goal, intervention, serves
 from storage.tables.journal import batch, event
@@ -25,7 +26,6 @@ from storage.tables.plans import (
     imported_item,
     occurrence,
     plan,
-    question,
     source_owner,
     strategy,
 )
@@ -44,6 +44,7 @@ __all__ = [
     "cycle_item",
     "decision",
     "delivery",
+    "draft",
     "effect",
     "event",
     "feed",
@@ -63,8 +64,8 @@ __all__ = [
     "person",
     "plan",
     "plan_forum",
-    "question",
     "role",
+    "role_name",
     "serves",
     "source_owner",
     "strategy",

@@ -120,19 +120,8 @@ imported_item = owned(
     number("ordinal"),
     text("item_kind"),
     number("item_id"),
+    # What the document said of it the last time: so that what people have changed since is not changed back.
+    sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
     to("plan_id", "plan"),
     sa.UniqueConstraint("plan_id", "fingerprint", "ordinal"),
-)
-
-# What the reader of a document could not settle by itself: kept as text, to be answered.
-question = owned(
-    "question",
-    number("plan_id"),
-    text("place"),
-    text("text"),
-    text("why"),
-    text("suggestion"),
-    text("fingerprint"),
-    to("plan_id", "plan"),
-    sa.UniqueConstraint("plan_id", "fingerprint"),
 )

@@ -1,0 +1,99 @@
+"""Bringing a document in without a chat: what is clear becomes plan at once, what is doubtful waits as a draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from documents.carrying import packed
+from documents.items import Reading
+from plan.rights import Actor
+from services.deps import Deps
+from services.importing.answers import Said, key_of_item
+from services.importing.applying import apply
+from services.importing.one_draft import OPEN, difference_of
+from services.importing.personal import without_personal
+from services.importing.standing import names_of_roles
+from services.layout import LaidOut
+from services.room import NOBODY, Room, day_of
+from storage.queries import drafts, organisation
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came to. `known` items were here already and are untouched.
+
+    `waiting` rows and `questions` stand in a draft (`draft_id`) until somebody answers in chat; so do `removed`, rows
+    that the document has no more.
+    """
+
+    plan_title: str
+    new: int
+    known: int
+    questions: int
+    new_roles: tuple[str, ...]
+    laid_out: LaidOut
+    kinds: Counter[str] = field(default_factory=Counter)
+    forums: int = 0
+    changed: int = 0
+    waiting: int = 0
+    removed: int = 0
+    draft_id: int | None = None
+
+
+def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "") -> Imported:
+    """Store what was read. The same document again changes nothing: items are known by fingerprint and ordinal.
+
+    Rows that nothing is asked about become plan, new or changed. Rows with a doubt, and taking out what the document
+    has no more, wait in a draft that those who run the plan answer in chat; the same document again gives no second
+    one. What holds a personal identity number is left out.
+    """
+    found = without_personal(reading)
+    if not (found.items or found.problems or found.goals):
+        return Imported(found.title, 0, 0, 0, (), LaidOut(0, 0))
+    with deps.database.begin() as tx:
+        huvudman = organisation.huvudman_by_id(tx, huvudman_id)
+        now = deps.clock.now()
+        nobody = Actor(huvudman_id=huvudman_id, person_id=NOBODY, name="")
+        room = Room(tx, huvudman, now, day_of(now, huvudman), nobody, None)
+        compared = difference_of(room, found, Said())
+        open_rows = {key_of_item(one.item) for one in compared.open if one.item is not None}
+        if any(one.kind == "plan" for one in compared.open):
+            open_rows = {key_of_item(item) for item in found.items}
+        known = {key_of_item(item) for item, _ in compared.same}
+        waiting = frozenset(open_rows - known)
+        names = names_of_roles(tx, huvudman_id)
+        applied = apply(room, found, compared, Said(), names, waiting=waiting, archive=False)
+        asks = bool(compared.open or compared.removed)
+        draft_id = _draft(room, found, name) if asks else None
+        return Imported(
+            plan_title=found.title,
+            new=applied.new,
+            known=applied.known,
+            questions=len(compared.open) if draft_id is not None else 0,
+            new_roles=applied.new_roles,
+            laid_out=applied.laid_out,
+            kinds=applied.kinds,
+            forums=applied.forums,
+            changed=applied.changed,
+            waiting=len(waiting),
+            removed=len(compared.removed),
+            draft_id=draft_id,
+        )
+
+
+def _draft(room: Room, found: Reading, name: str) -> int | None:
+    """A draft for what is left to answer; None where the same document waits already."""
+    values = packed(found)
+    waiting = drafts.drafts_in(room.tx, room.huvudman_id, (OPEN,))
+    if any(one.reading == values for one in waiting):
+        return None
+    return drafts.add_draft(
+        room.tx,
+        room.huvudman_id,
+        name=name[:200],
+        title=found.title[:300],
+        state=OPEN,
+        reading=values,
+        at=room.now,
+    )

@@ -1,0 +1,307 @@
+"""What a document would change: everything, where its plan is new, or what a new version says otherwise."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from documents.items import Item, Reading
+from plan.status import Standing
+from plan.words import key_of
+from services.importing import answers
+from services.importing.answers import (
+    NEW,
+    NO,
+    SAME,
+    SKIPPED,
+    YES,
+    Question,
+    Said,
+    key_of_item,
+    key_of_question,
+)
+from services.importing.matching import match
+from services.importing.saying import FieldChange, Stored, changes, said_of, stored_kind
+from services.importing.standing import Names, PlanState
+from storage.queries.versions import PlanRow
+
+# A name this near a role's is asked about: "Förvaltningschefen" beside "Förvaltningschef".
+NEAR_ROLE = 88
+# Plans of one kind and year with titles this near may be versions of one.
+NEAR_PLAN = 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that is another in the new version. `back`: it had been archived, and stands in the document again."""
+
+    item: Item
+    stored: Stored
+    fields: tuple[FieldChange, ...]
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What approving comes to. `reading` is the document as answers and edits make it.
+
+    `plan` is the plan it is a new version of; None where it becomes a new one. `same` are rows that stay as they are,
+    with what the document says of them, `out` items that somebody has left out. `questions` are all of them,
+    `open` those that nobody has answered or skipped. `stamp` is another as soon as any of this is.
+    """
+
+    reading: Reading
+    plan: PlanRow | None
+    new: tuple[Item, ...]
+    changed: tuple[Change, ...]
+    removed: tuple[Stored, ...]
+    same: tuple[tuple[Item, Stored], ...]
+    out: tuple[Item, ...]
+    new_goals: tuple[str, ...]
+    gone_goals: tuple[str, ...]
+    new_roles: tuple[str, ...]
+    questions: tuple[Question, ...]
+    open: tuple[Question, ...]
+    stamp: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether approving would change nothing."""
+        return not (self.new or self.changed or self.removed or self.new_goals or self.gone_goals)
+
+
+def plan_question(reading: Reading, source_key: str, candidates: Sequence[PlanRow]) -> Question | None:
+    """Whether a document is a new version of a plan that has nearly its title; None where there is no such plan."""
+    label = reading.year.label if reading.year else ""
+    near = [
+        (fuzz.WRatio(one.title, reading.title, processor=key_of), one)
+        for one in candidates
+        if one.source_key != source_key and one.period_label == label
+    ]
+    near = [one for one in near if one[0] >= NEAR_PLAN]
+    if not near or any(one.source_key == source_key for one in candidates):
+        return None
+    nearest = max(near, key=lambda one: one[0])[1]
+    key = key_of_question("plan", str(nearest.id))
+    return Question(key, "plan", names=(reading.title, nearest.title, str(nearest.id)), choices=(SAME, NEW))
+
+
+def target(
+    question: Question | None, said: Said, source_key: str, candidates: Sequence[PlanRow]
+) -> PlanRow | None:
+    """The plan that a document is a version of, as far as is known; None for a new one."""
+    for one in candidates:
+        if one.source_key == source_key:
+            return one
+    if question is not None and said.answers.get(question.key) == SAME:
+        return next((one for one in candidates if str(one.id) == question.names[2]), None)
+    return None
+
+
+def difference(
+    reading: Reading, said: Said, state: PlanState, names: Names, asked: Question | None
+) -> Difference:
+    """Compare a document with a plan. `asked` is the question which plan it is, where that is one."""
+    joins = _joins(reading, said, names)
+    now = answers.answered(reading, said)
+    now = _joined(now, joins, said)
+    raw = {key_of_item(item): item for item in reading.items}
+    out_keys = answers.left_out(reading, said)
+    touched = _touched(reading, said)
+
+    def decided(item: Item, row: Stored) -> bool | None:
+        answer = said.answers.get(_pair_key(item, row), SKIPPED)
+        skipped = _pair_key(item, row) in said.answers
+        return answer == SAME if answer or skipped else None
+
+    matched = match(now.items, state.rows, decided)
+    changed, same, settled, out = [], [], set(), []
+    for item, row in matched.pairs:
+        key = key_of_item(item)
+        last = row.said
+        is_as_last = last is not None and last == _said(raw[key])
+        if is_as_last:
+            settled.add(key)
+        if key in out_keys:
+            same.append((item, row))
+            continue
+        found = changes(said_of(item, names.called), None if key in touched else last, row.says)
+        back = row.standing is Standing.DROPPED
+        if back:
+            found = tuple(one for one in found if one.name != "standing")
+        if found or back:
+            changed.append(Change(item, row, found, back))
+        else:
+            same.append((item, row))
+    new = []
+    for item in matched.new:
+        key = key_of_item(item)
+        if key in out_keys or (item.fingerprint, item.ordinal) in state.left_out:
+            out.append(item)
+        else:
+            new.append(item)
+    removed = [
+        row
+        for row in matched.gone
+        if row.known
+        and row.standing in (Standing.ADOPTED, Standing.PROPOSED)
+        and f"{row.kind}.{row.id}" not in said.keep
+    ]
+    pairs = [_pair_question(item, row) for item, row in matched.asks]
+    decided_pairs = [
+        _pair_question(item, row)
+        for item, row in _by_number(now.items, state.rows)
+        if _pair_key(item, row) in said.answers
+    ]
+    settled |= {key_of_item(item) for item in out if (item.fingerprint, item.ordinal) in state.left_out}
+    questions = [
+        *([asked] if asked else []),
+        *answers.problem_questions(reading, settled),
+        *joins,
+        *{one.key: one for one in (*decided_pairs, *pairs)}.values(),
+    ]
+    goals = _goals(now)
+    here = {key_of(goal) for goal in state.goals}
+    there = {key_of(goal) for goal in goals}
+    new_roles = _new_roles([*new, *(change.item for change in changed)], names)
+    found_difference = Difference(
+        reading=now,
+        plan=state.plan,
+        new=tuple(new),
+        changed=tuple(changed),
+        removed=tuple(removed),
+        same=tuple(same),
+        out=tuple(out),
+        new_goals=tuple(goal for goal in goals if key_of(goal) not in here),
+        gone_goals=tuple(goal for goal in state.goals if goals and key_of(goal) not in there),
+        new_roles=new_roles,
+        questions=tuple(questions),
+        open=tuple(one for one in questions if one.key not in said.answers),
+        stamp="",
+    )
+    return _stamped(found_difference, names)
+
+
+def _holds(row: Stored) -> bool:
+    """Whether a row came out of a document and stands: what people have added no document takes away."""
+    return bool(row.known) and row.standing in (Standing.ADOPTED, Standing.PROPOSED)
+
+
+def raw_said(reading: Reading) -> dict[str, dict[str, str]]:
+    """What the document itself says of each row, before any answer: what is remembered of it."""
+    return {key_of_item(item): _said(item) for item in reading.items}
+
+
+def _said(item: Item) -> dict[str, str]:
+    """The owners as the document spells them: a role that changes its name is no change of the document."""
+    return said_of(item, lambda name: name)
+
+
+def _touched(reading: Reading, said: Said) -> frozenset[str]:
+    """Rows in whose place somebody has put something: there it is not only the document that speaks."""
+    answered = {
+        f"{one.item[0]}.{one.item[1]}"
+        for one in reading.problems
+        if one.item is not None and said.answers.get(answers.key_of_problem(one))
+    }
+    return frozenset(answered | set(said.edits))
+
+
+def _pair_key(item: Item, row: Stored) -> str:
+    return key_of_question("same", key_of_item(item), row.kind, str(row.id))
+
+
+def _pair_question(item: Item, row: Stored) -> Question:
+    return Question(
+        _pair_key(item, row),
+        "same",
+        place=item.place or f"rad {item.line}",
+        names=(row.title, item.title),
+        choices=(SAME, NEW),
+        item=item,
+    )
+
+
+def _by_number(items: Sequence[Item], rows: Sequence[Stored]) -> list[tuple[Item, Stored]]:
+    """Items and rows that go by one number in one strategy."""
+    numbered: dict[tuple[str, str, int | None], Stored] = {
+        (key_of(row.code), row.letter, row.number): row
+        for row in rows
+        if row.number is not None and row.kind == "activity"
+    }
+    found = []
+    for item in items:
+        letter = item.strategy.letter if item.strategy else ""
+        row = numbered.get((key_of(item.code), letter, item.number))
+        if row is not None and stored_kind(item) == "activity":
+            found.append((item, row))
+    return found
+
+
+def _joins(reading: Reading, said: Said, names: Names) -> list[Question]:
+    """Names that may be one role with another: as the reader says, or because a role here has nearly that name."""
+    found: dict[str, Question] = {}
+    for join in reading.joins:
+        if names.role_id(join.name) is None:
+            key = key_of_question("join", join.name, join.into)
+            found[key_of(join.name)] = Question(
+                key, "join", why=join.why, names=(join.name, names.called(join.into)), choices=(YES, NO)
+            )
+    own = [role.name for role in names.roles.values()]
+    for name in dict.fromkeys(name for item in reading.items for name in item.owners):
+        if key_of(name) in found or names.role_id(name) is not None:
+            continue
+        near = process.extractOne(name, own, scorer=fuzz.ratio, processor=key_of, score_cutoff=NEAR_ROLE)
+        if near is not None:
+            key = key_of_question("join", name, near[0])
+            found[key_of(name)] = Question(key, "join", names=(name, near[0]), choices=(YES, NO))
+    return list(found.values())
+
+
+def joined_names(difference: Difference, said: Said) -> dict[str, str]:
+    """The names that somebody has joined with a role: the name and the role's."""
+    return {
+        one.names[0]: one.names[1]
+        for one in difference.questions
+        if one.kind == "join" and said.answers.get(one.key) == YES
+    }
+
+
+def _joined(reading: Reading, joins: Sequence[Question], said: Said) -> Reading:
+    into = {key_of(one.names[0]): one.names[1] for one in joins if said.answers.get(one.key) == YES}
+    if not into:
+        return reading
+    items = tuple(
+        replace(item, owners=tuple(dict.fromkeys(into.get(key_of(name), name) for name in item.owners)))
+        for item in reading.items
+    )
+    return replace(reading, items=items)
+
+
+def _goals(reading: Reading) -> list[str]:
+    everything = [*reading.goals, *(goal for area in reading.areas for goal in area.goals)]
+    return list({key_of(goal): goal for goal in everything}.values())
+
+
+def _new_roles(items: Sequence[Item], names: Names) -> tuple[str, ...]:
+    found = {key_of(name): name for item in items for name in item.owners if names.role_id(name) is None}
+    return tuple(found.values())
+
+
+def _stamped(found: Difference, names: Names) -> Difference:
+    says = [
+        found.plan.id if found.plan else None,
+        [[key_of_item(item), said_of(item, names.called)] for item in found.new],
+        [
+            [one.stored.kind, one.stored.id, one.back, [[f.name, f.before, f.after] for f in one.fields]]
+            for one in found.changed
+        ],
+        [[row.kind, row.id] for row in found.removed],
+        [found.new_goals, found.gone_goals],
+    ]
+    text = json.dumps(says, ensure_ascii=False, sort_keys=True)
+    return replace(found, stamp=hashlib.sha256(text.encode()).hexdigest()[:12])
