@@ -44,7 +44,8 @@ class Imported:
 def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "") -> Imported:
     """Store what was read. The same document again changes nothing: items are known by fingerprint and ordinal.
 
-    Rows that nothing is asked about become plan, new or changed. Rows with a doubt, and taking out what the document
+    Rows that nothing is asked about become plan, new or changed; so do rows that look alike, since the same text
+    eight times is eight things until somebody says otherwise. Rows with a doubt, and taking out what the document
     has no more, wait in a draft that those who run the plan answer in chat; the same document again gives no second
     one. What holds a personal identity number is left out.
     """
@@ -57,7 +58,11 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
         nobody = Actor(huvudman_id=huvudman_id, person_id=NOBODY, name="")
         room = Room(tx, huvudman, now, day_of(now, huvudman), nobody, None)
         compared = difference_of(room, found, Said())
-        open_rows = {key_of_item(one.item) for one in compared.open if one.item is not None}
+        open_rows = {
+            key_of_item(one.item)
+            for one in compared.open
+            if one.item is not None and one.field not in ("duplicate", "rule")
+        }
         if any(one.kind == "plan" for one in compared.open):
             open_rows = {key_of_item(item) for item in found.items}
         known = {key_of_item(item) for item, _ in compared.same}

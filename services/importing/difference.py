@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +33,8 @@ from storage.queries.versions import PlanRow
 # A name this near a role's is asked about: "Förvaltningschefen" beside "Förvaltningschef".
 NEAR_ROLE = 88
 # Plans of one kind and year with titles this near may be versions of one.
-NEAR_PLAN = 60
+NEAR_PLAN = 85
+_FIGURES = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def plan_question(reading: Reading, source_key: str, candidates: Sequence[PlanRo
     """Whether a document is a new version of a plan that has nearly its title; None where there is no such plan."""
     label = reading.year.label if reading.year else ""
     near = [
-        (fuzz.WRatio(one.title, reading.title, processor=key_of), one)
+        (fuzz.token_set_ratio(_words(one.title), _words(reading.title)), one)
         for one in candidates
         if one.source_key != source_key and one.period_label == label
     ]
@@ -88,6 +90,11 @@ def plan_question(reading: Reading, source_key: str, candidates: Sequence[PlanRo
     nearest = max(near, key=lambda one: one[0])[1]
     key = key_of_question("plan", str(nearest.id))
     return Question(key, "plan", names=(reading.title, nearest.title, str(nearest.id)), choices=(SAME, NEW))
+
+
+def _words(title: str) -> str:
+    """A title without its years and marks: two plans of one year are not alike for that."""
+    return _FIGURES.sub(" ", key_of(title)).strip()
 
 
 def target(

@@ -174,38 +174,28 @@ def imported_items(tx: Connection, huvudman_id: int, plan_id: int) -> list[Impor
 
 
 def remember(tx: Connection, huvudman_id: int, plan_id: int, items: Collection[ImportedItem]) -> None:
-    """Remember where things came from, in place of what was known of the same fingerprints and the same things."""
-    keys = {(one.fingerprint, one.ordinal) for one in items}
-    things = {(one.item_kind, one.item_id) for one in items}
-    query = sa.select(
-        imported_item.c.id,
-        imported_item.c.fingerprint,
-        imported_item.c.ordinal,
-        imported_item.c.item_kind,
-        imported_item.c.item_id,
-    ).where(imported_item.c.huvudman_id == huvudman_id, imported_item.c.plan_id == plan_id)
-    old = [
-        row.id
-        for row in tx.execute(query)
-        if (row.fingerprint, row.ordinal) in keys or (row.item_kind, row.item_id) in things
-    ]
+    """Remember where things came from, in place of what was known of the same fingerprints and the same things.
+
+    What was left out of a document is no thing (id 0).
+    """
+    wanted = {(one.fingerprint, one.ordinal): one for one in items}
+    things = {(one.item_kind, one.item_id) for one in items if one.item_id}
+    query = sa.select(imported_item).where(
+        imported_item.c.huvudman_id == huvudman_id, imported_item.c.plan_id == plan_id
+    )
+    stale = []
+    for row in tx.execute(query):
+        known = ImportedItem(row.fingerprint, row.ordinal, row.item_kind, row.item_id, row.said)
+        if wanted.get((row.fingerprint, row.ordinal)) == known:
+            del wanted[row.fingerprint, row.ordinal]
+        elif (row.fingerprint, row.ordinal) in wanted or (row.item_kind, row.item_id) in things:
+            stale.append(row.id)
     tx.execute(
         sa.delete(imported_item).where(
-            imported_item.c.huvudman_id == huvudman_id, imported_item.c.id.in_(old)
+            imported_item.c.huvudman_id == huvudman_id, imported_item.c.id.in_(stale)
         )
     )
-    rows = [
-        {
-            "huvudman_id": huvudman_id,
-            "plan_id": plan_id,
-            "fingerprint": one.fingerprint,
-            "ordinal": one.ordinal,
-            "item_kind": one.item_kind,
-            "item_id": one.item_id,
-            "said": one.said,
-        }
-        for one in items
-    ]
+    rows = [{"huvudman_id": huvudman_id, "plan_id": plan_id, **vars(one)} for one in wanted.values()]
     insert_many(tx, imported_item, rows)
 
 
