@@ -46,8 +46,8 @@ def import_files(
     try:
         require_current(deps.database)
         chosen = choose_huvudman(deps, huvudman, settings.arshjul_timezone)
-        for reading in readings:
-            imported = import_reading(deps, chosen.id, reading)
+        for file, reading in zip(files, readings, strict=True):
+            imported = import_reading(deps, chosen.id, reading, Path(file).name)
             if not as_json:
                 _report(imported, reading)
     finally:
@@ -135,13 +135,22 @@ def _report(imported: Imported, reading: Reading) -> None:
         if imported.kinds[kind]
     ]
     new += [f"{imported.forums} forum"] if imported.new and imported.forums else []
+    new += [f"{imported.changed} ändrade"] if imported.changed else []
     print(f"{imported.plan_title}: {', '.join(new) or 'inget nytt'}. {imported.known} fanns redan.")
     if imported.new_roles:
         print(f"  Nya funktioner: {', '.join(imported.new_roles)}.")
     if imported.laid_out.assignments:
         print(f"  {imported.laid_out.assignments} åtaganden utlagda.")
     for problem in reading.problems:
-        print(_asked(problem), file=sys.stderr)
+        place = problem.place or f"rad {problem.line}"
+        print(f"  ? {place}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip(), file=sys.stderr)
+    if imported.draft_id is not None:
+        waits = [f"{imported.waiting} rader"] if imported.waiting else []
+        waits += [f"{imported.removed} som inte finns kvar i dokumentet"] if imported.removed else []
+        print(
+            f"  Väntar på svar: {' och '.join(waits) or 'frågor'}. "
+            "Den som administrerar planen svarar i Slack: /plan import"
+        )
 
 
 def _asked(problem: Problem) -> str:

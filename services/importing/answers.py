@@ -167,7 +167,12 @@ def answered(reading: Reading, said: Said) -> Reading:
 
 def left_out(reading: Reading, said: Said) -> frozenset[str]:
     """The rows that are not to be taken in: somebody said so, or that they are another row once more."""
-    out = {key for key, edit in said.edits.items() if edit.out}
+    return frozenset(key for key, edit in said.edits.items() if edit.out) | said_twice(reading, said)
+
+
+def said_twice(reading: Reading, said: Said) -> frozenset[str]:
+    """The rows that somebody has said are another row of the document once more."""
+    out = set()
     items = {(item.fingerprint, item.ordinal): item for item in reading.items}
     for problem in reading.problems:
         twice = problem.field in ("duplicate", "rule") and said.answers.get(key_of_problem(problem)) == SAME

@@ -27,7 +27,7 @@ from services.meetings import lay_out_meetings
 from services.room import Room
 from storage.periods import stored
 from storage.queries import cycle as cycle_queries
-from storage.queries import drafts, meetings, organisation, plans, versions
+from storage.queries import drafts, goals, meetings, organisation, plans, rows, versions
 from storage.queries.versions import ImportedItem
 
 GONE = "Finns inte med i den nya versionen av {title}."
@@ -147,14 +147,14 @@ class _Applying:
 
     def areas(self, plan_id: int) -> None:
         """The areas, their strategies, and the forums where the plan is anchored."""
-        rows = versions.rows_of_plan(self._tx, self._huvudman_id, "area", plan_id)
-        known = {row["code_key"]: row for row in rows}
-        for row in versions.strategies_of(self._tx, self._huvudman_id, [row["id"] for row in rows]):
-            code = next(one["code"] for one in rows if one["id"] == row["area_id"])
+        there = versions.rows_of_plan(self._tx, self._huvudman_id, "area", plan_id)
+        known = {row["code_key"]: row for row in there}
+        for row in versions.strategies_of(self._tx, self._huvudman_id, [row["id"] for row in there]):
+            code = next(one["code"] for one in there if one["id"] == row["area_id"])
             self._strategies[code, row["letter"]] = row["id"]
-        self._areas = {row["code"]: row["id"] for row in rows}
+        self._areas = {row["code"]: row["id"] for row in there}
         for row in versions.rows_of_plan(self._tx, self._huvudman_id, "activity", plan_id):
-            code = next((one["code"] for one in rows if one["id"] == row["area_id"]), "")
+            code = next((one["code"] for one in there if one["id"] == row["area_id"]), "")
             letters = [key[1] for key, one in self._strategies.items() if one == row["strategy_id"]]
             if row["number"] is not None:
                 self._numbers.setdefault((code, letters[0] if letters else ""), set()).add(row["number"])
@@ -184,15 +184,15 @@ class _Applying:
 
     def goals(self, plan_id: int) -> None:
         """The goals that are new, and those that the document has no more."""
-        rows = versions.rows_of_plan(self._tx, self._huvudman_id, "goal", plan_id)
-        known = {key_of(row["title"]): row for row in rows}
-        for ordinal, title in enumerate(self._found.new_goals, len(rows)):
-            if (there := known.get(key_of(title))) is not None:
-                self._noting.change("goal", there, {"standing": Standing.ADOPTED.value, "standing_why": ""})
+        there = versions.rows_of_plan(self._tx, self._huvudman_id, "goal", plan_id)
+        known = {key_of(row["title"]): row for row in there}
+        for ordinal, title in enumerate(self._found.new_goals, len(there)):
+            if (was := known.get(key_of(title))) is not None:
+                self._noting.change("goal", was, {"standing": Standing.ADOPTED.value, "standing_why": ""})
                 continue
             values = {"plan_id": plan_id, "title": title, "ordinal": ordinal}
             values |= {"standing": Standing.ADOPTED.value, "standing_why": ""}
-            goal_id = versions.add_row(self._tx, self._huvudman_id, "goal", values)
+            goal_id = rows.add(self._tx, self._huvudman_id, "goal", values)
             self._noting.note("goal", goal_id, None, values)
         why = GONE.format(title=self._raw.title)
         for title in self._found.gone_goals:
@@ -229,7 +229,7 @@ class _Applying:
     def change(self, plan_id: int, change: Change) -> None:
         """Change what is another in the new version; its number, its history and what was reported stay."""
         item, row = change.item, change.stored
-        was = versions.row_of(self._tx, self._huvudman_id, row.kind, row.id) or {}
+        was = rows.row(self._tx, self._huvudman_id, row.kind, row.id)
         names = {one.name for one in change.fields}
         values: dict[str, Any] = {}
         if "title" in names:
@@ -258,7 +258,7 @@ class _Applying:
 
     def archive(self, row: Stored) -> None:
         """Mark what the new version has no more; it is not taken away, and keeps its number."""
-        was = versions.row_of(self._tx, self._huvudman_id, row.kind, row.id) or {}
+        was = rows.row(self._tx, self._huvudman_id, row.kind, row.id)
         why = GONE.format(title=self._raw.title)
         self._noting.change(row.kind, was, {"standing": Standing.DROPPED.value, "standing_why": why})
 
@@ -299,12 +299,16 @@ class _Applying:
     def _intervene(self, item: Item, activity_id: int, names: set[str] | None) -> None:
         """Store the fields of an intervention: all of a new one, or those that are others now."""
         says = {name: "\n".join(getattr(item, name)) for name in SAYS}
-        there = versions.intervention_of(self._tx, self._huvudman_id, activity_id) if names else None
+        there = (
+            goals.interventions(self._tx, self._huvudman_id, [activity_id]).get(activity_id)
+            if names
+            else None
+        )
         if there is not None:
             self._noting.change("intervention", there, {k: v for k, v in says.items() if k in (names or ())})
         elif item.kind == "measure" or any(says.values()):
             values = {"activity_id": activity_id, **says}
-            new_id = versions.add_row(self._tx, self._huvudman_id, "intervention", values)
+            new_id = rows.add(self._tx, self._huvudman_id, "intervention", values)
             if names:
                 self._noting.note("intervention", new_id, None, values)
 

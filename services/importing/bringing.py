@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from documents.carrying import packed
 from documents.items import Reading
+from plan.periods import Unreadable
 from plan.rights import Actor
 from services.deps import Deps
-from services.importing.answers import Said, key_of_item
+from services.importing.answers import Question, Said, key_of_item
 from services.importing.applying import apply
 from services.importing.one_draft import OPEN, difference_of
 from services.importing.personal import without_personal
@@ -59,9 +60,7 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
         room = Room(tx, huvudman, now, day_of(now, huvudman), nobody, None)
         compared = difference_of(room, found, Said())
         open_rows = {
-            key_of_item(one.item)
-            for one in compared.open
-            if one.item is not None and one.field not in ("duplicate", "rule")
+            key_of_item(one.item) for one in compared.open if one.item is not None and _is_doubt(one)
         }
         if any(one.kind == "plan" for one in compared.open):
             open_rows = {key_of_item(item) for item in found.items}
@@ -85,6 +84,13 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
             removed=len(compared.removed),
             draft_id=draft_id,
         )
+
+
+def _is_doubt(question: Question) -> bool:
+    """Whether a row waits for the answer; that it looks like another one doesn't make it unclear itself."""
+    if question.kind == "problem" and question.field in ("", "duplicate", "rule", "layout"):
+        return question.item is not None and isinstance(question.item.period, Unreadable)
+    return True
 
 
 def _draft(room: Room, found: Reading, name: str) -> int | None:

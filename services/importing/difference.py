@@ -126,13 +126,17 @@ def difference(
         return answer == SAME if answer or skipped else None
 
     matched = match(now.items, state.rows, decided)
-    changed, same, settled, out = [], [], set(), []
+    changed, same, settled, out, taken_out = [], [], set(), [], []
+    twice = answers.said_twice(reading, said)
     for item, row in matched.pairs:
         key = key_of_item(item)
         last = row.said
         is_as_last = last is not None and last == _said(raw[key])
         if is_as_last:
             settled.add(key)
+        if key in twice and _holds(row):
+            taken_out.append(row)
+            continue
         if key in out_keys:
             same.append((item, row))
             continue
@@ -151,12 +155,8 @@ def difference(
             out.append(item)
         else:
             new.append(item)
-    removed = [
-        row
-        for row in matched.gone
-        if row.known
-        and row.standing in (Standing.ADOPTED, Standing.PROPOSED)
-        and f"{row.kind}.{row.id}" not in said.keep
+    removed = taken_out + [
+        row for row in matched.gone if _holds(row) and f"{row.kind}.{row.id}" not in said.keep
     ]
     pairs = [_pair_question(item, row) for item, row in matched.asks]
     decided_pairs = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.room import Room
-from storage.queries import journal, plans, versions
+from storage.queries import journal, plans, rows
 
 KIND = "import"
 
@@ -37,7 +37,7 @@ class Noting:
         if not other:
             return
         room = self._room
-        versions.change_row(room.tx, room.huvudman_id, kind, was["id"], other)
+        rows.change(room.tx, room.huvudman_id, kind, was["id"], other)
         self.note(kind, was["id"], {name: was.get(name) for name in other}, other)
 
     def own(self, kind: str, row_id: int, role_ids: Sequence[int]) -> None:
@@ -46,7 +46,7 @@ class Noting:
         was = plans.owners_of(room.tx, room.huvudman_id, kind, [row_id]).get(row_id, [])
         now = list(dict.fromkeys(role_ids))
         if was != now:
-            versions.own(room.tx, room.huvudman_id, kind, row_id, now)
+            plans.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
             self.note(f"{kind}_owners", row_id, {"owners": was}, {"owners": now})
 
     def opened(self) -> int:

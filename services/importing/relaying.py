@@ -25,7 +25,7 @@ from services.room import Room
 from storage.periods import period_from
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import meetings, organisation, plans, versions
+from storage.queries import meetings, organisation, plans, rows, versions
 
 # Columns that the journal of an assignment has no place for.
 TEXTS = ("title", "when_text", "start", "precision")
@@ -94,7 +94,7 @@ class Relaying:
         self, assignment: Assignment, change: Change, times: dict[str, tuple[date | None, date | None]] | None
     ) -> None:
         """Another title or time of what is the same assignment; the first date stays visible."""
-        row = versions.row_of(self._tx, self._huvudman_id, change.stored.kind, change.stored.id) or {}
+        row = rows.row(self._tx, self._huvudman_id, change.stored.kind, change.stored.id)
         values: dict[str, Any] = {}
         if _has(change, "title"):
             values["title"] = row["title"]
@@ -136,7 +136,7 @@ class Relaying:
 
     def _move_occurrences(self, row: Stored) -> None:
         """Give what is to come its new time; what the new time has no place for goes, or is *utgår*."""
-        item = versions.row_of(self._tx, self._huvudman_id, "cycle_item", row.id) or {}
+        item = rows.row(self._tx, self._huvudman_id, "cycle_item", row.id)
         period = period_from(item["when_text"], item["period"]) if item.get("period") else None
         coming = coming_windows(self._room.huvudman, period, self._room.today) if period else []
         windows = {window["period_key"]: window for window in coming}
@@ -195,8 +195,8 @@ class Relaying:
         return assignment_queries.assignments_of(self._tx, self._huvudman_id, kind, [source_id], lock=True)
 
     def _activity_times(self, activity_id: int) -> dict[str, tuple[date | None, date | None]]:
-        row = versions.row_of(self._tx, self._huvudman_id, "activity", activity_id) or {}
-        plan = versions.row_of(self._tx, self._huvudman_id, "plan", row["plan_id"]) or {}
+        row = rows.row(self._tx, self._huvudman_id, "activity", activity_id)
+        plan = rows.row(self._tx, self._huvudman_id, "plan", row["plan_id"])
         period = period_from(row["when_text"], row["period"]) if row["period"] else Period(row["when_text"])
         times = activity_times(self._room.huvudman, period, plan.get("starts"), plan.get("ends"))
         return {key: (start, due) for key, start, due in times}

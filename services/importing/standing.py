@@ -13,7 +13,7 @@ from plan.organisation import Role
 from plan.status import Standing
 from plan.words import key_of
 from services.importing.saying import SAYS, Stored, said_of_row
-from storage.queries import drafts, organisation, plans, versions
+from storage.queries import drafts, goals, organisation, plans, versions
 from storage.queries.versions import ImportedItem, PlanRow
 
 # Something that somebody left out of a document: remembered, so that it is not asked about each time.
@@ -69,7 +69,7 @@ def state_of(tx: Connection, huvudman_id: int, plan: PlanRow | None, names: Name
         by_thing[one.item_kind, one.item_id].append(one)
     areas = {row["id"]: row for row in versions.rows_of_plan(tx, huvudman_id, "area", plan.id)}
     letters = {row["id"]: row["letter"] for row in versions.strategies_of(tx, huvudman_id, list(areas))}
-    fields = {row["activity_id"]: row for row in versions.interventions_of_plan(tx, huvudman_id, plan.id)}
+    fields = goals.interventions(tx, huvudman_id)
     rows: list[Stored] = []
     for kind in ("activity", "cycle_item"):
         owners = plans.owners_of(tx, huvudman_id, kind)
@@ -93,10 +93,10 @@ def state_of(tx: Connection, huvudman_id: int, plan: PlanRow | None, names: Name
                     said=came[-1].said if came else None,
                 )
             )
-    goals = [
+    adopted = [
         row["title"]
         for row in versions.rows_of_plan(tx, huvudman_id, "goal", plan.id)
         if row["standing"] == Standing.ADOPTED.value
     ]
     left_out = frozenset((one.fingerprint, one.ordinal) for one in imported if one.item_kind == LEFT_OUT)
-    return PlanState(plan, tuple(rows), tuple(goals), left_out)
+    return PlanState(plan, tuple(rows), tuple(adopted), left_out)

@@ -15,7 +15,7 @@ from services.results import AlreadyUndone, Undone, UndoOutcome, UndoRefused
 from services.room import Room
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import journal, versions
+from storage.queries import journal, rows, versions
 
 UNDONE = "Inläsningen som lade in den är ångrad."
 _COLUMNS = ("activity", "cycle_item", "area", "strategy", "goal", "intervention")
@@ -83,12 +83,12 @@ def _restore(room: Room, noting: Noting, event: Event) -> None:
         ids = _assignment_ids(room, kind.removesuffix("_owners"), row_id)
         versions.own_assignments(room.tx, room.huvudman_id, ids, source)
     elif kind in _COLUMNS and before is not None:
-        was = versions.row_of(room.tx, room.huvudman_id, kind, row_id)
-        if was is not None:
+        was = rows.row(room.tx, room.huvudman_id, kind, row_id)
+        if was:
             noting.change(kind, was, before)
     elif kind in ("activity", "cycle_item", "goal"):
-        was = versions.row_of(room.tx, room.huvudman_id, kind, row_id)
-        if was is not None:
+        was = rows.row(room.tx, room.huvudman_id, kind, row_id)
+        if was:
             noting.change(kind, was, {"standing": Standing.DROPPED.value, "standing_why": UNDONE})
         if kind != "goal":
             _drop_assignments(room, noting, _assignment_ids(room, kind, row_id))

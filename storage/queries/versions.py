@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,22 +17,12 @@ from storage.tables import (
     focus_area,
     goal,
     imported_item,
-    intervention,
     occurrence,
     plan,
-    source_owner,
     strategy,
 )
 
-_TABLES = {
-    "activity": activity,
-    "cycle_item": cycle_item,
-    "area": focus_area,
-    "strategy": strategy,
-    "goal": goal,
-    "intervention": intervention,
-    "plan": plan,
-}
+_TABLES = {"activity": activity, "cycle_item": cycle_item, "area": focus_area, "goal": goal}
 
 
 @dataclass(frozen=True)
@@ -75,71 +65,6 @@ def strategies_of(tx: Connection, huvudman_id: int, area_ids: Collection[int]) -
     """The strategies of areas, as columns."""
     query = sa.select(strategy).where(strategy.c.huvudman_id == huvudman_id, strategy.c.area_id.in_(area_ids))
     return [dict(row._mapping) for row in tx.execute(query.order_by(strategy.c.id))]
-
-
-def interventions_of_plan(tx: Connection, huvudman_id: int, plan_id: int) -> list[dict[str, Any]]:
-    """The interventions of a plan, as columns."""
-    query = (
-        sa.select(intervention)
-        .join(activity, activity.c.id == intervention.c.activity_id)
-        .where(intervention.c.huvudman_id == huvudman_id, activity.c.plan_id == plan_id)
-    )
-    return [dict(row._mapping) for row in tx.execute(query.order_by(intervention.c.id))]
-
-
-def intervention_of(tx: Connection, huvudman_id: int, activity_id: int) -> dict[str, Any] | None:
-    """The intervention that an activity is, as columns."""
-    query = sa.select(intervention).where(
-        intervention.c.huvudman_id == huvudman_id, intervention.c.activity_id == activity_id
-    )
-    row = tx.execute(query).one_or_none()
-    return dict(row._mapping) if row else None
-
-
-def row_of(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> dict[str, Any] | None:
-    """One row as columns."""
-    table = _TABLES[kind]
-    query = sa.select(table).where(table.c.huvudman_id == huvudman_id, table.c.id == row_id)
-    row = tx.execute(query).one_or_none()
-    return dict(row._mapping) if row else None
-
-
-def change_row(tx: Connection, huvudman_id: int, kind: str, row_id: int, values: Mapping[str, Any]) -> None:
-    """Other values in some columns of a row."""
-    table = _TABLES[kind]
-    tx.execute(
-        sa.update(table).where(table.c.huvudman_id == huvudman_id, table.c.id == row_id).values(**values)
-    )
-
-
-def add_row(tx: Connection, huvudman_id: int, kind: str, values: Mapping[str, Any]) -> int:
-    """A new row and its id."""
-    table = _TABLES[kind]
-    new = tx.execute(sa.insert(table).values(huvudman_id=huvudman_id, **values).returning(table.c.id))
-    found: int = new.scalar_one()
-    return found
-
-
-def own(tx: Connection, huvudman_id: int, kind: str, source_id: int, role_ids: Iterable[int]) -> None:
-    """Say which roles own a source, in order, in place of those that did."""
-    tx.execute(
-        sa.delete(source_owner).where(
-            source_owner.c.huvudman_id == huvudman_id,
-            source_owner.c.source_kind == kind,
-            source_owner.c.source_id == source_id,
-        )
-    )
-    rows = [
-        {
-            "huvudman_id": huvudman_id,
-            "source_kind": kind,
-            "source_id": source_id,
-            "role_id": role_id,
-            "ordinal": n,
-        }
-        for n, role_id in enumerate(dict.fromkeys(role_ids))
-    ]
-    insert_many(tx, source_owner, rows)
 
 
 def own_assignments(

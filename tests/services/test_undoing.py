@@ -164,9 +164,9 @@ def test_an_undo_is_no_thing_to_undo(house: House) -> None:
     assert house.everything() == before
 
 
-def test_an_import_is_not_undone_here(house: House) -> None:
+def test_the_organisation_is_not_undone_here(house: House) -> None:
     with house.deps.database.read() as tx:
-        rows = tx.exec_driver_sql("SELECT id FROM batch WHERE kind IN ('import', 'organisation')").fetchall()
+        rows = tx.exec_driver_sql("SELECT id FROM batch WHERE kind = 'organisation'").fetchall()
     assert rows
     for row in rows:
         assert undo(house, "johan", row[0]) == UndoRefused("kind")

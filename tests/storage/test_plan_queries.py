@@ -96,25 +96,3 @@ def test_owners_stand_in_the_order_of_the_document(tx: Connection, ours: int, th
     assert plans.owners_of(tx, ours, "cycle_item", [1, 2]) == {1: [b]}
     assert plans.owners_of(tx, ours, "activity", []) == {}
     assert plans.owners_of(tx, theirs, "activity") == {}
-
-
-def test_what_came_in_is_remembered(tx: Connection, ours: int) -> None:
-    plan_id = add_plan(tx, ours)
-    row = {"huvudman_id": ours, "plan_id": plan_id, "fingerprint": "f", "item_kind": "activity"}
-    plans.add_imported_items(tx, [{**row, "ordinal": 1, "item_id": 7}, {**row, "ordinal": 2, "item_id": 8}])
-    plans.add_imported_items(tx, [])
-    assert plans.imported_items(tx, plan_id) == {("f", 1): ("activity", 7), ("f", 2): ("activity", 8)}
-    assert plans.imported_items(tx, add_plan(tx, ours, "annan")) == {}
-
-
-def test_a_doubt_is_kept_once(tx: Connection, ours: int) -> None:
-    doubt = {
-        "place": "rad 7",
-        "text": "31 feb",
-        "why": "finns inte",
-        "suggestion": "28 feb",
-        "fingerprint": "f",
-    }
-    plan_id = add_plan(tx, ours)
-    assert plans.add_question(tx, ours, plan_id, **doubt)
-    assert not plans.add_question(tx, ours, plan_id, **doubt)
