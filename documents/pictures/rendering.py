@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents.pictures import colours
-from documents.pictures.measuring import FAMILY, FILES
+from documents.pictures.measuring import FAMILY, FILES, printable
 from documents.pictures.model import Picture
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "sv"
@@ -43,6 +43,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
+    environment.filters["ren"] = printable
     environment.globals.update(colours=colours, family=FAMILY)
     return environment
 

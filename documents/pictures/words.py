@@ -45,6 +45,7 @@ _COUNTED = {
 OTHER = "Övrigt"
 MEETINGS = "Möten"
 NOTHING = "Inget står i årshjulet de här dagarna."
+NOBODY_ASKED = "Inget är lagt på flera enheter just nu."
 UNDATED = "Under året"
 TODAY = "i dag"
 
@@ -90,6 +91,21 @@ def told(marks: Sequence[Mark]) -> str:
     """What a picture holds: "36 moment: 11 klara, 2 försenade"."""
     parts = ", ".join(counted(marks))
     return f"{len(marks)} moment" + (f": {parts}" if parts else "")
+
+
+def of_count(done: int, total: int) -> str:
+    """ "5 av 9"."""
+    return f"{done} av {total}"
+
+
+def of_all(done: int, total: int) -> str:
+    """ "5 av 9 klara"."""
+    return f"{of_count(done, total)} {'klar' if total == 1 else 'klara'}"
+
+
+def answers(done: int, total: int) -> str:
+    """ "31 av 44 svar är klara"."""
+    return f"{of_count(done, total)} svar är klara"
 
 
 def meeting_days(days: Iterable[date], first: date) -> str:
