@@ -220,6 +220,7 @@ PlanRequest = (
     | Reminders
     | Pause
     | Decide
+    | Picture
     | NotMentioned
     | Unclear
     | Help
@@ -350,6 +351,8 @@ def _about_meetings(text: str, mentioned: str | None) -> PlanRequest | None:
     """Meetings, digests, reminders and decisions."""
     if (verb := _leading(text, _MEETINGS)) is not None:
         return Meetings(verb[1])
+    if (verb := _leading(text, _PICTURE)) is not None:
+        return Picture(verb[1] or "läget")
     if (verb := _leading(text, _SITUATION)) is not None:
         return Situation(post=folded(verb[1]) in _POST)
     if _leading(text, _REMINDERS) is not None:

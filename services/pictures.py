@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from documents.papers.model import Picture as InPaper
 from documents.pictures import words as said
-from documents.pictures.model import Item, Mark, Picture, Series, Undated, Year
+from documents.pictures.charts import Matrix, Progress, matrix, progress
+from documents.pictures.model import Item, Picture, Series, Undated, Year
 from documents.pictures.rendering import png, with_letters
 from documents.pictures.strip import strip
 from documents.pictures.wheel import wheel
 from plan.records import Assignment
 from plan.schoolyear import SchoolYear
-from plan.status import RollUp, Status, roll_up
+from plan.status import roll_up
 from plan.words import key_of
+from services.charts import mark_of, matrix_of, progress_of
 from services.cycle import Question, entries, is_about, is_known, is_some_time, nearest, understood
 from services.deps import Asker, Deps
 from services.finding import current
@@ -40,7 +43,12 @@ MONTH = ("månad", "månaden")
 BY_ROLE = ("funktioner", "per funktion")
 MINE = ("mina", "mitt")
 AS_SVG = ("svg",)
+PROGRESS = ("läget", "framsteg")
+ANSWERS = ("svar", "svaren")
 OF_PLAN = ("plan", "planen", "verksamhetsplanen")
+
+Shown: TypeAlias = Year | Progress | Matrix
+"""What a picture can be of."""
 
 _Rings = Literal["category", "role"]
 
@@ -74,32 +82,63 @@ def picture(deps: Deps, asker: Asker, words: str) -> Drawn | CycleUnclear:
     """The picture that `words` ask for: the school year's wheel where they ask for nothing.
 
     They may be a year ("läsår", "kalenderår", "27/28"), a month or a term (a strip), a role or a category, "mina"
-    for what the asker answers for, "funktioner" for a ring each, "plan" for the activities of the plans; and "svg"
-    for a file to print. Drawn when the database has been let go of.
+    for what the asker answers for, "funktioner" for a ring each, "plan" for the activities of the plans,
+    "läget" for bars of how far they have come, "svar" for who has answered; and "svg" for a file to print. Drawn
+    when the database has been let go of.
     """
     as_svg, words = _taken(key_of(words), AS_SVG)
     with reading(deps, asker) as room:
-        wanted = _understood(room, words)
-        found = _year(room, wanted)
-    if isinstance(found, CycleUnclear):
-        return found
-    return _drawn(found, as_svg=as_svg)
+        found = _asked(room, words)
+    return found if isinstance(found, CycleUnclear) else _drawn(found, as_svg=as_svg)
 
 
-def wheel_of_room(room: Room) -> Picture:
-    """The wheel of this school year, for a paper that is being written in the same look at the database."""
-    found = _year(room, _understood(room, ""))
-    if isinstance(found, CycleUnclear):
-        raise AssertionError
-    return wheel(found)
+def _asked(room: Room, words: str) -> Shown | CycleUnclear:
+    """What the words ask for, not drawn yet."""
+    if words in PROGRESS:
+        return progress_of(room)
+    if words in ANSWERS:
+        return matrix_of(room)
+    return _year(room, _understood(room, words))
 
 
-def _drawn(year: Year, *, as_svg: bool) -> Drawn:
-    days = (year.last - year.first).days + 1
-    picture = wheel(year) if days > LONGEST_STRIP else strip(year)
-    title = f"{year.title} · {year.about}" if year.about else year.title
+def for_paper(room: Room) -> tuple[Shown, ...]:
+    """What a report shows in pictures: the wheel, how far it has come, and where units answer, which have.
+
+    Read in the report's own look at the database, to be drawn when that has been let go of.
+    """
+    shown: list[Shown] = []
+    year = _year(room, _understood(room, ""))
+    if isinstance(year, Year) and year.items:
+        shown.append(year)
+    if (how_far := progress_of(room)).whole.total:
+        shown.append(how_far)
+    if (answers := matrix_of(room)).asked:
+        shown.append(answers)
+    return tuple(shown)
+
+
+def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:
+    """The same, drawn, with what stands below each. Takes some tenths of a second for each that is new."""
+    drawn = [_drawn(one, as_svg=False) for one in shown]
+    return tuple(InPaper(one.data, f"{one.title}: {one.told}", one.alt) for one in drawn)
+
+
+def _drawn(shown: Shown, *, as_svg: bool) -> Drawn:
+    about = shown.about if isinstance(shown, Year) else ""
+    title = f"{shown.title} · {about}" if about else shown.title
+    picture = _picture(shown)
     ending, data = ("svg", with_letters(picture)) if as_svg else ("png", png(picture))
     return Drawn(title, f"{_file_name(title)}.{ending}", data, picture.alt, picture.told)
+
+
+def _picture(shown: Shown) -> Picture:
+    match shown:
+        case Progress():
+            return progress(shown)
+        case Matrix():
+            return matrix(shown)
+    days = (shown.last - shown.first).days + 1
+    return wheel(shown) if days > LONGEST_STRIP else strip(shown)
 
 
 def _file_name(title: str) -> str:
@@ -257,21 +296,6 @@ def _undated(found: Sequence[CycleEntry]) -> list[Undated]:
         if _is_beside(one)
     }
     return [Undated(title, when, who) for (title, when), who in every.items()]
-
-
-def mark_of(total: RollUp | None) -> Mark:
-    """How something stands, as a shape. Needing support outranks late, as everywhere."""
-    if total is None:
-        return Mark.NOTED
-    if total.status is Status.DONE:
-        return Mark.DONE
-    if total.status is Status.DROPPED:
-        return Mark.DROPPED
-    if total.needs_support:
-        return Mark.SUPPORT
-    if total.is_late:
-        return Mark.LATE
-    return Mark.STARTED if total.status is Status.IN_PROGRESS else Mark.COMING
 
 
 def _meetings(room: Room, first: date, last: date) -> tuple[Series, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,7 @@ from documents.papers.word import word_document
 from plan.organisation import Unit
 from plan.records import Activity
 from plan.status import Answer, RollUp, Status, roll_up
+from services import pictures
 from services.deps import Deps
 from services.exporting import unit_called
 from services.finding import current
@@ -76,6 +77,8 @@ def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
             return UnitUnknown(asked.unit)
         found = report(room, unit, asked)
         template = template_of(room, asked.kind)
+        shown = () if unit else pictures.for_paper(room)
+    found = replace(found, pictures=pictures.drawn_for_paper(shown))
     about = unit.name if unit else found.huvudman
     return Paper(
         name=f"{asked.kind}-{_file_part(about)}-{found.on.isoformat()}.docx",

@@ -59,7 +59,7 @@ Command = Callable[[Request], Answered]
 def commands(deps: Deps, profiles: Profiles, pictures: Pictures) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
     activity = _Activity(deps)
-    plan = _Plan(deps, profiles)
+    plan = _Plan(deps, profiles, pictures)
 
     def cycle(request: Request) -> Answered:
         read = read_cycle(readable(request.text))
@@ -184,15 +184,18 @@ def _paused(outcome: wishes.Paused | AdminOnly) -> Message:
 class _Plan:
     """`/plan`."""
 
-    def __init__(self, deps: Deps, profiles: Profiles) -> None:
+    def __init__(self, deps: Deps, profiles: Profiles, pictures: Pictures) -> None:
         self._deps = deps
         self._profiles = profiles
+        self._pictures = pictures
 
-    def __call__(self, request: Request) -> Sequence[Message]:
+    def __call__(self, request: Request) -> Answered:
         deps, asker = self._deps, request.asker
         mentions = _MENTION.findall(request.text)
         words = readable(_MENTION.sub("", request.text))
         match read_plan(words, mentions[0][0] if mentions else None):
+            case grammar.Picture(words):
+                return self._pictures.show(request, words)
             case grammar.Overview():
                 return [plan_message(overview.overview(deps, asker))]
             case grammar.Roles(words):

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
+from handlers.slack.answer import as_answer
 from handlers.slack.commands import commands
+from handlers.slack.files import Files
+from handlers.slack.pictures import Pictures
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM, Kind, Request
 from services.deps import Account, Deps, Profile
@@ -80,11 +83,12 @@ def test_brought_in_twice_they_change_nothing_and_commands_work_on_them(
     connect(deps, PLATFORM, "TPROV", "Provkommun")
     boss = Account(PLATFORM, "TPROV", "UCHEF")
     seat_administrators(deps, [Profile(boss, "Chefen Själv")])
-    told = commands(deps, Profiles(WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")))
+    client = WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")
+    told = commands(deps, Profiles(client), Pictures(deps, Files(client)))
 
     def say(command: str, text: str, key: str) -> str:
         request = Request(Kind.COMMAND, boss, command, key, "C1", "", text=text)
-        return "\n".join(str(message.text) for message in told[command](request))
+        return "\n".join(str(message.text) for message in as_answer(told[command](request)).replies)
 
     try:
         assert "är klar" in say("/aktivitet", "klar ska 1b Beslutat", "nyckel 1")

@@ -134,7 +134,7 @@ def times_missing(text: str) -> list[str]:
 
 def picture_words_missing(text: str) -> list[str]:
     lists = (*pictures.SCHOOL_YEAR, *pictures.CALENDAR_YEAR, *pictures.MONTH, *pictures.BY_ROLE)
-    more = (*pictures.MINE, *pictures.OF_PLAN, *pictures.AS_SVG)
+    more = (*pictures.PROGRESS, *pictures.ANSWERS, *pictures.MINE, *pictures.OF_PLAN, *pictures.AS_SVG)
     return not_in_code([*lists, *more], chapter(text, "/årshjul"))
 
 
