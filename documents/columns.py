@@ -3,36 +3,133 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-ColumnRole = Literal["title", "owner", "when", "category", "area", "number", "participants", "other"]
+from plan.periods import Period, read_period
+
+ColumnRole = Literal[
+    "title",
+    "owner",
+    "when",
+    "start",
+    "due",
+    "clock",
+    "category",
+    "area",
+    "goal",
+    "strategy",
+    "number",
+    "participants",
+    "status",
+    "forum",
+    "problem",
+    "causes",
+    "signs",
+    "effects",
+    "costs",
+    "strengths",
+    "risks",
+    "prevention",
+    "spreading",
+    "details",
+    "other",
+]
+TEXT_ROLES = (
+    "problem",
+    "causes",
+    "signs",
+    "effects",
+    "costs",
+    "strengths",
+    "risks",
+    "prevention",
+    "spreading",
+)
+"""Columns that hold the fields of an intervention."""
 
 _WORDS: dict[ColumnRole, str] = {
-    "title": "aktivitet aktiviteter åtgärd åtgärder moment insats insatser uppgift uppgifter vad strategi "
-    "strategier händelse ärende beskrivning innehåll punkt rubrik",
-    "owner": "ansvar ansvarig ansvariga ansvarige vem ägare funktion roll",
-    "when": "klart klar när datum månad månader tid tidplan tidsplan tidpunkt period deadline senast vecka "
-    "slutdatum",
-    "category": "kategori typ spår perspektiv process",
-    "area": "område områden fokusområde mål delområde",
-    "number": "nr nummer # id",
-    "participants": "deltagare målgrupp berörda",
-    "other": "status läge kommentar kommentarer anteckning anteckningar uppföljning",
+    "title": "aktivitet aktiviteter aktiviteten "
+    "åtgärd åtgärder åtgärden moment insats insatser insatsen uppgift "
+    "uppgifter arbetsuppgift arbetsuppgifter vad händelse händelser ärende ärenden punkt tiltak oppgave oppgaver hva "
+    "opgave opgaver indsats indsatser hvad",
+    "owner": "ansvar "
+    "ansvarig ansvariga ansvarige ansvarar vem ägare funktion roll utförare ansvarlig ansvarlige hvem",
+    "when": "klart klar klara färdigt färdig färdigställt när datum månad månader månaden tid tider tidplan tidsplan "
+    "tidpunkt tidsperiod "
+    "tidsram period deadline senast vecka veckor v uke uge termin läsår kvartal frist hvornår dato "
+    "måned tidspunkt sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
+    "start": "start startar startdatum påbörjas från",
+    "due": "slut slutdatum sluttid avslutas till tom",
+    "clock": "klockslag kl klockan mötestid starttid",
+    "category": "kategori kategorier typ spår perspektiv process verksamhetsform skolform",
+    "area": "område områden delområde fokus",
+    "goal": "mål delmål målsättning målsättningar målbild målbilder",
+    "strategy": "strategi strategier",
+    "number": "nr nummer # id löpnr",
+    "participants": "deltagare målgrupp målgrupper berörda medverkande deltar deltagande vilka",
+    "status": "status läge nuläge lägesbeskrivning genomfört genomförd genomförda utfört",
+    "forum": "forum mötesforum möte möten sammanträde sammanträden mötestyp",
+    "problem": "problem utmaning utmaningar brist brister behov utvecklingsbehov",
+    "causes": "orsak orsaker grundorsak grundorsaker",
+    "signs": "tecken indikator indikatorer mått mätetal framgångsfaktorer",
+    "effects": "effekt effekter",
+    "costs": "kostnad kostnader budget resurs resurser",
+    "strengths": "styrka styrkor",
+    "risks": "risk risker hinder",
+    "prevention": "förebyggande riskhantering",
+    "spreading": "erfarenhetsspridning spridning",
+    "details": "beskrivning innehåll syfte hur metod metoder genomförande tillvägagångssätt kommentar kommentarer "
+    "anteckning anteckningar uppföljning utvärdering resultat analys arbetssätt",
+    "other": "plats lokal dag veckodag underlag dokument dokumentation länk bilaga lagrum sida prioritet prio",
 }
 _ROLES: dict[str, ColumnRole] = {word: role for role, words in _WORDS.items() for word in words.split()}
-_FILLERS = frozenset(("för", "av", "det", "som", "ska", "göras", "är", "den", "till"))
-_PLAN_WORDS = frozenset(
-    ("aktivitet", "aktiviteter", "strategi", "strategier", "åtgärd", "åtgärder", "insats", "insatser")
+_ENDINGS: dict[str, ColumnRole] = {
+    "ansvarig": "owner",
+    "ansvar": "owner",
+    "datum": "when",
+    "tidpunkt": "when",
+    "aktivitet": "title",
+    "aktiviteter": "title",
+    "åtgärd": "title",
+    "åtgärder": "title",
+    "insats": "title",
+    "insatser": "title",
+    "mål": "goal",
+    "område": "area",
+    "områden": "area",
+    "kostnad": "costs",
+    "kostnader": "costs",
+}
+"""What compounds that no list holds end with: huvudansvarig, kvalitetsmål, utvecklingsområden."""
+
+_FILLER_WORDS = (
+    "för av det som ska skall göras är den vi att vara i på hur gör görs hos med ha har blir bli de eller prel "
+    "planerad planerade planerat konkreta konkret prioriterat prioriterade prioriterad identifierade identifierat "
+    "förväntad förväntade förväntat önskad önskade våra vår kopplade kopplat ev eventuell eventuella"
 )
-_YEARS = re.compile(r"\b\d{2,4}\s*[/–-]\s*\d{2,4}\b|\b\d{4}\b")
+_FILLERS = frozenset(word for word in _FILLER_WORDS.split())
+_PLAN_WORDS = frozenset(
+    (
+        *("aktivitet", "aktiviteter", "strategi", "strategier", "åtgärd", "åtgärder", "insats", "insatser"),
+        *("tiltak", "indsats", "indsatser"),
+    )
+)
+_YEARS = re.compile(r"\b\d{2,4}\s*[/–-]\s*\d{2,4}\b|\b\d{4}\b|\b[hv]t\s?-?\d{2}\b", re.I)
 _WORD = re.compile(r"#|[^\W\d_]+")
+_MOST_CELLS = 40
+_LONGEST_HEAD = 60
+_TIMES = ("when", "start", "due")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column is what, and whether its rows are a plan's activities or a cycle's moments."""
+    """Which column is what, and whether its rows are a plan's activities or a cycle's moments.
+
+    `texts` are the columns of an intervention's fields; `extras` those that are kept as details, with their heads.
+    `times` are all that say when, in order: "Månad" and "Vecka", "Start" and "Slut".
+    """
 
     width: int
     title: int
@@ -43,6 +140,15 @@ class Columns:
     number: int | None = None
     participants: int | None = None
     activities: bool = False
+    status: int | None = None
+    goal: int | None = None
+    strategy: int | None = None
+    forum: bool = False
+    moment: bool = False
+    times: tuple[int, ...] = ()
+    bounds: tuple[int, int] | None = None
+    texts: Mapping[ColumnRole, int] = field(default_factory=dict)
+    extras: tuple[tuple[int, str], ...] = ()
 
     @property
     def together(self) -> bool:
@@ -53,48 +159,129 @@ class Columns:
 def header(cells: Sequence[str]) -> Columns | None:
     """The columns, when a row is the head of a table with tasks; None when it is anything else.
 
-    Every cell must be made of words that head columns; there must be an owner or a time, and a title or one
-    empty cell that can be it.
+    There must be an owner or a time, and a title or one column that can be it. A cell of other words may stand
+    among them when at least two are sure and it looks like a head: short, no figures, no full stop.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or len(cells) > 12:
+    if len(filled) < 2 or len(cells) > _MOST_CELLS:
         return None
     found: dict[ColumnRole, int] = {}
     words: set[str] = set()
+    unknown: list[int] = []
+    times: list[int] = []
+    extras: list[tuple[int, str]] = []
     for place, cell in enumerate(cells):
         roles = _roles(cell)
         if cell and not roles:
-            return None
+            if not _could_be_head(cell):
+                return None
+            unknown.append(place)
         for role in roles:
+            if role in found and role in ("details", "other", "signs") and place != found[role]:
+                extras.append((place, _label(cell)))
             found.setdefault(role, place)
-        words |= set(_WORD.findall(cell.casefold()))
-    empty = [place for place, cell in enumerate(cells) if not cell]
-    if "title" not in found and empty:
-        found["title"] = empty[0]
-    elif "title" not in found and "area" in found:
-        found["title"] = found.pop("area")
-    if "title" not in found or not ("owner" in found or "when" in found):
+        if any(role in _TIMES for role in roles):
+            times.append(place)
+        if roles:
+            words |= set(_WORD.findall(cell.casefold()))
+    return _columns(cells, found, words, unknown, times, extras)
+
+
+def _columns(
+    cells: Sequence[str],
+    found: dict[ColumnRole, int],
+    words: set[str],
+    unknown: list[int],
+    times: list[int],
+    extras: list[tuple[int, str]],
+) -> Columns | None:
+    bounds = (found["start"], found["due"]) if "start" in found and "due" in found else None
+    when = found.get("when", found.get("due", found.get("start")))
+    if bounds:
+        when = bounds[0] if "when" not in found else when
+    owner = found.get("owner")
+    sure = len({place for role, place in found.items() if role not in ("details", "other", "number")})
+    if (owner is None and when is None) or (unknown and (sure < 2 or len(unknown) > sure + 1)):
         return None
-    if found["title"] in (found.get("owner"), found.get("when")):
+    forum = "title" not in found and "forum" in found
+    title = _title_among(cells, found, unknown)
+    if title is None or title in (owner, when):
         return None
+    taken = {title, owner, *times}
+    named: dict[str, int | None] = {
+        role: place if (place := found.get(role)) is not None and place not in taken else None
+        for role in ("category", "area", "number", "participants", "status", "goal", "strategy")
+    }
+    if named["area"] is None and named["goal"] is not None:
+        named["area"], named["goal"] = named["goal"], None
+    texts = {role: found[role] for role in TEXT_ROLES if role in found and found[role] not in taken}
+    used = {*taken, *named.values(), *texts.values()}
+    kept = [*extras]
+    kept += [
+        (found[role], _label(cells[found[role]])) for role in ("details", "clock", "forum") if role in found
+    ]
+    kept += [(place, _label(cells[place])) for place in unknown]
     return Columns(
         len(cells),
-        found["title"],
-        found.get("owner"),
-        found.get("when"),
-        found.get("category"),
-        found.get("area"),
-        found.get("number"),
-        found.get("participants"),
-        bool(words & _PLAN_WORDS),
+        title,
+        owner,
+        when,
+        activities=bool(words & _PLAN_WORDS),
+        forum=forum,
+        moment=bool(words & {"moment", "händelse", "händelser"}),
+        times=tuple(times),
+        bounds=bounds,
+        texts=texts,
+        extras=tuple(sorted({(place, label) for place, label in kept if place not in used})),
+        category=named["category"],
+        area=named["area"],
+        number=named["number"],
+        participants=named["participants"],
+        status=named["status"],
+        goal=named["goal"],
+        strategy=named["strategy"],
     )
+
+
+def _title_among(cells: Sequence[str], found: dict[ColumnRole, int], unknown: list[int]) -> int | None:
+    """The column that says what is to be done: the one that names it, else the likeliest of the others."""
+    if "title" in found:
+        return found["title"]
+    if "forum" in found:
+        return found["forum"]
+    empty = [place for place, cell in enumerate(cells) if not cell]
+    others = [*unknown, *empty]
+    if others:
+        return others[0]
+    for role in ("strategy", "details", "area", "goal"):
+        if role in found:
+            return found[role]
+    return None
+
+
+def _label(cell: str) -> str:
+    return " ".join(cell.split()).strip(" :.?")
+
+
+def _could_be_head(cell: str) -> bool:
+    """Whether a cell of unknown words looks like the head of a column."""
+    short = len(cell) <= 40 and len(cell.split()) <= 4
+    plain = cell[0].isupper() and not any(letter.isdigit() for letter in cell) and cell[-1] not in ".,;!"
+    return short and plain and not isinstance(read_period(cell), Period)
 
 
 def _roles(cell: str) -> list[ColumnRole]:
     """The roles that the words of a cell name; none when some word is not a head's."""
-    if len(cell) > 60:
+    if len(cell) > _LONGEST_HEAD:
         return []
-    words = [word for word in _WORD.findall(_YEARS.sub(" ", cell.casefold())) if word not in _FILLERS]
+    found = _WORD.findall(_YEARS.sub(" ", cell.casefold()))
+    words = [word for word in found if word not in _FILLERS] or found
     words = [word for word in words if word not in ("och", "samt", "senast") or len(words) == 1]
-    roles = [_ROLES[word] for word in words if word in _ROLES]
+    roles = [role for word in words if (role := _role(word))]
     return roles if len(roles) == len(words) else []
+
+
+def _role(word: str) -> ColumnRole | None:
+    if word in _ROLES:
+        return _ROLES[word]
+    return next((role for ending, role in _ENDINGS.items() if word.endswith(ending)), None)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from documents.blocks import Block
-from documents.building import Doubt, untitled
-from documents.columns import Columns, header
+from documents.building import Doubt, times_from_above, untitled
+from documents.columns import Columns
 from documents.items import Item
+from documents.monthly import days_in
 from documents.owners import owners_of
+from documents.statuses import status_of
+from documents.tables import Row, Table, TableKind, row_of
 from plan.periods import Period, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
@@ -27,122 +30,118 @@ _NEW_LINE = re.compile(r"(?<=[a-zåäöé0-9])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 class _Row:
     line: int
     when: str
+    cells: Row
     title: str
     owner: str
-    category: str
-    participants: str
-    inherited: bool = False
+    kind: TableKind
+    taken: bool = False
 
 
 class CycleRecogniser:
     """Goes through the blocks once, in order, and gathers the rows of the tables of a cycle."""
 
-    def __init__(self, year: SchoolYear | None, any_table: bool) -> None:
+    def __init__(self, year: SchoolYear | None, tables: Mapping[int, Table]) -> None:
         self.year = year
-        self.any_table = any_table
+        self.tables = tables
         self.rows: list[_Row] = []
-        self._columns: Columns | None = None
+        self._table: Table | None = None
         self._interrupted = False
         self._new_page = False
         self._untitled: list[Doubt] = []
+        self._taken: list[tuple[int, _Row]] = []
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
-        for block in blocks:
+        for place, block in enumerate(blocks):
             if block.repeated:
                 self._new_page = True
             elif block.kind == "row":
-                self._row(block)
-            elif block.adjacent and self._columns and self.rows and block.kind == "text":
-                self._more(self.rows[-1], "", block.text)
+                self._at_row(place, block)
+            elif block.adjacent and self._table and self.rows and block.kind == "text":
+                self._more(self.rows[-1], Row(block.text))
             else:
                 self._interrupted = True
         self._untitled = [untitled(row.line, row.when) for row in self.rows if not row.title]
         self.rows = [row for row in self.rows if row.title]
 
-    def _row(self, block: Block) -> None:
-        head = header(block.cells)
-        if head is not None:
-            self._new_page = self._columns is not None
-            self._columns = (
-                head if head.when is not None and (self.any_table or not head.activities) else None
-            )
+    def _at_row(self, place: int, block: Block) -> None:
+        table = self.tables.get(place)
+        if table is not None:
+            self._new_page = self._table is not None
+            self._table = table if table.kind in ("cycle", "meeting") else None
             self._interrupted = False
+        if self._table is None or (table is not None and not table.headless):
             return
-        columns = self._columns
-        if columns is None or columns.when is None:
-            return
-        cells = [*block.cells, *[""] * (columns.width - len(block.cells))]
-        if columns.together:
-            owner, when = _parted(cells[columns.when])
-        else:
-            when = cells[columns.when]
-            owner = cells[columns.owner] if columns.owner is not None else ""
-        title = cells[columns.title]
-        if self._interrupted and not isinstance(read_period(when), Period):
-            self._columns = None
-        elif when:
-            self._begin(block, columns, cells, when, title, owner)
-        elif self.rows and (not title or (self._new_page and not owner)):
-            self._more(self.rows[-1], title, owner)
-        elif self.rows and title:
-            self._begin(block, columns, cells, self.rows[-1].when, title, owner, inherited=True)
-        elif title:
-            self._begin(block, columns, cells, "", title, owner)
+        columns = self._table.columns
+        row = row_of(columns, block)
+        if columns.together and columns.owner is not None:
+            owner, when = _parted(row.owner)
+            row = replace(row, owner=owner, when=when)
+        self._row(self._table.kind, block, row, columns)
         self._interrupted = self._new_page = False
 
-    def _begin(
-        self,
-        block: Block,
-        columns: Columns,
-        cells: list[str],
-        when: str,
-        title: str,
-        owner: str,
-        inherited: bool = False,
-    ) -> None:
-        category = cells[columns.category] if columns.category is not None else ""
-        participants = cells[columns.participants] if columns.participants is not None else ""
-        self.rows.append(_Row(block.line, when, title, owner, category, participants, inherited))
+    def _row(self, kind: TableKind, block: Block, row: Row, columns: Columns) -> None:
+        if self._interrupted and columns.when is not None and not isinstance(read_period(row.when), Period):
+            self._table = None
+        elif row.when:
+            self._begin(kind, block, row.when, row)
+        elif self.rows and columns.when is not None and (not row.title or self._is_rest(row)):
+            self._more(self.rows[-1], row)
+        elif self.rows and row.title and columns.when is not None:
+            self._begin(kind, block, self.rows[-1].when, row, taken=True)
+        elif row.title:
+            self._begin(kind, block, "", row)
 
-    def _more(self, row: _Row, title: str, owner: str) -> None:
+    def _is_rest(self, row: Row) -> bool:
+        """Whether a row without a time goes on from the row before it: a page has turned, or it begins in small."""
+        return not row.owner and (self._new_page or row.title[:1].islower())
+
+    def _begin(self, kind: TableKind, block: Block, when: str, row: Row, taken: bool = False) -> None:
+        taken = taken or "when" in row.inherited
+        self.rows.append(_Row(block.line, when, row, row.title, row.owner, kind, taken))
+
+    def _more(self, row: _Row, found: Row) -> None:
         """Adds the rest of a row that a page break cut."""
-        row.title = f"{row.title} {title}".strip()
-        row.owner = f"{row.owner} {owner}".strip()
+        row.title = f"{row.title} {found.title}".strip()
+        row.owner = f"{row.owner} {found.owner}".strip()
 
     # --- what it came to
 
     def items(self) -> list[Item]:
-        """One item a row, its first line the title and the others details."""
+        """One item a row, its first line the title and the others details; a meeting for each of its days."""
         lines = _in_lines([row.title for row in self.rows])
+        found = [
+            (row, item)
+            for row, (title, *details) in zip(self.rows, lines, strict=True)
+            for item in self._items(row, title, details)
+        ]
+        self._taken = [(place, row) for place, (row, _) in enumerate(found) if row.taken]
+        return [item for _, item in found]
+
+    def _items(self, row: _Row, title: str, details: list[str]) -> list[Item]:
+        cells = row.cells
+        meeting = row.kind == "meeting"
         return [
             Item(
-                "cycle",
+                "meeting" if meeting else "cycle",
                 title,
                 row.line,
                 owners_of(row.owner),
-                read_period(row.when, year=self.year, default_recurs=True) if row.when else None,
-                category=row.category.casefold(),
-                details=tuple(details),
-                participants=owners_of(row.participants),
+                read_period(when, year=self.year, default_recurs=not meeting) if when else None,
+                area=" ".join(cells.area.split()),
+                category=cells.category.casefold(),
+                details=(*details, *cells.details),
+                participants=owners_of(cells.participants),
+                goals=(cells.goal,) if cells.goal else (),
+                status=status_of(cells.status) if cells.status else None,
+                status_text=" ".join(cells.status.split()),
             )
-            for row, (title, *details) in zip(self.rows, lines, strict=True)
+            for when in (days_in(row.when) if meeting else [row.when])
         ]
 
     def doubts(self, items: Sequence[Item]) -> list[Doubt]:
-        """Times that were taken from the row above, and rows that look alike."""
-        found = list(self._untitled)
-        first: dict[tuple[str, str], int] = {}
-        for place, (row, item) in enumerate(zip(self.rows, items, strict=True)):
-            if row.inherited:
-                why = f"Raden saknar tid; jag tog “{row.when}” från raden ovanför."
-                found.append(Doubt(row.line, item.title, why, "Stämmer det?", place))
-            alike = (item.title.casefold(), row.when.casefold())
-            if alike in first:
-                why = f"Samma moment med samma tid står på rad {first[alike]}."
-                found.append(Doubt(row.line, item.title, why, "Är det två, eller samma?", place))
-            first.setdefault(alike, row.line)
-        return found
+        """Rows that say nothing, and times that were taken from the row above."""
+        return [*self._untitled, *times_from_above([(place, row.when) for place, row in self._taken], items)]
 
 
 def _parted(cell: str) -> tuple[str, str]:

@@ -1,26 +1,119 @@
-"""Recognises proposed measures in a report: the list after "föreslås följande åtgärder:"."""
+"""Recognises proposed measures in a report, and the areas it says must be developed.
+
+A measure is an item of a list that a sentence or a heading announces as proposals ("föreslås följande åtgärder:",
+"Förslag på insatser"), or a sentence itself ("Förvaltningen föreslår att …"). Under "Utvecklingsområden" an item is
+a measure where it begins with what somebody is to do ("Utveckla …"); else it names an area, and what is proposed
+under it belongs there. Nobody has decided on any of it yet.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from documents.blocks import Block
-from documents.items import Item
+from documents.headings import bare_label, section_of
+from documents.items import Area, Item
+from documents.outline import Outline
+from documents.owners import owners_of
+from documents.tasks import task_of
+from plan.periods import read_period
+from plan.schoolyear import SchoolYear
 
-_PROPOSAL = re.compile(r"\b(?:åtgärd|åtgärder|åtgärden|åtgärderna|insatser bör)\b[^.]{0,300}[:;]$", re.I)
+_PROPOSAL = re.compile(
+    r"\b(?:åtgärd|åtgärder|åtgärden|åtgärderna|insatser bör|insatserna|insatser|förslag|rekommenderas|"
+    r"föreslås|föreslår)\b"
+    r"[^.]{0,300}[:;]$",
+    re.I,
+)
+_PROPOSES = re.compile(
+    r"^(?:förvaltningen|vi|huvudmannen|utredningen|ledningsgruppen|(?:därför )?föreslås)\b.{0,40}?"
+    r"\b(?:föreslår|rekommenderar|föreslås)?\s*att\s+(.{12,})$",
+    re.I,
+)
+_SAYS = re.compile(r"föresl|rekommend", re.I)
+_DECISION = re.compile(r"förslag till (?:beslut|nämnd)|beslutsförslag|beslutsunderlag|ärendet", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_DOES = re.compile(
+    r"(?:\d+[.)]\s+)?(?:arbeta|avsätt|analysera|anordna|bygg|erbjud|fortsätt|följ|fördela|fördjupa|förankra|förbättra|"
+    r"förstärk|förtydliga|genomför|ge|gör|inför|initiera|inventera|implementera|inrätta|kartlägg|komplettera|minska|"
+    r"organisera|planera|prioritera|prova|revidera|rekrytera|samordna|sammanställ|se över|skapa|skärp|starta|stärk|"
+    r"säkerställ|säkra|ta fram|ta|tillsätt|tydliggör|upprätta|utarbeta|utbilda|utforma|utred|utse|utvärdera|utveckla|"
+    r"utöka|öka|översyn)"
+    r"(?:a|as|s)?\b",
+    re.I,
+)
 
 
-def measures_in(blocks: Sequence[Block]) -> list[Item]:
-    """Each list item that follows a sentence which proposes measures; further sentences are details."""
-    found = []
-    proposing = False
-    for block in blocks:
-        if block.kind == "list" and proposing:
-            title, *details = _SENTENCE.split(block.text)
-            if title := title.rstrip(". "):
-                found.append(Item("measure", title, block.line, details=tuple(details)))
+class Measures:
+    """Goes through the blocks once, in order."""
+
+    def __init__(self, year: SchoolYear | None, tables: Container[int], report: bool) -> None:
+        self.year = year
+        self.tables = tables
+        self.report = report
+        self._outline = Outline()
+
+    def read(self, blocks: Sequence[Block]) -> list[Item]:
+        """What is proposed, in order; further sentences of each are details."""
+        found: list[Item] = []
+        proposing = developing = deciding = False
+        for block in blocks:
+            if block.repeated or block.kind == "row":
+                continue
+            section = section_of(block.text) if block.kind == "heading" else bare_label(block.text)
+            if block.kind == "heading" or section:
+                deciding = bool(_DECISION.search(block.text))
+                proposing, developing = section == "proposals", section == "developing" and self.report
+                if developing or section is None:
+                    self._outline.current = -1
+            elif block.kind == "list" and (proposing or (developing and _DOES.match(block.text))):
+                found += self._measure(block, block.text)
+            elif block.kind == "list" and developing and len(block.text) < 160:
+                self._outline.named_area(block.text.split(": ")[0].strip(" ."))
+            elif block.kind == "text":
+                proposing = bool(_PROPOSAL.search(block.text[-400:])) and not deciding
+                if self.report and not deciding and not proposing:
+                    found += self._sentences(block)
+        return found
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas that the report says must be developed."""
+        return tuple(Area(draft.title, draft.code) for draft in self._outline.areas)
+
+    def _sentences(self, block: Block) -> list[Item]:
+        """Proposals that are sentences of their own."""
+        found = []
+        for sentence in _SENTENCE.split(block.text):
+            proposes = _PROPOSES.match(sentence)
+            if proposes and _SAYS.search(sentence):
+                title = proposes.group(1)
+                found += self._measure(block, title[:1].upper() + title[1:])
+        return found
+
+    def _measure(self, block: Block, text: str) -> list[Item]:
+        first, *details = _SENTENCE.split(text)
+        task = task_of(text) if len(text) < 400 else task_of(first)
+        if not (task.owner or task.when):
+            task = task_of(first)
         else:
-            proposing = block.kind == "text" and bool(_PROPOSAL.search(block.text[-400:]))
-    return found
+            first, *details = _SENTENCE.split(task.title)
+        title = re.sub(r"^\d+[.)]\s+", "", first if task.owner or task.when else task.title).rstrip(". ")
+        if not title:
+            return []
+        area = self._outline.areas[self._outline.current] if self._outline.current >= 0 else None
+        period = read_period(task.when, year=self.year) if task.when else None
+        return [
+            Item(
+                "measure",
+                title,
+                block.line,
+                owners_of(task.owner),
+                period,
+                area.title if area else "",
+                area.code if area else "",
+                details=(*details, *task.details),
+                proposed=True,
+            )
+        ]

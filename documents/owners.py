@@ -21,7 +21,25 @@ COMMON = (
 )
 """Roles that are so common that one letter from them is more likely a slip than another role."""
 
-_BETWEEN = re.compile(r"[,;/+&\n•]|\boch\b|\bsamt\b")
+_BETWEEN = re.compile(
+    r"[,;/+&\n•|]|\b(?:och|samt|respektive|resp\.|tillsammans med|i samråd med|i samverkan med|med stöd av|og)(?!\w)"
+)
+_LABEL = re.compile(r"(?:huvud)?ansvar(?:ig|iga|ig funktion)?\s*:\s*", re.I)
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+_NOBODY = frozenset(
+    ("m.fl", "mfl", "m fl", "m. fl", "se ovan", "ej utsedd", "saknas", "n/a", "vakant", "eller", "flera")
+)
+_ROLE_WORDS = re.compile(
+    r"(?:chef|chefen|chefer|ledare|ledaren|ledarna|rektor|rektorn|rektorer|rektorerna|strateg|strategen|strateger|"
+    r"samordnare|controller|ekonom|ekonomen|nämnd|nämnden|utskott|utskottet|ledning|ledningen|ledningsgrupp|gruppen|"
+    r"grupp|team|teamet|pedagog|pedagoger|pedagogerna|lärare|lärarna|kurator|skolsköterska|psykolog|handläggare|"
+    r"sekreterare|registrator|direktör|direktören|styrelsen|styrelse|fullmäktige|utvecklare|konsulent|administratör|"
+    r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
+    r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
+    r"leder|sjef|rådgiver|skoleleder)$",
+    re.I,
+)
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,6}(?:[ -](?:au|AU|[A-ZÅÄÖ]{2,5}))?$")
 _MOST_KNOWN = 200
 """Roles that others are compared with; a document has a tenth of that."""
 _ENDINGS = ("n", "r", "s", "en", "er")
@@ -30,13 +48,15 @@ _ENDINGS = ("n", "r", "s", "en", "er")
 def owners_of(expression: str) -> tuple[str, ...]:
     """The roles of "Strateg/ Utbildningschef" or "BUN + ledningsgrupp", each with a capital first.
 
-    "Barn- och utbildningschef" is one role: what ends in a hyphen goes on. Each role once.
+    "Barn- och utbildningschef" is one role: what ends in a hyphen goes on. Each role once; what stands in brackets
+    about them, and "m.fl.", are left out.
     """
     roles: dict[str, None] = {}
+    expression = _BRACKET.sub("", _LABEL.sub("", expression))
     start = 0
     for match in _BETWEEN.finditer(expression):
         before = expression[start : match.start()].rstrip()
-        if before.endswith("-") and match.group() in ("och", "samt"):
+        if before.endswith("-") and match.group() in ("och", "samt", ",", "/"):
             continue
         _add(roles, before)
         start = match.end()
@@ -46,8 +66,34 @@ def owners_of(expression: str) -> tuple[str, ...]:
 
 def _add(roles: dict[str, None], text: str) -> None:
     role = " ".join(text.split()).strip(" .:-–—*_()")
+    if role.casefold() in _NOBODY:
+        return
     if any(letter.isalpha() for letter in role):
         roles.setdefault(role[0].upper() + role[1:])
+
+
+def looks_like_owner(text: str) -> bool:
+    """Whether a text is one or more names of roles or bodies and nothing else ("Rektor och EHT")."""
+    roles = owners_of(text) if len(text) <= 120 else ()
+    return bool(roles) and all(_is_role(role) for role in roles)
+
+
+def leading_owner(text: str) -> tuple[str, ...]:
+    """The role or roles that a sentence begins with: "Utvecklingsstrateg organiserar …"."""
+    words = text.split()
+    for many in range(min(6, len(words)), 0, -1):
+        head = " ".join(words[:many]).rstrip(",.")
+        if looks_like_owner(head) and not head.endswith(("och", "samt", "/")):
+            return owners_of(head)
+    return ()
+
+
+def _is_role(name: str) -> bool:
+    words = name.split()
+    if len(words) > 5:
+        return False
+    first = words[0] if len(words) == 1 or words[1] in ("för", "på", "i", "vid", "med") else words[-1]
+    return bool(_ROLE_WORDS.search(first) or _ROLE_WORDS.search(words[-1]) or _ABBREVIATION.match(name))
 
 
 def slips(owners: Iterable[str]) -> dict[str, str]:

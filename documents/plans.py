@@ -1,41 +1,43 @@
-"""Recognises a verksamhetsplan: areas with findings, lettered strategies, and numbered activities under them.
+"""Recognises a verksamhetsplan: numbered activities under areas and strategies, in tables or in lists.
 
-An area opens at the last heading before a list of strategies or a table of activities. Its code is what
-stands after a dash or in brackets at the end of the heading ("Läsning - LÄS"); where there is none, it is the
-first three letters of the first word in capitals, with more letters, then a figure, until it is unique.
-A strategy is listed first and stands again as a row above its activities: the letter says it is the same.
+A row that a page break cut is one row. A row of one cell between others names an area, unless it is the rest of
+the row before. In running text an item of a list is an activity where the heading says so ("Aktiviteter"), or where
+it says itself who answers for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from documents.blocks import Block
 from documents.building import Doubt, untitled
-from documents.columns import Columns, header
-from documents.items import Area, Forum, Item, Strategy
+from documents.columns import ColumnRole
+from documents.headings import Section, bare_label, is_label, section_of
+from documents.items import Area, Forum, Item, ItemKind, Strategy
+from documents.outline import Outline
 from documents.owners import owners_of
+from documents.statuses import status_of
+from documents.tables import Row, Table, row_of
+from documents.tasks import Task, label_of, task_of
 from plan.periods import Period, Unreadable, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
 _LETTERED = re.compile(r"(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
-_NUMBERED = re.compile(r"([0-9]{1,3})\s?[.):]\s*(.*)", re.S)
+_NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
-_CODE = re.compile(r"(.*\S)\s*(?:\s[-–—]\s+|\s?\()([A-ZÅÄÖ]{2,6})\)?$")
-_LABELS = re.compile(
-    r"(strategier|strategi|aktiviteter|strategier och aktiviteter|nuläge|utgångsläge|analys|nulägesanalys|mål|"
-    r"bakgrund|handlingsplan|aktivitetsplan|innehåll|innehållsförteckning)(\s+[\d/–-]+)?",
-    re.I,
-)
 _REFERENCE = re.compile(
     r"(?:se|jfr|jämför|hänvisas till)\b.{0,40}\b(?:aktivitet|strateg|område|punkt|ovan|nedan|övrig|avsnitt)",
     re.I,
 )
 _ANCHORED = re.compile(r"förankr", re.I)
 _PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
+_INTRODUCES = re.compile(
+    r"\b(?:aktivitet|aktiviteter|åtgärder|insatser|kommer vi att|ska vi|ska förvaltningen)\b[^.]{0,120}:$",
+    re.I,
+)
+_BULLETS = re.compile(r"\n\s*|\s*[•▪●]\s*")
 
 
 @dataclass
@@ -49,49 +51,65 @@ class _Row:
     when: str
     area: int
     strategy: Strategy | None
-
-
-@dataclass
-class _Draft:
-    """An area while it is read."""
-
-    title: str
-    code: str
-    findings: list[str] = field(default_factory=list)
-    strategies: dict[str, Strategy] = field(default_factory=dict)
+    together: bool = False
+    kind: ItemKind = "activity"
+    proposed: bool = False
+    status: str = ""
+    participants: str = ""
+    goals: tuple[str, ...] = ()
+    details: list[str] = field(default_factory=list)
+    texts: dict[ColumnRole, str] = field(default_factory=dict)
+    inherited: frozenset[str] = frozenset()
 
 
 class PlanRecogniser:
-    """Goes through the blocks once, in order, and gathers what a plan is made of."""
+    """Goes through the blocks once, in order, and gathers what a plan is made of.
 
-    def __init__(self, year: SchoolYear | None) -> None:
+    `lists` says whether lists under "Aktiviteter" are tasks; `kind` is what those tasks are.
+    """
+
+    def __init__(
+        self,
+        year: SchoolYear | None,
+        tables: Mapping[int, Table],
+        lists: bool = False,
+        kind: ItemKind = "activity",
+    ) -> None:
         self.year = year
-        self.areas: list[_Draft] = []
+        self.tables = tables
+        self.lists = lists
+        self.kind = kind
+        self.outline = Outline()
         self.rows: list[_Row] = []
         self.forums: list[Forum] = []
-        self.doubts: list[Doubt] = []
-        self._heading: str | None = None
-        self._findings: list[str] = []
-        self._columns: Columns | None = None
+        self._doubts: list[Doubt] = []
+        self._table: Table | None = None
         self._interrupted = False
-        self._strategy: Strategy | None = None
+        self._new_page = False
         self._open: _Row | None = None
-        self._listing = False
+        self._section: Section | None = None
         self._anchoring = False
+        self._introduced = False
+        self._page_line = 0
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
-        for block in blocks:
-            if block.repeated and not _LABELS.fullmatch(block.text):
-                continue
-            if block.kind == "row":
-                self._row(block)
+        for place, block in enumerate(blocks):
+            if block.repeated and not is_label(block.text):
+                self._new_page = True
+            elif block.kind == "row":
+                self._at_row(place, block)
             elif block.kind == "heading":
                 self._at_heading(block)
             else:
                 self._running_text(block)
-        self.doubts += [untitled(row.line, row.owner) for row in self.rows if not row.title and row.owner]
+        self._doubts += [untitled(row.line, row.owner) for row in self.rows if not row.title and row.owner]
         self.rows = [row for row in self.rows if row.title]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What is odd about the outline and the numbers."""
+        return [*self.outline.doubts, *self._doubts]
 
     # --- outside tables
 
@@ -99,138 +117,241 @@ class PlanRecogniser:
         if self._anchoring and "," in block.text:
             self._running_text(block)
             return
+        labelled = label_of(block.text)
+        if labelled and labelled[1] and self._open and self._labelled(labelled):
+            return
         self._anchoring = bool(_ANCHORED.search(block.text))
         self._interrupted = True
+        self._introduced = False
         self._open = None
-        if _LABELS.fullmatch(block.text):
-            self._listing = block.text.casefold().startswith("strategi") and bool(self._heading)
-            if self._listing:
-                self._open_area()
+        if is_label(block.text):
+            self._section = section_of(block.text)
+            if self._section == "strategies":
+                self.outline.open_area()
             return
-        self._listing = False
-        self._heading = block.text
-        self._findings = []
+        self._section = section_of(block.text)
+        self.outline.heading(block.text)
 
     def _running_text(self, block: Block) -> None:
-        lettered = _LETTERED.fullmatch(block.text)
-        if lettered and (self._listing or self._columns):
+        text = block.text
+        lettered = _LETTERED.fullmatch(text)
+        if lettered and (self._section == "strategies" or self._table):
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
-        elif self._columns and self._open and block.adjacent and block.kind == "text":
-            self._more(self._open, ["", block.text] if _unfinished(self._open) else [block.text, ""])
-        elif self._anchoring and "," in block.text:
-            self.forums += [Forum(name, block.line) for name in _forums(block.text)]
+        elif self._table and self._open and block.adjacent and block.kind == "text" and not label_of(text):
+            self._more(self._open, Row("", text) if _unfinished(self._open) else Row(text))
+        elif self._anchoring and "," in text:
+            self.forums += [Forum(name, block.line) for name in _forums(text)]
+        elif not (self._open and (found := label_of(text)) and self._labelled(found)):
+            self._line(block)
+
+    def _line(self, block: Block) -> None:
+        """A line that stands in no table: a task, a goal, a finding, or nothing."""
+        text = block.text
+        label = bare_label(text)
+        if label is not None:
+            self._section = label
+            self._open = None
+            return
+        found = label_of(text)
+        if found and found[0] == "goal" and found[1]:
+            self.outline.goal(found[1])
+        elif self._section == "goals" and (block.kind == "list" or (len(text) < 300 and not found)):
+            self.outline.goal(text)
+        elif self._is_task(block):
+            self._task(block)
         elif block.kind == "list":
-            self._findings.append(block.text)
+            self.outline.finding(text)
         else:
             self._interrupted = True
+            self._introduced = not self.tables and bool(_INTRODUCES.search(text))
 
-    def _open_area(self) -> None:
-        """Begins an area at the last heading, unless it already began there."""
-        if self._heading is None:
-            return
-        title, code = self._titled(self._heading)
-        self.areas.append(_Draft(title, code, self._findings))
-        self._heading, self._findings, self._strategy = None, [], None
+    def _is_task(self, block: Block) -> bool:
+        """Whether a line is a task: its heading says so, or it says who answers for it."""
+        if not self.lists:
+            return False
+        found = label_of(block.text)
+        if found and found[0] == "title" and found[1]:
+            return True
+        if self._section in ("findings", "goals"):
+            return False
+        listed = block.kind == "list"
+        if listed and (self._section == "tasks" or self._introduced):
+            return True
+        if not listed and (self._section != "tasks" or len(block.text) > 240):
+            return False
+        task = task_of(block.text)
+        return bool(task.title and task.owner and (task.when or listed))
 
-    def _titled(self, heading: str) -> tuple[str, str]:
-        taken = {area.code for area in self.areas}
-        written = _CODE.fullmatch(heading)
-        if written and written.group(2) not in taken:
-            return written.group(1).rstrip(" -–—("), written.group(2)
-        return heading, _derived(heading, taken)
-
-    def _at_strategy(self, letter: str, title: str, line: int) -> None:
-        if not self.areas:
-            self._open_area()
-        known = self.areas[-1].strategies if self.areas else {}
-        if letter not in known:
-            known[letter] = Strategy(letter, title.strip())
-        elif not _same(known[letter].title, title):
-            self.doubts.append(
-                Doubt(
-                    line,
-                    title.strip(),
-                    f"Strategi {letter} heter något annat längre upp.",
-                    f"Menas “{known[letter].title[:80]}”?",
-                )
-            )
-        self._strategy = known[letter]
-        self._open = None
-
-    # --- in tables
-
-    def _row(self, block: Block) -> None:
-        head = header(block.cells)
-        if head is not None:
-            self._columns = head if head.activities else None
-            self._interrupted = False
-            if self._columns:
-                self._listing = False
-                self._open_area()
-            return
-        if self._columns is None:
-            return
-        cells = [*block.cells, *[""] * (self._columns.width - len(block.cells))]
-        title, owner, when = self._read_cells(self._columns, cells)
-        lettered, numbered = _LETTERED.fullmatch(title), _NUMBERED.fullmatch(title)
-        if lettered and not owner:
-            self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
-        elif numbered:
-            self._begin(block.line, int(numbered.group(1)), numbered.group(2), owner, when)
-        elif number := _NUMBER.fullmatch(
-            cells[self._columns.number] if self._columns.number is not None else ""
-        ):
-            self._begin(block.line, int(number.group(1)), title, owner, when)
-        elif self._interrupted and not owner:
-            self._columns = None
-        elif self._open and (not (title and owner) or _unfinished(self._open)):
-            self._more(self._open, [title, owner, when])
-        elif title:
-            self._begin(block.line, None, title, owner, when)
-        self._interrupted = False
-
-    def _read_cells(self, columns: Columns, cells: list[str]) -> tuple[str, str, str]:
-        """Title, owner (with the time, where they share a column) and time."""
-        owner = cells[columns.owner] if columns.owner is not None else ""
-        when = cells[columns.when] if columns.when is not None and not columns.together else ""
-        return cells[columns.title], owner, when
-
-    def _begin(self, line: int, number: int | None, title: str, owner: str, when: str) -> None:
-        area = len(self.areas) - 1
-        row = _Row(line, number, title.strip(), owner, when, area, self._strategy)
-        for other in reversed(self.rows[-12:]):
-            if number is not None and (other.area, other.strategy, other.number) == (
-                area,
-                row.strategy,
-                number,
-            ):
-                where = f"strategi {row.strategy.letter}" if row.strategy else "tabellen"
-                self.doubts.append(
-                    Doubt(
-                        line, row.title, f"Nummer {number} står två gånger under {where}.", "Ändra det ena."
-                    )
-                )
-                break
+    def _task(self, block: Block) -> None:
+        task = task_of(block.text)
+        numbered = _NUMBERED.fullmatch(task.title)
+        number, title = (int(numbered.group(1)), numbered.group(2)) if numbered else (None, task.title)
+        self.outline.open_area()
+        self._table = None
+        row = self._row_of_task(block.line, number, title, task)
+        row.kind = self.kind
         self.rows.append(row)
         self._open = row
 
-    def _more(self, row: _Row, pieces: list[str]) -> None:
+    def _row_of_task(self, line: int, number: int | None, title: str, task: Task) -> _Row:
+        self._count()
+        return _Row(
+            line,
+            number,
+            title.rstrip("."),
+            task.owner,
+            task.when,
+            self.outline.current,
+            self.outline.strategy,
+            status=task.status,
+            participants=task.participants,
+            goals=task.goals,
+            details=list(task.details),
+        )
+
+    def _labelled(self, found: tuple[str, str]) -> bool:
+        """A line under a task that says who or when: "Ansvarig: rektor". Whether it was one."""
+        role, value = found
+        row = self._open
+        if row is None or not value or role == "title":
+            return False
+        if role in ("owner", "when", "status", "participants"):
+            rest = task_of(f"{row.title} {_role_word(role)}: {value}")
+            for name in ("owner", "when", "status", "participants"):
+                if not getattr(row, name) and getattr(rest, name):
+                    setattr(row, name, getattr(rest, name))
+        elif role == "goal":
+            row.goals = (*row.goals, value)
+        else:
+            row.details.append(value)
+        return True
+
+    def _at_strategy(self, letter: str, title: str, line: int) -> None:
+        self.outline.at_strategy(letter, title, line)
+        self._open = None
+
+    def _count(self) -> None:
+        if self.outline.current >= 0:
+            self.outline.areas[self.outline.current].tasks += 1
+
+    # --- in tables
+
+    def _at_row(self, place: int, block: Block) -> None:
+        table = self.tables.get(place)
+        if table is not None:
+            self._begin_table(table)
+            if table.headless and self._table:
+                self._row(table, block, row_of(table.columns, block))
+            return
+        if self._table is None:
+            filled = [cell for cell in block.cells if cell]
+            found = label_of(f"{filled[0].rstrip(':')}: {filled[1]}") if len(filled) == 2 else None
+            if found and found[0] == "title" and self.lists:
+                self._task(replace(block, kind="list", cells=(filled[1],)))
+            elif found:
+                self._labelled(found)
+            return
+        self._row(self._table, block, row_of(self._table.columns, block))
+        self._interrupted = self._new_page = False
+
+    def _begin_table(self, table: Table) -> None:
+        goes_on = self._table is not None and not self._interrupted and table.columns == self._table.columns
+        self._new_page = goes_on
+        self._table = table if table.kind in ("plan", "measure", "proposal") else None
+        self._interrupted = False
+        if self._table:
+            self._section = None
+            self.outline.open_area()
+
+    def _row(self, table: Table, block: Block, row: Row) -> None:
+        title = row.title
+        lettered, numbered = _LETTERED.fullmatch(title), _NUMBERED.fullmatch(title)
+        if row.area and "area" not in row.inherited:
+            self.outline.named_area(" ".join(row.area.split()))
+        if row.strategy:
+            self._strategy_cell(row.strategy, block.line)
+        bare = not (row.owner or row.when)
+        if lettered and not row.owner:
+            self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
+        elif numbered:
+            self._begin(table, block, int(numbered.group(1)), numbered.group(2), row)
+        elif number := _NUMBER.fullmatch(row.number.strip()):
+            self._begin(table, block, int(number.group(1)), title, row)
+        elif self._interrupted and bare:
+            self._table = None
+        elif self._open and (not title or self._is_rest(self._open, row)):
+            self._more(self._open, row)
+        elif title and bare and _names_section(block, row):
+            self.outline.named_area(" ".join(title.split()))
+            self._open = None
+        elif title:
+            self._begin(table, block, None, title, row)
+
+    def _is_rest(self, row: _Row, found: Row) -> bool:
+        """Whether a row of a table goes on from the row before it, which a page break or a program cut."""
+        unfinished = _unfinished(row)
+        if found.title[:1].islower():
+            return unfinished or not (found.owner or found.when)
+        return unfinished and self._new_page and not (row.number and found.owner and row.owner)
+
+    def _strategy_cell(self, text: str, line: int) -> None:
+        lettered = _LETTERED.fullmatch(text)
+        if lettered:
+            self._at_strategy(lettered.group(1).lower(), lettered.group(2), line)
+        else:
+            self.outline.strategy = Strategy("", " ".join(text.split()))
+
+    def _begin(self, table: Table, block: Block, number: int | None, title: str, found: Row) -> None:
+        area, strategy = self.outline.current, self.outline.strategy
+        kind = table.kind
+        row = _Row(
+            block.line,
+            number,
+            title.strip(),
+            found.owner,
+            found.when,
+            area,
+            strategy,
+            table.columns.together,
+            "activity" if kind == "plan" else "measure",
+            kind == "proposal",
+            found.status,
+            found.participants,
+            tuple(_lines(found.goal)),
+            list(found.details),
+            dict(found.texts),
+            found.inherited,
+        )
+        for other in reversed(self.rows[-12:]):
+            if number is not None and (other.area, other.strategy, other.number) == (area, strategy, number):
+                where = f"strategi {strategy.letter}" if strategy else "tabellen"
+                why = f"Nummer {number} står två gånger under {where}."
+                taken = {
+                    one.number for one in self.rows[-60:] if (one.area, one.strategy) == (area, strategy)
+                }
+                free = next(n for n in range(1, len(taken) + 2) if n not in taken)
+                suggestion = "Ändra det ena."
+                doubt = Doubt(block.line, row.title, why, suggestion, field="number", choices=(str(free),))
+                self._doubts.append(doubt)
+                break
+        self._count()
+        self.rows.append(row)
+        self._open = row
+
+    def _more(self, row: _Row, found: Row) -> None:
         """Adds the rest of a row that was cut."""
-        title, owner, when = (*pieces, "", "")[:3]
-        row.title = f"{row.title} {title}".strip()
-        row.owner = f"{row.owner} {owner}".strip()
-        row.when = f"{row.when} {when}".strip()
+        row.title = f"{row.title} {found.title}".strip()
+        row.owner = f"{row.owner} {found.owner}".strip()
+        row.when = f"{row.when} {found.when}".strip()
+        row.details += found.details
+        for role, text in found.texts:
+            row.texts[role] = f"{row.texts.get(role, '')}\n{text}".strip()
 
     # --- what it came to
 
     def finished_areas(self) -> tuple[Area, ...]:
         """The areas that have strategies or activities, in order."""
-        used = {row.area for row in self.rows}
-        return tuple(
-            Area(draft.title, draft.code, tuple(draft.findings), tuple(draft.strategies.values()))
-            for place, draft in enumerate(self.areas)
-            if draft.strategies or place in used
-        )
+        return self.outline.finished()
 
     def items(self) -> list[Item]:
         """One item a row, then the forums where the plan is anchored."""
@@ -240,10 +361,11 @@ class PlanRecogniser:
         return found
 
     def _item(self, row: _Row) -> Item:
-        area = self.areas[row.area] if row.area >= 0 else None
+        area = self.outline.areas[row.area] if row.area >= 0 else None
         owner, period = _owner_and_period(row, self.year)
+        texts = {role: tuple(_lines(text)) for role, text in row.texts.items()}
         return Item(
-            "reference" if _REFERENCE.match(row.title) else "activity",
+            "reference" if _REFERENCE.match(row.title) else row.kind,
             " ".join(row.title.split()),
             row.line,
             owners_of(owner),
@@ -252,7 +374,33 @@ class PlanRecogniser:
             area.code if area else "",
             row.strategy,
             row.number,
+            details=tuple(row.details),
+            participants=owners_of(row.participants),
+            goals=row.goals,
+            proposed=row.proposed,
+            status=status_of(row.status) if row.status else None,
+            status_text=" ".join(row.status.split()),
+            problem=texts.get("problem", ()),
+            causes=texts.get("causes", ()),
+            signs=texts.get("signs", ()),
+            effects=texts.get("effects", ()),
+            costs=texts.get("costs", ()),
+            strengths=texts.get("strengths", ()),
+            risks=texts.get("risks", ()),
+            prevention=texts.get("prevention", ()),
+            spreading=texts.get("spreading", ()),
         )
+
+
+def _role_word(role: str) -> str:
+    """A label that `task_of` reads as this role."""
+    return {"owner": "Ansvarig", "when": "Klart", "status": "Status", "participants": "Deltagare"}[role]
+
+
+def _names_section(block: Block, row: Row) -> bool:
+    """Whether a row has one cell only, short and without a full stop: the name of what follows."""
+    alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
+    return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))
 
 
 def _owner_and_period(row: _Row, year: SchoolYear | None) -> tuple[str, Period | Unreadable | None]:
@@ -266,23 +414,11 @@ def _unfinished(row: _Row) -> bool:
     """Whether a row looks cut: its owner cell is empty, or ends where something must follow."""
     if row.owner.rstrip().endswith(("/", ",", "+", "&", "och", "-")) or not row.owner:
         return True
-    return not row.when and trailing_period(row.owner) is None
+    return row.together and trailing_period(row.owner) is None
 
 
-def _same(listed: str, row: str) -> bool:
-    """Whether two wordings are one strategy, small slips and full stops aside."""
-    first, second = (" ".join(text.casefold().strip(" .").split())[:300] for text in (listed, row))
-    return first == second or not second or SequenceMatcher(None, first, second).ratio() > 0.8
-
-
-def _derived(heading: str, taken: set[str]) -> str:
-    letters = [letter for letter in heading.upper() if letter.isalpha() or letter == " "]
-    words = "".join(letters).split() or ["X"]
-    word = next((word for word in words if len(word) > 2), words[0])
-    for length in range(3, 7):
-        if word[:length] not in taken:
-            return word[:length]
-    return next(f"{word[:3]}{figure}" for figure in range(2, 10_000) if f"{word[:3]}{figure}" not in taken)
+def _lines(text: str) -> list[str]:
+    return [line for piece in _BULLETS.split(text) if (line := " ".join(piece.split()).strip(" -–•"))]
 
 
 def _forums(text: str) -> list[str]:

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
-from documents.items import DocumentKind, Reading
-from documents.measures import measures_in
+from documents.forms import FormRecogniser
+from documents.items import DocumentKind, Item, Reading
+from documents.joins import joins_of
+from documents.matrices import MatrixRecogniser, matrices_in
+from documents.measures import Measures
+from documents.monthly import MonthLists
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
+from documents.tables import tables_in
 from plan.schoolyear import SchoolYear, school_year_of
 
 _YEARS = re.compile(r"(?<![\d/–-])(\d{4}|\d{2})\s*[/–-]\s*(\d{4}|\d{2})(?![\d/–-])")
-_TITLES: dict[DocumentKind, re.Pattern[str]] = {
-    "verksamhetsplan": re.compile(r"verksamhetsplan|handlingsplan|aktivitetsplan", re.I),
-    "årshjul": re.compile(r"årshjul|årscykel|kalendarium|årsplanering", re.I),
-    "okänt": re.compile(r"plan\b|plan\s|rapport|årshjul", re.I),
-}
+_TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
+    (
+        "möteskalender",
+        re.compile(
+            r"sammanträdes|mötesplan|möteskalend|mötestid|mötesdag|mötesdatum|mötesordning|mötesschema|mötesöversikt|"
+            r"kalendarium",
+            re.I,
+        ),
+    ),
+    ("årshjul", re.compile(r"årshjul|arshjul|årscykel|årsplanering|årskalender", re.I)),
+    ("åtgärdsplan", re.compile(r"åtgärdsplan|atgardsplan|åtgärdsprogram|insatsplan", re.I)),
+    (
+        "verksamhetsplan",
+        re.compile(r"verksamhetsplan|handlingsplan|aktivitetsplan|arbetsplan|utvecklingsplan", re.I),
+    ),
+    ("analysrapport", re.compile(r"rapport|nulägesanalys|\banalys\b|uppföljning av", re.I)),
+    (
+        "styrdokument",
+        re.compile(
+            r"riktlinj|rutin(?:er)?\b|strategi|policy|styrning|kvalitetssystem|ledningssystem|systematisk",
+            re.I,
+        ),
+    ),
+)
+_NAMES = dict(_TITLES) | {"okänt": re.compile(r"plan\b|plan\s|rapport|årshjul", re.I)}
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _FIRST_PAGE = 60
+_FIRST_HEADINGS = 8
 
 
 def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None) -> Reading:
@@ -31,37 +59,91 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     its tables name is used. Takes time in proportion to the length.
     """
     year = year or _year_in(blocks)
-    plan = PlanRecogniser(year)
+    called = _called(blocks, name)
+    tables = tables_in(blocks, called)
+    matrices = matrices_in(blocks, tables)
+    tables = {place: table for place, table in tables.items() if place not in matrices}
+    forms = FormRecogniser(year, tables)
+    forms.read(blocks)
+    found = forms.items()
+    listed = called in ("verksamhetsplan", "åtgärdsplan", "okänt") and not found
+    plan = PlanRecogniser(year, tables, listed, "measure" if called == "åtgärdsplan" else "activity")
     plan.read(blocks)
-    lettered = any(row.strategy for row in plan.rows)
-    if not lettered and any(_TITLES["årshjul"].search(text) for text in _first_headings(blocks)):
-        plan = PlanRecogniser(year)
-        cycle = CycleRecogniser(year, any_table=True)
-    else:
-        cycle = CycleRecogniser(year, any_table=False)
+    cycle = CycleRecogniser(year, tables)
     cycle.read(blocks)
     rows = cycle.items()
-    items = plan.items()
+    measures = Measures(year, tables, report=called == "analysrapport")
+    items = [*plan.items(), *found]
     doubts = [*plan.doubts, *(_moved(doubt, len(items)) for doubt in cycle.doubts(rows))]
-    items += rows
-    kind: DocumentKind = "verksamhetsplan" if plan.rows and len(plan.rows) >= len(rows) else "årshjul"
-    if kind == "årshjul":
-        for found in Rules(year, rows).read(blocks):
-            items += [found.item] if found.item else []
-            doubts += [found.doubt] if found.doubt else []
-    if not items:
-        items = measures_in(blocks)
-        kind = "okänt"
+    items += [*rows, *MatrixRecogniser(year, tables, matrices, called).read(blocks)]
+    planned = sum(item.kind in ("activity", "measure") for item in items)
+    if planned * 2 < len(items) or not items:
+        lists = MonthLists(
+            year, tables, cycle=called in ("årshjul", "okänt"), meetings=called == "möteskalender"
+        )
+        items += lists.read(blocks)
+        rules = Rules(year, items, steering=called in ("styrdokument", "okänt"))
+        for rule in rules.read(blocks):
+            items += [rule.item] if rule.item else []
+            doubts += [rule.doubt] if rule.doubt else []
+    if not planned:
+        items += measures.read(blocks)
+    kind = _kind(called, items)
     known = fingerprinted(items)
     problems = problems_of(known, [*doubts, *doubts_about(known, year)])
     title = _title(blocks, kind) or name.rsplit(".", 1)[0]
     in_order = tuple(sorted(known, key=lambda item: item.line))
-    return Reading(kind, title, year, in_order, problems, plan.finished_areas(), tuple(plan.forums))
+    areas = (*plan.finished_areas(), *forms.areas, *measures.areas)
+    goals = tuple(plan.outline.goals)
+    joins = joins_of(owner for item in known for owner in item.owners)
+    places = {block.line: block.place for block in blocks if block.place}
+    reading = Reading(kind, title, year, in_order, problems, areas, tuple(plan.forums), goals, joins)
+    return _with_places(reading, places) if places else reading
+
+
+def _with_places(reading: Reading, places: Mapping[int, str]) -> Reading:
+    """The same with the places that a person looks for, where lines are not what they see."""
+    return replace(
+        reading,
+        items=tuple(replace(item, place=places.get(item.line, "")) for item in reading.items),
+        problems=tuple(replace(one, place=places.get(one.line, "")) for one in reading.problems),
+    )
+
+
+def _called(blocks: Sequence[Block], name: str) -> DocumentKind:
+    """What the document calls itself: by its first headings, then by the name of its file."""
+    texts = [*_first_headings(blocks)[:_FIRST_HEADINGS], name.rsplit(".", 1)[0].replace("_", " ")]
+    if not any(block.kind == "heading" for block in blocks[:5]) and blocks and blocks[0].kind == "text":
+        texts.insert(0, blocks[0].text[:120])
+    for text in texts:
+        for kind, pattern in _TITLES:
+            if pattern.search(text):
+                return kind
+    return "okänt"
+
+
+def _kind(called: DocumentKind, items: Sequence[Item]) -> DocumentKind:
+    """What the document is, from what was found in it: what it calls itself only where that fits."""
+    counted = Counter(item.kind for item in items)
+    counted["activity"] += counted.pop("reference", 0)
+    if not items:
+        return called
+    if counted["activity"] >= max(counted["cycle"], counted["measure"], 1):
+        return "verksamhetsplan"
+    if counted["measure"] >= max(counted["cycle"], 1):
+        return (
+            "analysrapport"
+            if all(item.proposed for item in items if item.kind == "measure")
+            else "åtgärdsplan"
+        )
+    if counted["cycle"] and called == "styrdokument" and counted["cycle"] < 8:
+        return "styrdokument"
+    return "årshjul" if counted["cycle"] else "möteskalender"
 
 
 def _moved(doubt: Doubt, by: int) -> Doubt:
     place = None if doubt.place is None else doubt.place + by
-    return Doubt(doubt.line, doubt.text, doubt.why, doubt.suggestion, place)
+    return replace(doubt, place=place)
 
 
 def _first_headings(blocks: Sequence[Block]) -> list[str]:
@@ -77,8 +159,8 @@ def _title(blocks: Sequence[Block], kind: DocumentKind) -> str:
     """The first heading that names this kind of document, else the first of any kind, else the first."""
     headings = _first_headings(blocks)
     everywhere = [_NUMBER.sub("", block.text) for block in blocks if block.kind == "heading"]
-    named = [text for text in everywhere if _TITLES[kind].search(text)]
-    return (named or [text for text in headings if _TITLES["okänt"].search(text)] or headings or [""])[0]
+    named = [text for text in everywhere if _NAMES[kind].search(text)]
+    return (named or [text for text in headings if _NAMES["okänt"].search(text)] or headings or [""])[0]
 
 
 def _year_in(blocks: Sequence[Block]) -> SchoolYear | None:

@@ -60,8 +60,9 @@ class Found:
 class Rules:
     """Finds the duties and meetings of a document's running text, in order."""
 
-    def __init__(self, year: SchoolYear | None, rows: Sequence[Item]) -> None:
+    def __init__(self, year: SchoolYear | None, rows: Sequence[Item], steering: bool = False) -> None:
         self.year = year
+        self.steering = steering
         self.table = _Table(rows)
 
     def read(self, blocks: Sequence[Block]) -> Iterator[Found]:

@@ -22,6 +22,11 @@ _PAGE_NUMBER = re.compile(
 )
 _RULE = re.compile(r"[\s|:+=_-]+")
 _CONTENTS = re.compile(r"\.{4,}\s*\d*\s*$|\.{3,}\t?\s*\d+\s*$")
+_TAGS = re.compile(r"</?(?:ul|ol|li|p|div|br)\b[^<>]{0,80}>", re.I)
+_INLINE_TAGS = re.compile(r"</?(?:i|b|u|em|strong|span|sup|sub|a|td|tr)\b[^<>]{0,200}>", re.I)
+_RUN_ON = re.compile(r"(?<=[a-zåäö).])(?=[A-ZÅÄÖ][a-zåäö])")
+"""Where lines were joined without a space by a program that lost the tags between them."""
+_INNER_BULLET = re.compile(r"(?:^|\s)[•▪●]\s+(?=\S)")
 _DIGITS = re.compile(r"\d+")
 _GAP = re.compile(r"\s{2,}")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
@@ -99,7 +104,16 @@ class _Split:
         if self.separator == "|":
             text = text.strip()
             text = text.removeprefix("|").removesuffix("|")
-        return tuple(" ".join(cell.split()) for cell in text.split(self.separator))
+        return tuple(_cell(cell) for cell in text.split(self.separator))
+
+
+def _cell(text: str) -> str:
+    """A cell with one line for each of its lines: programs keep them as tags, or as bullets in a row."""
+    if "<" in text and (tagged := _TAGS.sub("\n", text)) != text:
+        text = _RUN_ON.sub("\n", tagged)
+    text = _INLINE_TAGS.sub("", text) if "<" in text else text
+    lines = [" ".join(line.split()) for line in _INNER_BULLET.sub("\n", text).split("\n")]
+    return "\n".join(line for line in lines if line) if len(lines) > 1 else lines[0]
 
 
 class _SplitByPlace:

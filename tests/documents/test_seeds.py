@@ -203,7 +203,9 @@ def test_the_doubts_of_the_cycle_are_questions_with_a_place() -> None:
     ]
 
 
-@pytest.mark.parametrize(("number", "kinds"), [("002", []), ("003", ["measure"] * 5), ("004", ["cycle"] * 2)])
+@pytest.mark.parametrize(
+    ("number", "kinds"), [("002", ["measure"] * 2), ("003", ["measure"] * 5), ("004", ["cycle"] * 2)]
+)
 def test_the_other_documents_give_only_what_is_sound(number: str, kinds: list[str]) -> None:
     assert [item.kind for item in seed(number).items] == kinds
 

@@ -1,0 +1,273 @@
+"""Recognises what stands under times: lists under month headings, and days under the name of a forum.
+
+"Augusti" above a list says when each of its items is; "Rektorsmöten" above a list of days says which forum meets.
+A more exact time in the item itself wins over the heading's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import replace
+
+from documents.blocks import Block
+from documents.headings import section_of
+from documents.items import Item
+from documents.owners import owners_of
+from documents.tasks import label_of, task_of
+from plan.periods import Period, Unreadable, clock_time, leading_period, read_period, trailing_period
+from plan.schoolyear import SchoolYear
+
+_FORUM = re.compile(
+    r"(?:möte|möten|mötet|dialog|dialoger|grupp|gruppen|grupper|nämnd|nämnden|utskott|utskottet|au|råd|rådet|"
+    r"konferens|konferenser|presidium|samverkan|lokalt|nätverk|träff|träffar|forum|styrelsen|bun|losam|fsg|lsg|csg)$",
+    re.I,
+)
+_ITEMS = re.compile(r"\n\s*|\s*[•▪●·]\s+|;\s+|^\s*[-–]\s+")
+_DAYS = re.compile(r"[,;\n]|\boch\b|\bsamt\b|(?<=\d)\s+(?=\d{1,2}/\d)")
+_BARE_DAY = re.compile(r"(?:den\s+)?(\d{1,2})(?::?[ea])?")
+_MONTH_OF = re.compile(r"\d{1,2}(?::?[ea])?\s+([^\W\d]+.*)")
+_INTRO = re.compile(
+    r"(?:datum|mötesdagar|sammanträdesdagar|sammanträder|träffas|möts|mötestider|tider|dagar)\W*$", re.I
+)
+_HEADING_YEAR = re.compile(
+    r"\b(?:(?:19|20)\d{2}(?:\s*[/–-]\s*\d{2,4})?|[hv]t\s?-?\d{2,4}|\d{2}/\d{2})\b", re.I
+)
+_DAYS_FOR = re.compile(r"(?:mötes|sammanträdes)?(?:datum|dagar|tider|dagar)\s+(?:för|i|med)\s+", re.I)
+_MOST_WORDS = 60
+
+
+def days_in(text: str) -> list[str]:
+    """The days of "20 januari, 17 februari" or "14, 28 mars" one by one; the text itself when it is no such list."""
+    pieces = [" ".join(piece.split()).strip(" .") for piece in _DAYS.split(text)]
+    pieces = [piece for piece in pieces if piece]
+    month = ""
+    for at in range(len(pieces) - 1, -1, -1):
+        if (bare := _BARE_DAY.fullmatch(pieces[at])) and month:
+            pieces[at] = f"{bare.group(1)} {month}"
+        elif named := _MONTH_OF.fullmatch(pieces[at]):
+            month = named.group(1)
+    if len(pieces) > 1 and all(_is_day(piece) for piece in pieces):
+        return pieces
+    return [text]
+
+
+def _is_day(text: str) -> bool:
+    found = read_period(text)
+    return (isinstance(found, Period) and found.precision in ("day", "week")) or (
+        isinstance(found, Unreadable) and bool(re.match(r"\d{1,2}[ /]", text))
+    )
+
+
+def is_season(text: str) -> bool:
+    """Whether a heading is a stretch of the year to list things under: a month, months, weeks, a term, a quarter."""
+    bare = re.sub(r"^(?:\d+(?:\.\d+)*\.\s+)", "", text).strip(" :*.")
+    if len(bare) > 40 or not any(letter.isalpha() for letter in bare):
+        return False
+    found = read_period(bare)
+    if not isinstance(found, Period) or found.open_ended:
+        return False
+    return (found.start or found.due) is not None and found.precision in ("month", "week", "term", "day")
+
+
+def pieces_of(cell: str) -> list[str]:
+    """The things of a cell or a line that lists several, by line breaks, bullets and semicolons."""
+    return [piece for part in _ITEMS.split(cell) if (piece := " ".join(part.split()).strip(" •-–"))]
+
+
+def item_at(
+    text: str, when: str, line: int, year: SchoolYear | None, category: str = "", owner: str = ""
+) -> Item | None:
+    """The moment that a text says is done at a time; its own time, when it has one, is more exact."""
+    leading = leading_period(text)
+    exact = ""
+    if leading and leading[1] and leading[0].text[:1].isdigit() and _is_day(leading[0].text):
+        exact, text = leading[0].text, leading[1]
+    task = task_of(text)
+    if not exact and not task.when and (ending := trailing_period(task.title)) and _is_day(ending[1].text):
+        task = replace(task, title=ending[0], when=ending[1].text)
+    title = task.title.strip(" .,;:–-")
+    if not title or not any(letter.isalpha() for letter in title):
+        return None
+    period = read_period(exact or task.when or when, year=year, default_recurs=True)
+    if isinstance(period, Unreadable) and _in_month(exact, when):
+        period = read_period(f"{exact} {when}", year=year, default_recurs=True)
+    return Item(
+        "cycle",
+        title[:1].upper() + title[1:],
+        line,
+        owners_of(task.owner or owner),
+        period,
+        category=category.casefold(),
+        details=task.details,
+        participants=owners_of(task.participants),
+    )
+
+
+def _in_month(exact: str, when: str) -> bool:
+    return bool(exact) and exact.isdigit() and bool(when)
+
+
+class MonthLists:
+    """Goes through what stands outside tables, and gathers lists under times and days under forums."""
+
+    def __init__(self, year: SchoolYear | None, tables: Container[int], cycle: bool, meetings: bool) -> None:
+        self.year = year
+        self.tables = tables
+        self.cycle = cycle
+        self.meetings = meetings
+
+    def read(self, blocks: Sequence[Block]) -> list[Item]:
+        """The moments and the meetings, in order. Fewer than two seasons are no annual cycle."""
+        seasons = [place for place, block in enumerate(blocks) if block.kind != "row" and self._season(block)]
+        if len({blocks[place].text.casefold() for place in seasons}) < (2 if self.cycle else 3):
+            seasons = []
+        items = list(self._under_seasons(blocks, frozenset(seasons))) if seasons else []
+        items += self._lines_with_months(blocks) if not seasons and self.cycle else []
+        if self.meetings:
+            items += self._under_forums(blocks, frozenset(item.line for item in items))
+        return items
+
+    def _season(self, block: Block) -> bool:
+        return block.kind in ("heading", "text") and is_season(block.text)
+
+    def _under_seasons(self, blocks: Sequence[Block], seasons: Collection[int]) -> Iterator[Item]:
+        when = category = ""
+        last: Item | None = None
+        final, kept = max(seasons), frozenset(self._categories(blocks, seasons))
+        for place, block in enumerate(blocks):
+            if block.repeated or block.kind == "row":
+                continue
+            if place in seasons:
+                yield from [last] if last else []
+                last, category, when = None, "", block.text.strip(" :*.")
+            elif not when:
+                continue
+            elif last and (found := label_of(block.text)) and found[1]:
+                last = _with(last, *found)
+            elif block.kind == "heading" and block.text in kept:
+                category = block.text.strip(" :")
+            elif block.kind == "heading" and self._ends(blocks, place, place > final):
+                yield from [last] if last else []
+                last, when = None, ""
+            elif block.kind in ("heading", "list") or len(block.text.split()) <= _MOST_WORDS // 2:
+                yield from [last] if last else []
+                last = None
+                for piece in pieces_of(block.text):
+                    yield from [last] if last else []
+                    last = self._item(piece, when, block.line, category)
+        yield from [last] if last else []
+
+    def _item(self, text: str, when: str, line: int, category: str) -> Item | None:
+        item = item_at(text, when, line, self.year, category)
+        if item and self.meetings and _FORUM.search(item.title):
+            period = read_period(item.when, year=self.year)
+            return replace(item, kind="meeting", period=period)
+        return item
+
+    def _categories(self, blocks: Sequence[Block], seasons: Collection[int]) -> Iterator[str]:
+        """Headings that come back under several seasons, each with a list under it."""
+        seen = Counter(
+            block.text
+            for place, block in enumerate(blocks)
+            if block.kind == "heading"
+            and place not in seasons
+            and place + 1 < len(blocks)
+            and blocks[place + 1].kind == "list"
+        )
+        return (text for text, times in seen.items() if times > 1)
+
+    def _ends(self, blocks: Sequence[Block], place: int, last_season: bool) -> bool:
+        """Whether a heading that is no season ends the list: prose follows, or a new part of the document."""
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        prose = (
+            following is not None
+            and following.kind == "text"
+            and len(following.text.split()) > _MOST_WORDS // 2
+        )
+        numbered = (
+            bool(re.match(r"\d+[.\s]", blocks[place].text)) or section_of(blocks[place].text) is not None
+        )
+        listed = following is not None and following.kind in ("list", "row")
+        return prose or numbered or (last_season and listed)
+
+    def _lines_with_months(self, blocks: Sequence[Block]) -> list[Item]:
+        """Lines that begin with their time: "Mars: bokslut (ekonom)"; at least three of them."""
+        found: list[Item] = []
+        for block in blocks:
+            if block.kind == "row" or block.repeated or len(block.text.split()) > _MOST_WORDS:
+                continue
+            head, sign, rest = _parted(block.text)
+            if sign and is_season(head):
+                items = [item_at(piece, head, block.line, self.year) for piece in pieces_of(rest)]
+                found += [item for item in items if item]
+        return found if len(found) > 2 else []
+
+    def _under_forums(self, blocks: Sequence[Block], taken: Container[int]) -> Iterator[Item]:
+        """The days that stand under the name of a forum, or after it on the same line."""
+        forum, year = "", ""
+        for block in blocks:
+            if block.repeated or block.kind == "row" or block.line in taken:
+                continue
+            text = block.text.strip()
+            head, sign, rest = _parted(text)
+            named = _forum_name(head) if sign else ""
+            if block.kind == "heading" and not (named and _is_day(days_in(rest)[0])):
+                forum = _forum_name(text) or (forum if section_of(text) else "")
+                year = _year_in(text) or year
+            elif named and _is_days(rest):
+                yield from self._meetings(named, rest, block.line, _year_in(head) or year)
+            elif forum and _is_days(text):
+                yield from self._meetings(forum, text, block.line, year)
+
+    def _meetings(self, forum: str, text: str, line: int, year: str) -> Iterator[Item]:
+        for when in days_in(text):
+            period = period_of_meeting(when, year, self.year)
+            clock = clock_time(when)
+            yield Item("meeting", forum, line, (), period, details=(f"kl. {clock}",) if clock else ())
+
+
+def period_of_meeting(when: str, calendar_year: str, year: SchoolYear | None) -> Period | Unreadable:
+    """The day of a meeting, in the calendar year that its heading names where it names none itself."""
+    if calendar_year and not re.search(r"\d{4}", when):
+        found = read_period(f"{when} {calendar_year}", year=year)
+        if isinstance(found, Period):
+            return replace(found, text=when)
+    return read_period(when, year=year)
+
+
+def _with(item: Item, role: str, value: str) -> Item:
+    """An item with what a line under it says."""
+    if role == "owner" and not item.owners:
+        return replace(item, owners=owners_of(value))
+    return replace(item, details=(*item.details, value)) if role == "details" else item
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before and after the first colon or dash."""
+    match = re.search(r":\s+|\s[–—-]\s", text[:80])
+    return (
+        (text[: match.start()].strip(), match.group(), text[match.end() :].strip())
+        if match
+        else (text, "", "")
+    )
+
+
+def _is_days(text: str) -> bool:
+    days = days_in(text)
+    return all(_is_day(day) for day in days)
+
+
+def _forum_name(text: str) -> str:
+    """The forum that a heading names, without years and "datum för"."""
+    bare = _HEADING_YEAR.sub("", text)
+    bare = _DAYS_FOR.sub("", bare.strip())
+    bare = _INTRO.sub("", bare).strip(" ,:–-.")
+    words = bare.split()
+    return bare[:1].upper() + bare[1:] if words and len(words) <= 6 and _FORUM.search(bare) else ""
+
+
+def _year_in(text: str) -> str:
+    match = re.search(r"\b(20\d{2})\b(?!\s*[/–-]\s*\d)", text)
+    return match.group(1) if match else ""

@@ -1,0 +1,187 @@
+"""A task written as running text: what is to be done, and who and when, wherever in the line they stand.
+
+"Kartlägg läsningen. Ansvarig: strateg. Klart: VT27", "Kartlägg läsningen (strateg, VT27)", "12 mars – Kartlägg
+läsningen – strateg" and "Strateg: kartlägg läsningen" are the same task.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from documents.owners import looks_like_owner
+from plan.periods import Period, leading_period, read_period, trailing_period
+
+TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "details"]
+
+_LABEL_WORDS: tuple[tuple[TaskRole, str], ...] = (
+    ("title", r"(?:aktivitet|åtgärd|insats|moment|uppgift|vad|händelse)(?:\s+\d+)?"),
+    (
+        "owner",
+        r"(?:huvud)?ansvar(?:ig|iga|ige|ig för genomförande(?:t)?|ig funktion|ig chef|ig tjänsteman)?|vem|ägare|"
+        r"utförs av|ansvarar|ansvarlig",
+    ),
+    (
+        "when",
+        r"(?:ska vara )?(?:klart|klar|klara|färdigt|färdig)(?: senast| till)?|tid|tidplan|tidsplan|tidpunkt|"
+        r"tidsperiod|när|datum|senast|deadline|slutdatum|frist|period|genomförs",
+    ),
+    ("status", r"status|läge"),
+    ("participants", r"deltagare|målgrupp|berörda|medverkande"),
+    ("goal", r"mål|delmål|effektmål|målsättning|önskat läge"),
+    ("details", r"syfte|beskrivning|hur|metod|uppföljning|kommentar|utvärdering|indikator(?:er)?"),
+)
+_LABELS = {role: re.compile(rf"(?:{words})", re.I) for role, words in _LABEL_WORDS}
+_ANY_LABEL = re.compile(
+    r"(?:^|(?<=[\s(\[.;,–—|]))(?:"
+    + "|".join(f"(?P<{role}>{words})" for role, words in _LABEL_WORDS)
+    + r")\s*:\s*",
+    re.I,
+)
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
+_PART = re.compile(r"\s+[-–—|]\s+|[;,]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
+_HEAD = re.compile(r"\s*[:–—-]\s+|:\s*")
+_EDGES = " .,;:–—-|"
+_LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a line says is to be done; owner and time as they are written, empty where it says nothing."""
+
+    title: str
+    owner: str = ""
+    when: str = ""
+    status: str = ""
+    participants: str = ""
+    goals: tuple[str, ...] = ()
+    details: tuple[str, ...] = field(default=())
+
+
+def label_of(text: str) -> tuple[TaskRole, str] | None:
+    """The role and the value of a line that is a label with its value: "Ansvarig: rektor"."""
+    match = _ANY_LABEL.match(text.strip())
+    if match is None:
+        return None
+    role = _role_of(match)
+    return role, text.strip()[match.end() :].strip()
+
+
+def role_of_label(text: str) -> TaskRole | None:
+    """The role that a text names as a label alone: "Ansvarig", "Tidplan:"."""
+    bare = text.strip().strip(":").strip()
+    return next((role for role, label in _LABELS.items() if label.fullmatch(bare)), None)
+
+
+def task_of(text: str) -> Task:
+    """The task of a line: labelled parts first, then a bracket at its end, then what stands at its ends."""
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return Task(text)
+    task = _labelled(text)
+    task = _bracketed(task)
+    task = _trailing(task)
+    return _leading(task)
+
+
+def _role_of(match: re.Match[str]) -> TaskRole:
+    return next(role for role, _ in _LABEL_WORDS if match.group(role))
+
+
+def _labelled(text: str) -> Task:
+    marks = list(_ANY_LABEL.finditer(text))
+    if not marks:
+        return Task(text.strip())
+    title = text[: marks[0].start()].strip(_EDGES + "([")
+    task = Task(title)
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
+        value = text[mark.end() : end].strip(_EDGES + "([")
+        value = value.rstrip(")]") if value.count("(") < value.count(")") or "[" not in value else value
+        role = _role_of(mark)
+        if role == "title":
+            task = replace(task, title=f"{task.title} {value}".strip())
+        elif role == "goal":
+            task = replace(task, goals=(*task.goals, value) if value else task.goals)
+        elif role == "details":
+            label = mark.group().strip(" :")
+            task = replace(task, details=(*task.details, f"{label}: {value}") if value else task.details)
+        elif role == "owner":
+            task = replace(task, owner=task.owner or value)
+        elif role == "when":
+            task = replace(task, when=task.when or value)
+        elif role == "status":
+            task = replace(task, status=task.status or value)
+        elif role == "participants":
+            task = replace(task, participants=task.participants or value)
+    return task
+
+
+def _bracketed(task: Task) -> Task:
+    """Who and when in a bracket at the end: "(rektor, VT27)"."""
+    match = _BRACKET.search(task.title)
+    if match is None:
+        return task
+    owner, when = who_and_when(match.group(1))
+    if not (owner or when) or (owner and task.owner) or (when and task.when):
+        return task
+    return replace(
+        task,
+        title=task.title[: match.start()].rstrip(_EDGES),
+        owner=task.owner or owner,
+        when=task.when or when,
+    )
+
+
+def who_and_when(text: str) -> tuple[str, str]:
+    """An owner, a time or both, when a text is nothing else: "rektor, VT27"; two empty texts otherwise."""
+    text = text.strip(_EDGES)
+    if isinstance(read_period(text), Period):
+        return "", text
+    if looks_like_owner(text):
+        return text, ""
+    for found, owner_of in ((trailing_period(text), 0), (leading_period(text), 1)):
+        if found is None:
+            continue
+        owner, period = (found[0], found[1]) if owner_of == 0 else (found[1], found[0])
+        if isinstance(owner, str) and not isinstance(period, str) and looks_like_owner(owner.strip(_EDGES)):
+            return owner.strip(_EDGES), period.text
+    return "", ""
+
+
+def _trailing(task: Task) -> Task:
+    """Who and when after dashes, commas or full stops at the end: "… – rektor – VT27"."""
+    for _ in range(2):
+        parts = list(_PART.finditer(task.title))
+        done = False
+        for part in parts[-4:] if len(parts) > 4 else parts:
+            rest = task.title[part.end() :].strip(_EDGES)
+            owner, when = who_and_when(rest)
+            listed = part.group().strip() == ","
+            if (
+                (owner and (task.owner or (listed and not when)))
+                or (when and task.when)
+                or not (owner or when)
+            ):
+                continue
+            title = task.title[: part.start()].strip(_EDGES)
+            if title:
+                task = replace(task, title=title, owner=task.owner or owner, when=task.when or when)
+                done = True
+                break
+        if not done:
+            break
+    return task
+
+
+def _leading(task: Task) -> Task:
+    """Who or when before a colon or a dash: "12 mars – …", "Rektor: …"."""
+    match = _HEAD.search(task.title[:120])
+    if match is None or match.start() == 0 or match.end() >= len(task.title):
+        return task
+    owner, when = who_and_when(task.title[: match.start()])
+    if not (owner or when) or (owner and task.owner) or (when and task.when):
+        return task
+    rest = task.title[match.end() :].strip(_EDGES)
+    return replace(task, title=rest[:1].upper() + rest[1:], owner=task.owner or owner, when=task.when or when)
