@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from plan.periods import Period, read_period
+from plan.periods import whole_period
 
 ColumnRole = Literal[
     "title",
@@ -267,7 +267,7 @@ def _could_be_head(cell: str) -> bool:
     """Whether a cell of unknown words looks like the head of a column."""
     short = len(cell) <= 40 and len(cell.split()) <= 4
     plain = cell[0].isupper() and not any(letter.isdigit() for letter in cell) and cell[-1] not in ".,;!"
-    return short and plain and not isinstance(read_period(cell), Period)
+    return short and plain and whole_period(cell) is None
 
 
 def _roles(cell: str) -> list[ColumnRole]:

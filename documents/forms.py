@@ -81,6 +81,7 @@ _INSTRUCTS = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ²³¹])")
 _FOOTNOTE = re.compile(r"[¹²³⁴⁵]")
 _URL = re.compile(r"\s*\(?https?://\S+?\)?(?=\s|$|\))\)?")
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s")
 _NUMBER = re.compile(r"\d+")
 _LINES = re.compile(r"\n|\s*[•▪●]\s+")
 _QUESTION = re.compile(r"(?:hur|vad|när|vem|vilka|vilken|varför|på vilket sätt)\b(?:.*\?$|.{0,30}$)", re.I)
@@ -113,6 +114,7 @@ class _Draft:
     area: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
     in_table: bool = False
+    level: int = 0
 
 
 def label(text: str) -> tuple[Field, str] | None:
@@ -150,6 +152,7 @@ class FormRecogniser:
         self._columns: list[Field | None] = []
         self._heads_may_go_on = False
         self._in_table = False
+        self._outside = False
         self._outline = Outline()
 
     def read(self, blocks: Sequence[Block]) -> None:
@@ -223,6 +226,14 @@ class FormRecogniser:
     def _labelled(self, block: Block, name: Field, value: str, in_table: bool) -> None:
         self._field = name
         self._columns = []
+        if name in ("title", "area"):
+            self._outside = False
+        elif (
+            self.drafts
+            and block.kind != "row"
+            and (_NUMBERED.match(block.text) or block.level < self.drafts[-1].level)
+        ):
+            self._outside = True
         if name not in ("title", "area", "container"):
             self.seen.add(name)
         if name == "title":
@@ -234,7 +245,7 @@ class FormRecogniser:
             self._value(value, in_table)
 
     def _begin(self, block: Block, title: str, in_table: bool, number: int | None = None) -> None:
-        self.drafts.append(_Draft(block.line, number, "", self._area, in_table=in_table))
+        self.drafts.append(_Draft(block.line, number, "", self._area, in_table=in_table, level=block.level))
         if title:
             self._title(title)
 
@@ -259,12 +270,8 @@ class FormRecogniser:
         if self._field == "area":
             self._area = self._area or text
             return
-        own = self.drafts and self.drafts[-1].in_table == in_table and not self._closed(in_table)
+        own = self.drafts and self.drafts[-1].in_table == in_table and not self._outside
         self._add(self.drafts[-1].fields if own else self._shared, self._field, text)
-
-    def _closed(self, in_table: bool) -> bool:
-        """Whether text outside squares belongs to all: the interventions were squares themselves."""
-        return not in_table and self.drafts[-1].in_table
 
     def _add(self, fields: dict[str, list[str]], name: str, text: str) -> None:
         values = fields.setdefault(name, [])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from documents.blocks import Block
 from documents.columns import header
 from documents.items import DocumentKind, Item
-from documents.monthly import days_in, is_season, item_at, period_of_meeting, pieces_of
+from documents.monthly import days_in, is_season, item_at, pieces_of
 from documents.owners import looks_like_owner
 from documents.tables import Table
 from plan.periods import Period, read_period
@@ -23,7 +23,6 @@ from plan.schoolyear import SchoolYear
 _MARK = re.compile(r"(?:[xX✓✔●■•▪♦*]|ja)")
 _EMPTY = re.compile(r"[\s\-–—.]*")
 _DAY_NUMBERS = re.compile(r"\d{1,2}(?:\s*[,&+/]\s*\d{1,2}|\s+och\s+\d{1,2})*")
-_YEAR = re.compile(r"\b(20\d{2})\b")
 _AHEAD = 5
 """Rows that are looked at to see whether the first column holds months."""
 
@@ -36,22 +35,30 @@ class Matrix:
     across: bool
 
 
-def matrices_in(blocks: Sequence[Block], tables: Mapping[int, Table]) -> dict[int, Matrix]:
+def matrices_in(blocks: Sequence[Block]) -> dict[int, Matrix]:
     """The heads of the matrices, by the index of their block."""
     found: dict[int, Matrix] = {}
+    heads: set[tuple[str, ...]] = set()
     for place, block in enumerate(blocks):
         if block.kind != "row" or block.repeated or len(block.cells) < 3:
             continue
+        if block.cells not in heads and not _may_begin(blocks, place):
+            continue
         seasons = sum(_is_month(cell) for cell in block.cells)
-        if (
-            seasons >= 3
-            and all(len(cell) < 60 for cell in block.cells)
-            and seasons * 2 > sum(map(bool, block.cells))
-        ):
+        narrow = all(len(cell) < 60 for cell in block.cells)
+        if seasons >= 3 and narrow and seasons * 2 > sum(map(bool, block.cells)):
             found[place] = Matrix(block.cells, across=True)
-        elif place not in tables and _down(blocks, place):
+        elif _down(blocks, place) and header(block.cells) is None:
             found[place] = Matrix(block.cells, across=False)
+        if place in found:
+            heads.add(block.cells)
     return found
+
+
+def _may_begin(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a row can be a head: the first of its table, or under a row that is one cell."""
+    before = blocks[place - 1] if place else None
+    return before is None or before.kind != "row" or sum(map(bool, before.cells)) < 2
 
 
 def _down(blocks: Sequence[Block], place: int) -> bool:
@@ -84,7 +91,6 @@ class MatrixRecogniser:
         self.matrices = matrices
         self.meetings = kind == "möteskalender"
         self._label = ""
-        self._calendar_year = ""
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """What every square says is done or met, in order."""
@@ -93,7 +99,6 @@ class MatrixRecogniser:
         for place, block in enumerate(blocks):
             if block.kind == "heading" and not block.repeated:
                 matrix = None
-                self._calendar_year = _year_in(block.text) or self._calendar_year
             elif place in self.matrices:
                 matrix, self._label = self.matrices[place], ""
             elif place in self.tables or (block.kind == "row" and header(block.cells)):
@@ -166,7 +171,7 @@ class MatrixRecogniser:
         """The days of a square, when it has nothing but days."""
         text = " ".join(cell.split())
         if _DAY_NUMBERS.fullmatch(text):
-            month = next((word for word in re.findall(r"[^\W\d]+", when.casefold()) if word in MONTHS), "")
+            month = any(word in MONTHS for word in re.findall(r"[^\W\d]+", when.casefold()))
             return (
                 [f"{day} {when}" for day in re.findall(r"\d+", text)]
                 if month and "/" not in text
@@ -178,10 +183,4 @@ class MatrixRecogniser:
         return days if dated and any(letter.isdigit() for letter in text) else []
 
     def _meeting(self, forum: str, when: str, line: int) -> Item:
-        period = period_of_meeting(when, self._calendar_year, self.year)
-        return Item("meeting", forum.strip(), line, (), period)
-
-
-def _year_in(text: str) -> str:
-    match = _YEAR.search(text)
-    return match.group(1) if match and not re.search(r"20\d{2}\s*[/–-]\s*\d", text) else ""
+        return Item("meeting", forum.strip(), line, (), read_period(when, year=self.year))

@@ -33,9 +33,10 @@ _PROPOSES = re.compile(
 )
 _SAYS = re.compile(r"föresl|rekommend", re.I)
 _DECISION = re.compile(r"förslag till (?:beslut|nämnd)|beslutsförslag|beslutsunderlag|ärendet", re.I)
+_NUMBER = re.compile(r"^\d+[.)]\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _DOES = re.compile(
-    r"(?:\d+[.)]\s+)?(?:arbeta|avsätt|analysera|anordna|bygg|erbjud|fortsätt|följ|fördela|fördjupa|förankra|förbättra|"
+    r"(?:arbeta|avsätt|analysera|anordna|bygg|erbjud|fortsätt|följ|fördela|fördjupa|förankra|förbättra|"
     r"förstärk|förtydliga|genomför|ge|gör|inför|initiera|inventera|implementera|inrätta|kartlägg|komplettera|minska|"
     r"organisera|planera|prioritera|prova|revidera|rekrytera|samordna|sammanställ|se över|skapa|skärp|starta|stärk|"
     r"säkerställ|säkra|ta fram|ta|tillsätt|tydliggör|upprätta|utarbeta|utbilda|utforma|utred|utse|utvärdera|utveckla|"
@@ -65,9 +66,12 @@ class Measures:
             if block.kind == "heading" or section:
                 deciding = bool(_DECISION.search(block.text))
                 proposing, developing = section == "proposals", section == "developing" and self.report
-                if developing or section is None:
+                self._outline.current = -1
+            elif block.kind == "list" and (
+                proposing or (developing and _DOES.match(_NUMBER.sub("", block.text)))
+            ):
+                if developing and not block.level:
                     self._outline.current = -1
-            elif block.kind == "list" and (proposing or (developing and _DOES.match(block.text))):
                 found += self._measure(block, block.text)
             elif block.kind == "list" and developing and len(block.text) < 160:
                 self._outline.named_area(block.text.split(": ")[0].strip(" ."))
@@ -93,13 +97,14 @@ class Measures:
         return found
 
     def _measure(self, block: Block, text: str) -> list[Item]:
+        text = _NUMBER.sub("", text)
         first, *details = _SENTENCE.split(text)
         task = task_of(text) if len(text) < 400 else task_of(first)
         if not (task.owner or task.when):
             task = task_of(first)
         else:
             first, *details = _SENTENCE.split(task.title)
-        title = re.sub(r"^\d+[.)]\s+", "", first if task.owner or task.when else task.title).rstrip(". ")
+        title = (first if task.owner or task.when else task.title).rstrip(". ")
         if not title:
             return []
         area = self._outline.areas[self._outline.current] if self._outline.current >= 0 else None

@@ -15,8 +15,16 @@ from documents.blocks import Block
 from documents.headings import section_of
 from documents.items import Item
 from documents.owners import owners_of
-from documents.tasks import label_of, task_of
-from plan.periods import Period, Unreadable, clock_time, leading_period, read_period, trailing_period
+from documents.tasks import label_in, label_of, task_of
+from plan.periods import (
+    MonthDay,
+    Period,
+    Unreadable,
+    leading_period,
+    read_period,
+    trailing_period,
+    whole_period,
+)
 from plan.schoolyear import SchoolYear
 
 _FORUM = re.compile(
@@ -34,8 +42,10 @@ _INTRO = re.compile(
 _HEADING_YEAR = re.compile(
     r"\b(?:(?:19|20)\d{2}(?:\s*[/–-]\s*\d{2,4})?|[hv]t\s?-?\d{2,4}|\d{2}/\d{2})\b", re.I
 )
+_CLOCK = re.compile(r",?\s*\(?(?:kl(?:ockan|\.)?\s*)\d.*$", re.I)
 _DAYS_FOR = re.compile(r"(?:mötes|sammanträdes)?(?:datum|dagar|tider|dagar)\s+(?:för|i|med)\s+", re.I)
 _MOST_WORDS = 60
+_PROSE = 12
 
 
 def days_in(text: str) -> list[str]:
@@ -65,8 +75,8 @@ def is_season(text: str) -> bool:
     bare = re.sub(r"^(?:\d+(?:\.\d+)*\.\s+)", "", text).strip(" :*.")
     if len(bare) > 40 or not any(letter.isalpha() for letter in bare):
         return False
-    found = read_period(bare)
-    if not isinstance(found, Period) or found.open_ended:
+    found = whole_period(bare)
+    if found is None or found.open_ended:
         return False
     return (found.start or found.due) is not None and found.precision in ("month", "week", "term", "day")
 
@@ -80,12 +90,13 @@ def item_at(
     text: str, when: str, line: int, year: SchoolYear | None, category: str = "", owner: str = ""
 ) -> Item | None:
     """The moment that a text says is done at a time; its own time, when it has one, is more exact."""
-    leading = leading_period(text)
+    leading = leading_period(text) if text[:1].isdigit() else None
     exact = ""
-    if leading and leading[1] and leading[0].text[:1].isdigit() and _is_day(leading[0].text):
+    if leading and leading[1] and _is_day(leading[0].text):
         exact, text = leading[0].text, leading[1]
     task = task_of(text)
-    if not exact and not task.when and (ending := trailing_period(task.title)) and _is_day(ending[1].text):
+    dated = not exact and not task.when and any(letter.isdigit() for letter in task.title)
+    if dated and (ending := trailing_period(task.title)) and _is_day(ending[1].text):
         task = replace(task, title=ending[0], when=ending[1].text)
     title = task.title.strip(" .,;:–-")
     if not title or not any(letter.isalpha() for letter in title):
@@ -137,7 +148,7 @@ class MonthLists:
         last: Item | None = None
         final, kept = max(seasons), frozenset(self._categories(blocks, seasons))
         for place, block in enumerate(blocks):
-            if block.repeated or block.kind == "row":
+            if block.kind == "row" or (block.repeated and place not in seasons):
                 continue
             if place in seasons:
                 yield from [last] if last else []
@@ -151,7 +162,7 @@ class MonthLists:
             elif block.kind == "heading" and self._ends(blocks, place, place > final):
                 yield from [last] if last else []
                 last, when = None, ""
-            elif block.kind in ("heading", "list") or len(block.text.split()) <= _MOST_WORDS // 2:
+            elif not _is_prose(block):
                 yield from [last] if last else []
                 last = None
                 for piece in pieces_of(block.text):
@@ -181,11 +192,7 @@ class MonthLists:
     def _ends(self, blocks: Sequence[Block], place: int, last_season: bool) -> bool:
         """Whether a heading that is no season ends the list: prose follows, or a new part of the document."""
         following = blocks[place + 1] if place + 1 < len(blocks) else None
-        prose = (
-            following is not None
-            and following.kind == "text"
-            and len(following.text.split()) > _MOST_WORDS // 2
-        )
+        prose = following is not None and _is_prose(following)
         numbered = (
             bool(re.match(r"\d+[.\s]", blocks[place].text)) or section_of(blocks[place].text) is not None
         )
@@ -206,7 +213,7 @@ class MonthLists:
 
     def _under_forums(self, blocks: Sequence[Block], taken: Container[int]) -> Iterator[Item]:
         """The days that stand under the name of a forum, or after it on the same line."""
-        forum, year = "", ""
+        forum = ""
         for block in blocks:
             if block.repeated or block.kind == "row" or block.line in taken:
                 continue
@@ -215,26 +222,42 @@ class MonthLists:
             named = _forum_name(head) if sign else ""
             if block.kind == "heading" and not (named and _is_day(days_in(rest)[0])):
                 forum = _forum_name(text) or (forum if section_of(text) else "")
-                year = _year_in(text) or year
             elif named and _is_days(rest):
-                yield from self._meetings(named, rest, block.line, _year_in(head) or year)
+                yield from self._meetings(named, rest, block.line)
             elif forum and _is_days(text):
-                yield from self._meetings(forum, text, block.line, year)
+                yield from self._meetings(forum, text, block.line)
 
-    def _meetings(self, forum: str, text: str, line: int, year: str) -> Iterator[Item]:
+    def _meetings(self, forum: str, text: str, line: int) -> Iterator[Item]:
         for when in days_in(text):
-            period = period_of_meeting(when, year, self.year)
-            clock = clock_time(when)
-            yield Item("meeting", forum, line, (), period, details=(f"kl. {clock}",) if clock else ())
+            period = read_period(when, year=self.year)
+            yield Item("meeting", forum, line, (), period)
 
 
-def period_of_meeting(when: str, calendar_year: str, year: SchoolYear | None) -> Period | Unreadable:
-    """The day of a meeting, in the calendar year that its heading names where it names none itself."""
-    if calendar_year and not re.search(r"\d{4}", when):
-        found = read_period(f"{when} {calendar_year}", year=year)
-        if isinstance(found, Period):
-            return replace(found, text=when)
-    return read_period(when, year=year)
+def dated_meetings(items: Sequence[Item], blocks: Sequence[Block], year: SchoolYear | None) -> list[Item]:
+    """The items, with meetings in the calendar year that the heading above them names, where they name none."""
+    years: dict[int, str] = {}
+    latest = ""
+    for block in blocks:
+        if block.kind == "heading" or (not latest and block.kind == "text"):
+            latest = _year_in(block.text) or latest
+        years[block.line] = latest
+    return [
+        _dated(item, years.get(item.line, ""), year) if item.kind == "meeting" else item for item in items
+    ]
+
+
+def _dated(item: Item, calendar_year: str, year: SchoolYear | None) -> Item:
+    period = item.readable
+    if not calendar_year or period is None or not isinstance(period.due, MonthDay) or period.recurrence:
+        return item
+    day, clock = _CLOCK.sub("", period.text), _CLOCK.search(period.text)
+    found = read_period(f"{day} {calendar_year}{clock.group() if clock else ''}", year=year)
+    return replace(item, period=replace(found, text=period.text)) if isinstance(found, Period) else item
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a paragraph tells something rather than names a thing to do."""
+    return block.kind == "text" and len(block.text.split()) > _PROSE and not label_in(block.text)
 
 
 def _with(item: Item, role: str, value: str) -> Item:

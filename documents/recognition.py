@@ -15,7 +15,7 @@ from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
 from documents.matrices import MatrixRecogniser, matrices_in
 from documents.measures import Measures
-from documents.monthly import MonthLists
+from documents.monthly import MonthLists, dated_meetings
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
 from documents.tables import tables_in
@@ -60,9 +60,8 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     """
     year = year or _year_in(blocks)
     called = _called(blocks, name)
-    tables = tables_in(blocks, called)
-    matrices = matrices_in(blocks, tables)
-    tables = {place: table for place, table in tables.items() if place not in matrices}
+    matrices = matrices_in(blocks)
+    tables = tables_in(blocks, called, matrices)
     forms = FormRecogniser(year, tables)
     forms.read(blocks)
     found = forms.items()
@@ -88,13 +87,14 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
             doubts += [rule.doubt] if rule.doubt else []
     if not planned:
         items += measures.read(blocks)
+    items = dated_meetings(items, blocks, year)
     kind = _kind(called, items)
     known = fingerprinted(items)
     problems = problems_of(known, [*doubts, *doubts_about(known, year)])
     title = _title(blocks, kind) or name.rsplit(".", 1)[0]
     in_order = tuple(sorted(known, key=lambda item: item.line))
     areas = (*plan.finished_areas(), *forms.areas, *measures.areas)
-    goals = tuple(plan.outline.goals)
+    goals = () if found else tuple(plan.outline.goals)
     joins = joins_of(owner for item in known for owner in item.owners)
     places = {block.line: block.place for block in blocks if block.place}
     reading = Reading(kind, title, year, in_order, problems, areas, tuple(plan.forums), goals, joins)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from documents.blocks import Block
 from documents.building import Doubt
 from documents.items import Item
-from documents.owners import owners_of
+from documents.owners import leading_owner, looks_like_owner, owners_of
 from plan.periods import Period, inner_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
@@ -23,16 +23,27 @@ from plan.schoolyear import SchoolYear
 _CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HINT = re.compile(
-    r"\b(?:varje|varannan|vartannat|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
+    r"\b(?:senast|varje|varannan|vartannat|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
     + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
     + r"))\b",
     re.I,
 )
 _DUTY = re.compile(
     r"\b(?:redovisas|rapporteras|presenteras|följs|revideras|genomförs|lämnas|sammanställs|publiceras|hålls|görs|"
-    r"fastställs|beslutas|återrapporteras|utvärderas|uppdateras|skickas|skrivs|sker|kontrolleras|ses över)\b",
+    r"fastställs|beslutas|återrapporteras|utvärderas|uppdateras|skickas|skrivs|sker|kontrolleras|ses över|upprättas|"
+    r"behandlas|analyseras|inventeras|tas fram|skickas ut|delges|anmäls|hanteras|stäms av|kartläggs|prövas)\b",
     re.I,
 )
+_DOES = re.compile(
+    r"(?P<who>.{2,80}?)\s+(?:ska(?:ll)?\s+|ansvarar för att\s+)?(?:lämnar?|redovisar?|rapporterar?|presenterar?|"
+    r"följer upp|följa upp|reviderar?|genomför|genomföra|sammanställer|sammanställa|publicerar?|fastställer|"
+    r"fastställa|beslutar?|utvärderar?|uppdaterar?|skickar?|skriver|skriva|kontrollerar?|ser över|se över|upprättar?|"
+    r"analyserar?|tar fram|ta fram|anmäler|anmäla|kartlägger|kartlägga|återrapporterar?|"
+    r"håller|hålla|kallar?|bjuder in|ansvarar)\b",
+    re.I,
+)
+_AGENT = re.compile(r"\bav\s+(\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
+_OFTEN = re.compile(r"varje (?:termin|månad|kvartal|vår|höst)|terminsvis|kvartalsvis|månadsvis", re.I)
 _MEETS = re.compile(r"\b(?:träffas|möts|sammanträder|samlas|har möte)\b", re.I)
 _THEY = re.compile(r"(?:dessa grupper|grupperna|gruppen|de|vi|den)\b", re.I)
 _HAS_MEETING = re.compile(
@@ -64,13 +75,14 @@ class Rules:
         self.year = year
         self.steering = steering
         self.table = _Table(rows)
+        self.taken = frozenset(row.line for row in rows)
 
     def read(self, blocks: Sequence[Block]) -> Iterator[Found]:
         """What the blocks say that comes back. Headings tell which sections are about the annual cycle."""
         heading = ""
         about_cycle = False
         for place, block in enumerate(blocks):
-            if block.repeated or block.kind == "row":
+            if block.repeated or block.kind == "row" or block.line in self.taken:
                 continue
             if block.kind == "heading":
                 heading = _NUMBER.sub("", block.text)
@@ -104,19 +116,35 @@ class Rules:
             yield from (Found(replace(item, owners=leader)) for item in meetings)
             return
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
+        yearly = period.due is not None and _EVERY_YEAR.search(sentence)
+        regular = self.steering and _OFTEN.search(period.text)
         title = _title(before, after)
-        if title and _DUTY.search(sentence) and (about_cycle or strong):
-            yield self._duty(title, sentence, period, line, owner)
+        does = _DOES.match(sentence)
+        doer = leading_owner(does.group("who")) if does and looks_like_owner(does.group("who")) else ()
+        if title and (_DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
+            yield self._duty(title, sentence, period, line, owner or doer or _agent(sentence))
 
     def _duty(self, title: str, sentence: str, period: Period, line: int, owner: tuple[str, ...]) -> Found:
         if lines := self.table.lines_like(title):
             why = (
                 f"“{period.text}” ser ut att redan finnas i tabellen (rad {', '.join(map(str, lines[:6]))})."
             )
-            return Found(None, Doubt(line, sentence[:200], why, "Räcker raderna i tabellen?"))
+            return Found(
+                None,
+                Doubt(
+                    line,
+                    sentence[:200],
+                    why,
+                    "Räcker raderna i tabellen?",
+                    field="rule",
+                    choices=("två", "samma"),
+                ),
+            )
         if period.recurrence and period.recurrence.every == "year" and period.due is None:
             why = f"Det ska göras ({period.text}), men det står inte när."
-            return Found(None, Doubt(line, sentence[:200], why, "När på året ska det vara klart?"))
+            return Found(
+                None, Doubt(line, sentence[:200], why, "När på året ska det vara klart?", field="when")
+            )
         return Found(Item("cycle", title, line, owner, period))
 
 
@@ -157,6 +185,14 @@ def _owner(block: Block, following: Block | None) -> tuple[str, ...]:
     for text in (block.text, following.text if following else ""):
         if match := _OWNER_LINE.search(text):
             return owners_of(match.group(1).split(".")[0])
+    return ()
+
+
+def _agent(sentence: str) -> tuple[str, ...]:
+    """Who a passive sentence says does it: "sammanställs av kvalitetsstrategen"."""
+    for match in _AGENT.finditer(sentence):
+        if found := leading_owner(match.group(1)):
+            return found
     return ()
 
 

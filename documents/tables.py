@@ -8,15 +8,15 @@ heading that says so, then by the head, then by what the document calls itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from documents.blocks import Block
 from documents.columns import ColumnRole, Columns, header
 from documents.items import DocumentKind
 from documents.owners import looks_like_owner
-from plan.periods import Period, clock_time, read_period
+from plan.periods import clock_time, whole_period
 
 TableKind = Literal["plan", "cycle", "meeting", "measure", "proposal"]
 
@@ -77,24 +77,30 @@ class Row:
     inherited: frozenset[str] = frozenset()
 
 
-def tables_in(blocks: Sequence[Block], kind: DocumentKind) -> dict[int, Table]:
-    """The tables by the index of the block that begins each; `kind` is what the document calls itself."""
+def tables_in(blocks: Sequence[Block], kind: DocumentKind, others: Container[int] = ()) -> dict[int, Table]:
+    """The tables by the index of the block that begins each; `kind` is what the document calls itself.
+
+    `others` are rows that begin something else than such a table.
+    """
     found: dict[int, Table] = {}
     said: TableKind | None = None
     level: TableKind | None = None
     latest: Columns | None = None
+    squares = False
     for place, block in enumerate(blocks):
         if block.kind == "heading" and not block.repeated:
             said = _sign(block.text)
             level = said or (level if block.level else None)
             latest = None
+            squares = False
         elif block.kind == "row" and not block.repeated:
-            head = header(block.cells)
+            head = header(block.cells) if place not in others else None
+            squares = place in others or (squares and head is None)
             if head is not None:
                 nearby = said or _heading_sign(blocks, place)
                 found[place] = Table(head, _kind(head, nearby, kind, blocks, place))
                 latest = head
-            elif latest is None and _begins(blocks, place):
+            elif latest is None and not squares and _begins(blocks, place):
                 columns = _by_content(blocks, place)
                 if columns is not None:
                     found[place] = Table(columns, said or _BY_DOCUMENT.get(kind, "cycle"), headless=True)
@@ -188,8 +194,8 @@ def is_time(cell: str) -> bool:
     """Whether a cell is a time of the year and nothing else; a bare year and a mere frequency are not."""
     if len(cell) > 80:
         return False
-    found = read_period(cell)
-    return isinstance(found, Period) and (found.start or found.due) is not None and found.precision != "year"
+    found = whole_period(cell)
+    return found is not None and (found.start or found.due) is not None and found.precision != "year"
 
 
 # --- rows
@@ -232,6 +238,8 @@ def when_of(columns: Columns, cells: Sequence[str]) -> tuple[str, str]:
     """
     if columns.bounds:
         start, due = (cells[at] for at in columns.bounds)
+        if start == due:
+            return start, ""
         return (f"{start} – {due}" if start and due else start or (f"senast {due}" if due else "")), ""
     if not columns.times:
         return (cells[columns.when] if columns.when is not None else ""), ""
@@ -258,8 +266,3 @@ def _finer(first: str, second: str) -> str:
         return second
     precise = [text for text in (first, second) if any(letter.isdigit() for letter in text) and is_time(text)]
     return precise[0] if precise else first
-
-
-def with_kind(table: Table, kind: TableKind) -> Table:
-    """The same table, read as another kind."""
-    return replace(table, kind=kind)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from documents.owners import looks_like_owner
-from plan.periods import Period, leading_period, read_period, trailing_period
+from plan.periods import leading_period, trailing_period, whole_period
 
 TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "details"]
 
@@ -68,10 +68,9 @@ def label_of(text: str) -> tuple[TaskRole, str] | None:
     return role, text.strip()[match.end() :].strip()
 
 
-def role_of_label(text: str) -> TaskRole | None:
-    """The role that a text names as a label alone: "Ansvarig", "Tidplan:"."""
-    bare = text.strip().strip(":").strip()
-    return next((role for role, label in _LABELS.items() if label.fullmatch(bare)), None)
+def label_in(text: str) -> bool:
+    """Whether a text has a label anywhere ("… Ansvarig: rektor")."""
+    return bool(_ANY_LABEL.search(text))
 
 
 def task_of(text: str) -> Task:
@@ -137,7 +136,7 @@ def _bracketed(task: Task) -> Task:
 def who_and_when(text: str) -> tuple[str, str]:
     """An owner, a time or both, when a text is nothing else: "rektor, VT27"; two empty texts otherwise."""
     text = text.strip(_EDGES)
-    if isinstance(read_period(text), Period):
+    if whole_period(text) is not None:
         return "", text
     if looks_like_owner(text):
         return text, ""

@@ -15,7 +15,7 @@ from documents.blocks import Block, BlockKind
 from documents.columns import header
 
 _BULLET = re.compile(r"(?:(?:[-–—*•·▪●○✓✔➢►]|\uf0b7)\s+)+")
-_MARKED = re.compile(r"(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
+_MARKED = re.compile(r"(?!v\.\s?\d)(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]{0,200})\*(?![\w*])")
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|s\.)?\s*[-–]?\s*\d{1,3}\s*[-–]?\s*(?:(?:av|/)\s*\d{1,3}|\(\d{1,3}\))?", re.I
@@ -25,9 +25,17 @@ _CONTENTS = re.compile(r"\.{4,}\s*\d*\s*$|\.{3,}\t?\s*\d+\s*$")
 _TAGS = re.compile(r"</?(?:ul|ol|li|p|div|br)\b[^<>]{0,80}>", re.I)
 _INLINE_TAGS = re.compile(r"</?(?:i|b|u|em|strong|span|sup|sub|a|td|tr)\b[^<>]{0,200}>", re.I)
 _RUN_ON = re.compile(r"(?<=[a-zåäö).])(?=[A-ZÅÄÖ][a-zåäö])")
-"""Where lines were joined without a space by a program that lost the tags between them."""
+_LOST_LINE = re.compile(
+    r"(?<!\bi)(?<!\bpå)(?<!\bav)(?<!\btill)(?<!\bför)(?<!\bfrån)(?<!\binom)(?<!\bmed)(?<!\boch)(?<!\bhos)(?<!\bvid)"
+    r"(?<=[a-zåäö0-9,])\s+(?=[A-ZÅÄÖ][a-zåäö]+\s)"
+)
+"""Where lines were joined by a program that lost the tags between them, without a space or with one."""
 _INNER_BULLET = re.compile(r"(?:^|\s)[•▪●]\s+(?=\S)")
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(
+    r"(?:insats|åtgärd|aktivitet|strategi|mål|delmål|område|fokusområde|utvecklingsområde|v\.?|vecka|kvartal|tertial)\s*\d",
+    re.I,
+)
 _GAP = re.compile(r"\s{2,}")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
 _LONGEST_HEADING = 90
@@ -109,9 +117,10 @@ class _Split:
 
 def _cell(text: str) -> str:
     """A cell with one line for each of its lines: programs keep them as tags, or as bullets in a row."""
-    if "<" in text and (tagged := _TAGS.sub("\n", text)) != text:
-        text = _RUN_ON.sub("\n", tagged)
-    text = _INLINE_TAGS.sub("", text) if "<" in text else text
+    if "<" in text:
+        text = _INLINE_TAGS.sub("", text)
+        if (tagged := _TAGS.sub("\n", text)) != text:
+            text = _LOST_LINE.sub("\n", _RUN_ON.sub("\n", tagged))
     lines = [" ".join(line.split()) for line in _INNER_BULLET.sub("\n", text).split("\n")]
     return "\n".join(line for line in lines if line) if len(lines) > 1 else lines[0]
 
@@ -205,11 +214,11 @@ def _joined(text: str, more: str) -> str:
 
 def _with_headings(blocks: list[Block]) -> list[Block]:
     """Marks running headers, and short lines that stand alone as headings."""
-    pattern = Counter(_DIGITS.sub("#", block.text) for block in blocks if _short(block))
+    pattern = Counter(_pattern(block.text) for block in blocks if _short(block))
     result = []
     for place, block in enumerate(blocks):
         if block.kind == "text" and _short(block):
-            times = pattern[_DIGITS.sub("#", block.text)]
+            times = pattern[_pattern(block.text)]
             repeated = times > 2 or (times == 2 and block.text.isupper())
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
@@ -220,6 +229,11 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
             block = replace(block, kind="heading")
         result.append(block)
     return result
+
+
+def _pattern(text: str) -> str:
+    """What a line and the running header of another page have in common; numbered parts of a plan are not alike."""
+    return text if _COUNTED.match(text) else _DIGITS.sub("#", text)
 
 
 def _numbered_heading(blocks: Sequence[Block], place: int) -> bool:

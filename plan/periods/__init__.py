@@ -6,7 +6,7 @@ giving `syntax`); `meaning` and `resolve` say which days it is. Every form has i
 
 from plan.periods.clock import clock_time
 from plan.periods.model import Day, Every, MonthDay, Period, Precision, Recurrence, Unreadable
-from plan.periods.reader import inner_period, leading_period, read_period, trailing_period
+from plan.periods.reader import inner_period, leading_period, read_period, trailing_period, whole_period
 
 __all__ = [
     "Day",
@@ -21,4 +21,5 @@ __all__ = [
     "leading_period",
     "read_period",
     "trailing_period",
+    "whole_period",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from plan.periods.grammar import Grammar, may_begin
 from plan.periods.meaning import Context, understand
@@ -14,6 +15,8 @@ from plan.schoolyear import SchoolYear, Terms
 
 _STANDARD = Terms()
 _AROUND = " \t\r\n\u00a0\u2007\u202f.,;:"
+_REMEMBERED = 4096
+"""Texts whose reading is kept: a document says "mars" and "VT27" over and over."""
 _BETWEEN = _AROUND + "-‐‑‒–—―−/|"
 _EXAMPLES = "Skriv till exempel “5 mars”, “november”, “v. 45–47”, “VT27” eller “varje månad utom juli”."
 
@@ -28,24 +31,45 @@ def read_period(
     either, days are `MonthDay` and do not recur. Never raises; what is impossible or could mean two things
     is Unreadable.
     """
+    found, tokens = _whole(text, year, terms, default_recurs)
+    if found is not None:
+        return found
     whole = normal(text).strip(_AROUND)
     if not whole:
         return Unreadable(text, "Det står ingen tid.", _EXAMPLES)
     if len(whole) > LONGEST:
         return Unreadable(text, "Det är för långt för att vara en tid.", _EXAMPLES)
-    tokens = tokenise(whole)
-    context = Context(year, terms, default_recurs)
+    return Unreadable(text, f"Jag förstår inte “{whole[:60]}” som en tid.", _near(tokens) or _EXAMPLES)
+
+
+def whole_period(text: str, *, year: SchoolYear | None = None) -> Period | None:
+    """The period that a text is and nothing else; None for any other text, which costs little to tell."""
+    found, _ = _whole(text, year, _STANDARD, False)
+    return found if isinstance(found, Period) else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _whole(
+    text: str, year: SchoolYear | None, terms: Terms, recurs: bool
+) -> tuple[Period | Unreadable | None, tuple[Token, ...]]:
+    """A text as a period, or as one that can't be read; None for what does not even begin as one. And its tokens."""
+    whole = normal(text).strip(_AROUND)
+    if not whole or len(whole) > LONGEST:
+        return None, ()
+    tokens = tuple(tokenise(whole))
+    if not may_begin(tokens[0]):
+        return None, tokens
+    context = Context(year, terms, recurs)
     read = Grammar(tokens).longest()
     complete = [meaning for meaning, end in read if end == len(tokens)]
     if complete:
-        return _first_readable((understand(meaning, text, context) for meaning in complete), text)
+        return _first_readable((understand(meaning, text, context) for meaning in complete), text), tokens
     if read:
         understood = whole[: tokens[read[0][1] - 1].end]
         left = whole[tokens[read[0][1] - 1].end :].strip(_BETWEEN)
-        return Unreadable(
-            text, f"Jag förstår “{understood}” men inte “{left[:60]}”.", f"Skriv bara “{understood}”."
-        )
-    return Unreadable(text, f"Jag förstår inte “{whole[:60]}” som en tid.", _near(tokens) or _EXAMPLES)
+        why = f"Jag förstår “{understood}” men inte “{left[:60]}”."
+        return Unreadable(text, why, f"Skriv bara “{understood}”."), tokens
+    return None, tokens
 
 
 def leading_period(
@@ -67,6 +91,7 @@ def leading_period(
     return _first_readable(readings, found), whole[len(found) :].strip(_BETWEEN)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def trailing_period(
     text: str, *, year: SchoolYear | None = None, terms: Terms = _STANDARD, default_recurs: bool = False
 ) -> tuple[str, Period | Unreadable] | None:
@@ -136,7 +161,7 @@ def _parted(tokens: list[Token], at: int) -> bool:
     return following is None or not following.glued or tokens[at].word not in "-/:"
 
 
-def _near(tokens: list[Token]) -> str:
+def _near(tokens: Iterable[Token]) -> str:
     """A suggestion when a word is nearly the name of a month."""
     for token in tokens:
         if len(token.word) < 4 or token.word in MONTHS:
