@@ -9,57 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from documents.activities import Activity, is_unfinished, item_of, lines_of
 from documents.blocks import Block
 from documents.building import Doubt, untitled
-from documents.columns import ColumnRole
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
 from documents.outline import Outline
-from documents.owners import owners_of
-from documents.statuses import status_of
 from documents.tables import Row, Table, row_of
 from documents.tasks import Task, label_of, task_of
-from plan.periods import Period, Unreadable, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
 _LETTERED = re.compile(r"(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
-_REFERENCE = re.compile(
-    r"(?:se|jfr|jämför|hänvisas till)\b.{0,40}\b(?:aktivitet|strateg|område|punkt|ovan|nedan|övrig|avsnitt)",
-    re.I,
-)
 _ANCHORED = re.compile(r"förankr", re.I)
 _PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
 _INTRODUCES = re.compile(
     r"\b(?:aktivitet|aktiviteter|åtgärder|insatser|kommer vi att|ska vi|ska förvaltningen)\b[^.]{0,120}:$",
     re.I,
 )
-_BULLETS = re.compile(r"\n\s*|\s*[•▪●]\s*")
-
-
-@dataclass
-class _Row:
-    """An activity while its rows are gathered: a page break may have cut it."""
-
-    line: int
-    number: int | None
-    title: str
-    owner: str
-    when: str
-    area: int
-    strategy: Strategy | None
-    together: bool = False
-    kind: ItemKind = "activity"
-    proposed: bool = False
-    status: str = ""
-    participants: str = ""
-    goals: tuple[str, ...] = ()
-    details: list[str] = field(default_factory=list)
-    texts: dict[ColumnRole, str] = field(default_factory=dict)
-    inherited: frozenset[str] = frozenset()
 
 
 class PlanRecogniser:
@@ -80,13 +50,13 @@ class PlanRecogniser:
         self.lists = lists
         self.kind = kind
         self.outline = Outline()
-        self.rows: list[_Row] = []
+        self.rows: list[Activity] = []
         self.forums: list[Forum] = []
         self._doubts: list[Doubt] = []
         self._table: Table | None = None
         self._interrupted = False
         self._new_page = False
-        self._open: _Row | None = None
+        self._open: Activity | None = None
         self._section: Section | None = None
         self._anchoring = False
         self._introduced = False
@@ -138,7 +108,7 @@ class PlanRecogniser:
         if lettered and (self._section == "strategies" or self._table):
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
         elif self._table and self._open and block.adjacent and block.kind == "text" and not label_of(text):
-            self._more(self._open, Row("", text) if _unfinished(self._open) else Row(text))
+            self._more(self._open, Row("", text) if is_unfinished(self._open) else Row(text))
         elif self._anchoring and "," in text:
             self.forums += [Forum(name, block.line) for name in _forums(text)]
         elif not (self._open and (found := label_of(text)) and self._labelled(found)):
@@ -193,9 +163,9 @@ class PlanRecogniser:
         self.rows.append(row)
         self._open = row
 
-    def _row_of_task(self, line: int, number: int | None, title: str, task: Task) -> _Row:
+    def _row_of_task(self, line: int, number: int | None, title: str, task: Task) -> Activity:
         self._count()
-        return _Row(
+        return Activity(
             line,
             number,
             title.rstrip("."),
@@ -287,9 +257,9 @@ class PlanRecogniser:
         elif title:
             self._begin(table, block, None, title, row)
 
-    def _is_rest(self, row: _Row, found: Row) -> bool:
+    def _is_rest(self, row: Activity, found: Row) -> bool:
         """Whether a row of a table goes on from the row before it, which a page break or a program cut."""
-        unfinished = _unfinished(row)
+        unfinished = is_unfinished(row)
         if found.title[:1].islower():
             return unfinished or not (found.owner or found.when)
         return unfinished and self._new_page and not (row.number and found.owner and row.owner)
@@ -304,7 +274,7 @@ class PlanRecogniser:
     def _begin(self, table: Table, block: Block, number: int | None, title: str, found: Row) -> None:
         area, strategy = self.outline.current, self.outline.strategy
         kind = table.kind
-        row = _Row(
+        row = Activity(
             block.line,
             number,
             title.strip(),
@@ -317,7 +287,7 @@ class PlanRecogniser:
             kind == "proposal",
             found.status,
             found.participants,
-            tuple(_lines(found.goal)),
+            tuple(lines_of(found.goal)),
             list(found.details),
             dict(found.texts),
             found.inherited,
@@ -338,7 +308,7 @@ class PlanRecogniser:
         self.rows.append(row)
         self._open = row
 
-    def _more(self, row: _Row, found: Row) -> None:
+    def _more(self, row: Activity, found: Row) -> None:
         """Adds the rest of a row that was cut."""
         row.title = f"{row.title} {found.title}".strip()
         row.owner = f"{row.owner} {found.owner}".strip()
@@ -355,41 +325,13 @@ class PlanRecogniser:
 
     def items(self) -> list[Item]:
         """One item a row, then the forums where the plan is anchored."""
-        found = [self._item(row) for row in self.rows]
+        found = []
+        for row in self.rows:
+            area = self.outline.areas[row.area] if row.area >= 0 else None
+            found.append(item_of(row, area, self.year))
         if found:
             found += [Item("meeting", forum.name, forum.line) for forum in self.forums]
         return found
-
-    def _item(self, row: _Row) -> Item:
-        area = self.outline.areas[row.area] if row.area >= 0 else None
-        owner, period = _owner_and_period(row, self.year)
-        texts = {role: tuple(_lines(text)) for role, text in row.texts.items()}
-        return Item(
-            "reference" if _REFERENCE.match(row.title) else row.kind,
-            " ".join(row.title.split()),
-            row.line,
-            owners_of(owner),
-            period,
-            area.title if area else "",
-            area.code if area else "",
-            row.strategy,
-            row.number,
-            details=tuple(row.details),
-            participants=owners_of(row.participants),
-            goals=row.goals,
-            proposed=row.proposed,
-            status=status_of(row.status) if row.status else None,
-            status_text=" ".join(row.status.split()),
-            problem=texts.get("problem", ()),
-            causes=texts.get("causes", ()),
-            signs=texts.get("signs", ()),
-            effects=texts.get("effects", ()),
-            costs=texts.get("costs", ()),
-            strengths=texts.get("strengths", ()),
-            risks=texts.get("risks", ()),
-            prevention=texts.get("prevention", ()),
-            spreading=texts.get("spreading", ()),
-        )
 
 
 def _role_word(role: str) -> str:
@@ -401,24 +343,6 @@ def _names_section(block: Block, row: Row) -> bool:
     """Whether a row has one cell only, short and without a full stop: the name of what follows."""
     alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
     return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))
-
-
-def _owner_and_period(row: _Row, year: SchoolYear | None) -> tuple[str, Period | Unreadable | None]:
-    if row.when:
-        return row.owner, read_period(row.when, year=year)
-    found = trailing_period(row.owner, year=year)
-    return found if found else (row.owner, None)
-
-
-def _unfinished(row: _Row) -> bool:
-    """Whether a row looks cut: its owner cell is empty, or ends where something must follow."""
-    if row.owner.rstrip().endswith(("/", ",", "+", "&", "och", "-")) or not row.owner:
-        return True
-    return row.together and trailing_period(row.owner) is None
-
-
-def _lines(text: str) -> list[str]:
-    return [line for piece in _BULLETS.split(text) if (line := " ".join(piece.split()).strip(" -–•"))]
 
 
 def _forums(text: str) -> list[str]:

@@ -1,0 +1,93 @@
+"""An activity while its rows are gathered, and the item that it becomes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from documents.columns import ColumnRole
+from documents.items import Item, ItemKind, Strategy
+from documents.outline import Draft
+from documents.owners import owners_of
+from documents.statuses import status_of
+from plan.periods import Period, Unreadable, read_period, trailing_period
+from plan.schoolyear import SchoolYear
+
+_REFERENCE = re.compile(
+    r"(?:se|jfr|jämför|hänvisas till)\b.{0,40}\b(?:aktivitet|strateg|område|punkt|ovan|nedan|övrig|avsnitt)",
+    re.I,
+)
+_BULLETS = re.compile(r"\n\s*|\s*[•▪●]\s*")
+
+
+@dataclass
+class Activity:
+    """An activity while its rows are gathered: a page break may have cut it."""
+
+    line: int
+    number: int | None
+    title: str
+    owner: str
+    when: str
+    area: int
+    strategy: Strategy | None
+    together: bool = False
+    kind: ItemKind = "activity"
+    proposed: bool = False
+    status: str = ""
+    participants: str = ""
+    goals: tuple[str, ...] = ()
+    details: list[str] = field(default_factory=list)
+    texts: dict[ColumnRole, str] = field(default_factory=dict)
+    inherited: frozenset[str] = frozenset()
+
+
+def item_of(row: Activity, area: Draft | None, year: SchoolYear | None) -> Item:
+    """The item of an activity in its area."""
+    owner, period = _owner_and_period(row, year)
+    texts = {role: tuple(lines_of(text)) for role, text in row.texts.items()}
+    return Item(
+        "reference" if _REFERENCE.match(row.title) else row.kind,
+        " ".join(row.title.split()),
+        row.line,
+        owners_of(owner),
+        period,
+        area.title if area else "",
+        area.code if area else "",
+        row.strategy,
+        row.number,
+        details=tuple(row.details),
+        participants=owners_of(row.participants),
+        goals=row.goals,
+        proposed=row.proposed,
+        status=status_of(row.status) if row.status else None,
+        status_text=" ".join(row.status.split()),
+        problem=texts.get("problem", ()),
+        causes=texts.get("causes", ()),
+        signs=texts.get("signs", ()),
+        effects=texts.get("effects", ()),
+        costs=texts.get("costs", ()),
+        strengths=texts.get("strengths", ()),
+        risks=texts.get("risks", ()),
+        prevention=texts.get("prevention", ()),
+        spreading=texts.get("spreading", ()),
+    )
+
+
+def _owner_and_period(row: Activity, year: SchoolYear | None) -> tuple[str, Period | Unreadable | None]:
+    if row.when:
+        return row.owner, read_period(row.when, year=year)
+    found = trailing_period(row.owner, year=year)
+    return found if found else (row.owner, None)
+
+
+def is_unfinished(row: Activity) -> bool:
+    """Whether a row looks cut: its owner cell is empty, or ends where something must follow."""
+    if row.owner.rstrip().endswith(("/", ",", "+", "&", "och", "-")) or not row.owner:
+        return True
+    return row.together and trailing_period(row.owner) is None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines and bullets of a cell, one by one."""
+    return [line for piece in _BULLETS.split(text) if (line := " ".join(piece.split()).strip(" -–•"))]
