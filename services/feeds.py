@@ -37,6 +37,13 @@ class FeedGiven:
 
 
 @dataclass(frozen=True)
+class FeedExists:
+    """The asker has an address to that calendar. It can't be shown again, only renewed."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class FeedList:
     """The calendars that the asker has addresses to."""
 
@@ -63,7 +70,7 @@ class NoAddress:
     """The bot has no address that others can reach; IT sets one."""
 
 
-FeedOutcome = FeedGiven | FeedList | FeedRevoked | FeedUnknown | NoAddress | AdminOnly
+FeedOutcome = FeedGiven | FeedExists | FeedList | FeedRevoked | FeedUnknown | NoAddress | AdminOnly
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,10 @@ def list_feeds(deps: Deps, asker: Asker) -> FeedOutcome:
         return FeedList(tuple(name_of(room, _scope(one)) for one in _mine(room)))
 
 
-def give_feed(deps: Deps, asker: Asker, words: str) -> FeedOutcome:
+def give_feed(deps: Deps, asker: Asker, words: str, *, renew: bool = False) -> FeedOutcome:
     """A new address to the calendar that `words` name: the asker's own, all, a role or a forum.
 
-    An older one of the asker's to the same calendar ceases to hold.
+    Where the asker has one, it is left to hold unless they want to `renew` it.
     """
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
@@ -103,11 +110,13 @@ def give_feed(deps: Deps, asker: Asker, words: str) -> FeedOutcome:
         scope = _called(room, words)
         if scope is None:
             return FeedUnknown(words, _names(room))
+        older = [one for one in _mine(room) if _scope(one) == scope]
+        if older and not renew:
+            return FeedExists(name_of(room, scope))
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         batch_id = _open(room)
         if batch_id is None:
             return FeedList(tuple(name_of(room, _scope(one)) for one in _mine(room)))
-        older = [one for one in _mine(room) if _scope(one) == scope]
         for one in older:
             _revoke(room, batch_id, one)
         feed_id = calendar_queries.add_feed(

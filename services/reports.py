@@ -81,7 +81,7 @@ def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
     found = replace(found, pictures=pictures.drawn_for_paper(shown))
     about = unit.name if unit else found.huvudman
     return Paper(
-        name=f"{asked.kind}-{_file_part(about)}-{found.on.isoformat()}.docx",
+        name=f"{asked.kind}-{file_part(about)}-{found.on.isoformat()}.docx",
         title=f"{TITLES[asked.kind]}, {about}",
         data=word_document(found, asked.kind, template),
     )
@@ -285,7 +285,7 @@ def _sum(room: Room, sources: Iterable[tuple[Task, ...]]) -> RollUp:
     )
 
 
-def _file_part(name: str) -> str:
+def file_part(name: str) -> str:
     """A name as part of a file's: letters, digits and hyphens."""
     kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
     return "-".join(part for part in kept.split("-") if part) or "huvudman"

@@ -6,14 +6,20 @@ from sqlalchemy.engine import Connection
 
 from documents.papers.kinds import Kind
 from documents.papers.word import check_template
-from services.deps import Deps
-from services.room import Room
+from services.deps import Asker, Deps
+from services.room import Room, reading
 from storage.queries import journal, templates
 
 
 def template_of(room: Room, kind: Kind) -> bytes | None:
     """The template for a kind of document; None where the one that comes along is used."""
     return templates.template_content(room.tx, room.huvudman_id, kind.value)
+
+
+def own_templates(deps: Deps, asker: Asker) -> dict[str, str]:
+    """The file's name of each template of their own, by the kind of document."""
+    with reading(deps, asker) as room:
+        return templates.template_names(room.tx, room.huvudman_id)
 
 
 def keep_template(deps: Deps, huvudman_id: int, kind: Kind, name: str, content: bytes) -> None:

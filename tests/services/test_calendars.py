@@ -11,7 +11,16 @@ from plan.status import Status
 from services import feeds, meetings, people
 from services.calendars import calendar_file
 from services.deps import Asker
-from services.feeds import FeedGiven, FeedGone, FeedList, FeedRead, FeedRevoked, FeedUnknown, NoAddress
+from services.feeds import (
+    FeedExists,
+    FeedGiven,
+    FeedGone,
+    FeedList,
+    FeedRead,
+    FeedRevoked,
+    FeedUnknown,
+    NoAddress,
+)
 from services.results import AdminOnly
 from tests.support.house import House
 
@@ -138,7 +147,9 @@ def test_a_renewed_address_takes_the_place_of_the_old_and_of_no_other(either_hou
     house = public(either_house)
     mine, everybodys = given(house, "karin"), given(house, "karin", "alla")
     others = given(house, "ali")
-    again = given(house, "karin", "min")
+    assert isinstance(feeds.give_feed(house.deps, house.asker("karin"), "min"), FeedExists)
+    again = feeds.give_feed(house.deps, house.asker("karin"), "min", renew=True)
+    assert isinstance(again, FeedGiven)
     assert (mine.renewed, again.renewed) == (False, True)
     assert isinstance(feeds.read_feed(house.deps, secret_of(mine)), FeedGone)
     for feed in (everybodys, others, again):
@@ -185,7 +196,7 @@ def test_the_same_request_twice_gives_one_address(house: House) -> None:
     house = public(house)
     asker = Asker(house.account("karin"), "prov:1")
     assert isinstance(feeds.give_feed(house.deps, asker, ""), FeedGiven)
-    assert isinstance(feeds.give_feed(house.deps, asker, ""), FeedList)
+    assert isinstance(feeds.give_feed(house.deps, asker, "", renew=True), FeedList)
     assert house.count("feed") == 1
 
 

@@ -1,0 +1,89 @@
+"""What people write after `/plan` to take something out: documents, calendars, and how documents look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.wording import leading
+from plan.words import folded
+from services.taking import What
+
+_REPORT = ("rapport", "rapporter", "export", "exportera")
+_DOCUMENTS: dict[str, What] = {
+    "uppföljning": What.FOLLOW_UP,
+    "word": What.FOLLOW_UP,
+    "skollagen": What.DOCUMENTATION,
+    "dokumentation": What.DOCUMENTATION,
+    "excel": What.TASKS,
+    "åtaganden": What.TASKS,
+    "kalenderfil": What.CALENDAR,
+    "ics": What.CALENDAR,
+    "json": What.EVERYTHING,
+    "allt": What.EVERYTHING,
+}
+_CALENDAR = ("kalender", "kalendrar")
+_RENEW = ("ny", "ny adress", "förnya")
+_REVOKE = ("bort", "ta bort", "avsluta")
+_TEMPLATE = ("mall", "mallar")
+_REGISTRATION = ("dnr", "diarienummer", "diarienr")
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """A document; None where it is to be chosen. `unit` is a name, `registration` a diarienummer."""
+
+    what: What | None
+    unit: str = ""
+    registration: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarAddress:
+    """The addresses of calendars: shown, given, renewed or revoked; `words` say which."""
+
+    do: str  # list, give, renew, revoke
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Templates:
+    """How documents look."""
+
+
+TakingRequest = TakeOut | CalendarAddress | Templates
+
+
+def read_taking(text: str) -> TakingRequest | None:
+    """What somebody wrote after `/plan`, where it is about taking something out; else None."""
+    if (verb := leading(text, _REPORT)) is not None:
+        return _report(verb[1])
+    if (verb := leading(text, _CALENDAR)) is not None:
+        return _calendar(verb[1])
+    return Templates() if leading(text, _TEMPLATE) is not None else None
+
+
+def _report(words: str) -> TakeOut:
+    """ "skollagen Bergskolan dnr BUN 2027/12"."""
+    found = leading(words, _DOCUMENTS)
+    what = _DOCUMENTS[found[0]] if found else None
+    unit, registration = _registered(found[1] if found else words)
+    return TakeOut(what, unit, registration)
+
+
+def _registered(words: str) -> tuple[str, str]:
+    """The words before a diarienummer, and the diarienummer."""
+    parts = words.split()
+    for place, part in enumerate(parts):
+        if folded(part).rstrip(".:") in _REGISTRATION:
+            return " ".join(parts[:place]), " ".join(parts[place + 1 :])
+    return " ".join(parts), ""
+
+
+def _calendar(words: str) -> CalendarAddress:
+    if not words:
+        return CalendarAddress("list")
+    if (verb := leading(words, _RENEW)) is not None:
+        return CalendarAddress("renew", verb[1])
+    if (verb := leading(words, _REVOKE)) is not None:
+        return CalendarAddress("revoke", verb[1])
+    return CalendarAddress("give", words)
