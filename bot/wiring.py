@@ -22,6 +22,7 @@ from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
+from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
@@ -47,11 +48,12 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles = Profiles(client)
-    pictures = Pictures(deps, Files(client))
+    files, opener = Files(client), Opener(client)
+    pictures, papers = Pictures(deps, files), Papers(deps, files, opener)
     return Handlers(
-        commands=commands(deps, profiles, pictures),
-        clicks=clicks(deps, profiles, Opener(client)) | pictures.clicks(),
-        forms=forms(deps),
+        commands=commands(deps, profiles, pictures, papers),
+        clicks=clicks(deps, profiles, opener) | pictures.clicks() | papers.clicks(),
+        forms=forms(deps) | papers.forms(),
         events=events(deps),
     )
 

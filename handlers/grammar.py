@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handlers.taking_out import CalendarAddress, TakeOut, Templates, read_taking
+from handlers.wording import leading
 from plan.references import Reference, leading_references
 from plan.status import Status
 from plan.words import folded, tidy
@@ -221,6 +223,9 @@ PlanRequest = (
     | Pause
     | Decide
     | Picture
+    | TakeOut
+    | CalendarAddress
+    | Templates
     | NotMentioned
     | Unclear
     | Help
@@ -273,19 +278,19 @@ def read_activity(text: str) -> ActivityRequest:
     simple = _simple(text)
     if simple is not None:
         return simple
-    if (verb := _leading(text, _STATUSES)) is not None:
+    if (verb := leading(text, _STATUSES)) is not None:
         said, rest = verb
         return Report(_STATUSES[said], said, *leading_references(rest))
-    if (verb := _leading(text, _MOVES)) is not None:
+    if (verb := leading(text, _MOVES)) is not None:
         return Move(*leading_references(verb[1]))
-    if (verb := _leading(text, _LATER)) is not None:
+    if (verb := leading(text, _LATER)) is not None:
         return Later(*leading_references(verb[1]))
     references, rest = leading_references(text)
     if not references:
         return Search(text)
-    if (verb := _leading(rest, _STATUSES)) is not None:  # "3b klar" means what "klar 3b" means
+    if (verb := leading(rest, _STATUSES)) is not None:  # "3b klar" means what "klar 3b" means
         return Report(_STATUSES[verb[0]], verb[0], references, verb[1])
-    if (verb := _leading(rest, _MOVES)) is not None:
+    if (verb := leading(rest, _MOVES)) is not None:
         return Move(references, verb[1])
     return Show(references, rest)
 
@@ -306,7 +311,7 @@ def _simple(text: str) -> ActivityRequest | None:
 def read_cycle(text: str) -> CycleRequest:
     """What somebody wrote after `/årshjul`."""
     text = tidy(text)
-    if (verb := _leading(text, _PICTURE)) is not None:
+    if (verb := leading(text, _PICTURE)) is not None:
         return Picture(verb[1])
     return Help() if folded(text) in _HELP else Cycle(text)
 
@@ -326,12 +331,12 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
         if mentioned is None:
             return Administrators()
         return RemoveAdministrator(mentioned) if removes else MakeAdministrator(mentioned)
-    if (other := _about_meetings(text, mentioned)) is not None:
+    if (other := _about_meetings(text, mentioned) or read_taking(text)) is not None:
         return other
-    if (verb := _leading(text, _ROLES)) is None:
+    if (verb := leading(text, _ROLES)) is None:
         return Unclear(text)
     words = verb[1]
-    away = _leading(words, _AWAY)
+    away = leading(words, _AWAY)
     if mentioned is None:
         return Roles(words)
     if not words:
@@ -341,35 +346,25 @@ def read_plan(text: str, mentioned: str | None) -> PlanRequest:
 
 def _administrators(text: str) -> bool | None:
     """Whether somebody is to be taken away from those who run the plan; None where it is about something else."""
-    if (verb := _leading(text, _ADMINISTRATORS)) is not None:
-        return _leading(verb[1], _AWAY) is not None
-    away = _leading(text, _AWAY)
-    return True if away is not None and _leading(away[1], _ADMINISTRATORS) is not None else None
+    if (verb := leading(text, _ADMINISTRATORS)) is not None:
+        return leading(verb[1], _AWAY) is not None
+    away = leading(text, _AWAY)
+    return True if away is not None and leading(away[1], _ADMINISTRATORS) is not None else None
 
 
 def _about_meetings(text: str, mentioned: str | None) -> PlanRequest | None:
     """Meetings, digests, reminders and decisions."""
-    if (verb := _leading(text, _MEETINGS)) is not None:
+    if (verb := leading(text, _MEETINGS)) is not None:
         return Meetings(verb[1])
-    if (verb := _leading(text, _PICTURE)) is not None:
+    if (verb := leading(text, _PICTURE)) is not None:
         return Picture(verb[1] or "läget")
-    if (verb := _leading(text, _SITUATION)) is not None:
+    if (verb := leading(text, _SITUATION)) is not None:
         return Situation(post=folded(verb[1]) in _POST)
-    if _leading(text, _REMINDERS) is not None:
+    if leading(text, _REMINDERS) is not None:
         return Reminders()
     for words, paused in ((_PAUSE, True), (_RESUME, False)):
-        if (verb := _leading(text, words)) is not None:
+        if (verb := leading(text, words)) is not None:
             return Pause(paused, mentioned, leading_references(verb[1])[0])
-    if (verb := _leading(text, _DECIDE)) is not None:
+    if (verb := leading(text, _DECIDE)) is not None:
         return Decide(*leading_references(verb[1]))
-    return None
-
-
-def _leading(text: str, words: dict[str, Status] | tuple[str, ...]) -> tuple[str, str] | None:
-    """The longest of `words` that `text` begins with, whole, and what comes after it."""
-    lowered = folded(text)
-    for word in sorted(words, key=len, reverse=True):
-        after = lowered[len(word) :]
-        if lowered.startswith(word) and (not after or not after[0].isalnum()):
-            return word, text[len(word) :].lstrip(" :,.–—-")
     return None

@@ -23,12 +23,14 @@ from handlers.slack.outcomes import (
     shown_message,
     undo_message,
 )
+from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
 from handlers.slack.views import cycle_message, people_message, plan_message
+from handlers.taking_out import CalendarAddress, TakeOut, Templates
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
 from services import cycle as cycles
@@ -56,10 +58,10 @@ _OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?
 Command = Callable[[Request], Answered]
 
 
-def commands(deps: Deps, profiles: Profiles, pictures: Pictures) -> dict[str, Command]:
+def commands(deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
     activity = _Activity(deps)
-    plan = _Plan(deps, profiles, pictures)
+    plan = _Plan(deps, profiles, pictures, papers)
 
     def cycle(request: Request) -> Answered:
         read = read_cycle(readable(request.text))
@@ -184,10 +186,11 @@ def _paused(outcome: wishes.Paused | AdminOnly) -> Message:
 class _Plan:
     """`/plan`."""
 
-    def __init__(self, deps: Deps, profiles: Profiles, pictures: Pictures) -> None:
+    def __init__(self, deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers) -> None:
         self._deps = deps
         self._profiles = profiles
         self._pictures = pictures
+        self._papers = papers
 
     def __call__(self, request: Request) -> Answered:
         deps, asker = self._deps, request.asker
@@ -226,6 +229,8 @@ class _Plan:
                 return self._pause(asker, read)
             case grammar.Decide(references, words):
                 return [self._decide(asker, references, words)]
+            case TakeOut() | CalendarAddress() | Templates() as read:
+                return self._papers.asked(request, read)
             case grammar.NotMentioned(name):
                 return [message(says("plan.not_mentioned", namn=name))]
             case grammar.Unclear(words):

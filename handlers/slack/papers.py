@@ -132,7 +132,7 @@ class Papers:
         found = taking.take(self._deps, request.asker, wanted)
         match found:
             case Paper():
-                return File(found.name, found.title, found.data)
+                return File(found.name, found.title, found.data, found.title)
             case AdminOnly():
                 return message(says("plan.admin_only", svar=found))
             case NotYours():

@@ -13,7 +13,7 @@ import yaml
 from bot.cli import VERBS, Verb
 from bot.metrics import Metrics
 from bot.settings import Settings
-from handlers import grammar
+from handlers import grammar, taking_out
 from handlers.texts.sv import words as spoken
 from services import cycle, pictures
 from tests.support.tree import PACKAGES, ROOT
@@ -46,6 +46,13 @@ CHAPTERS = {
     "_REMINDERS": "För dig som administrerar planen",
     "_PAUSE": "För dig som administrerar planen",
     "_RESUME": "För dig som administrerar planen",
+    "_REPORT": "Dokument och kalendrar",
+    "_DOCUMENTS": "Dokument och kalendrar",
+    "_CALENDAR": "Dokument och kalendrar",
+    "_RENEW": "Dokument och kalendrar",
+    "_REVOKE": "Dokument och kalendrar",
+    "_TEMPLATE": "Dokument och kalendrar",
+    "_REGISTRATION": "Dokument och kalendrar",
 }
 
 
@@ -76,7 +83,7 @@ def word_lists() -> dict[str, list[str]]:
     """The grammar's lists of words that people write, by name."""
     return {
         name: [word for word in value if word]
-        for name, value in vars(grammar).items()
+        for name, value in [*vars(grammar).items(), *vars(taking_out).items()]
         if re.fullmatch(r"_[A-Z_]+", name) and isinstance(value, tuple | dict)
     }
 
