@@ -68,7 +68,7 @@ STANDARD = Ladder()
 # Before a meeting nobody is asked about what they were reminded of so many working days ago; and who was asked is
 # not reminded of what is far off so soon after.
 _JUST_SPOKEN_OF = 5
-_SPOKEN_OF_NOW = 2
+_SPOKEN_OF_NOW = 3
 _FAR_OFF = (PointKind.OPENS, PointKind.HALFWAY, PointKind.BEFORE)
 # The digest is posted so many working days before a meeting: an answer that comes later is not in it.
 _TOLD = 2

@@ -42,7 +42,9 @@ def this_year(house: House, title: str, unit: str | None = None) -> Assignment:
 
 
 def lines(posts: list[Post], who: str) -> list[tuple[str, str]]:
-    return [(str(kind), what) for post in posts if post.to == who for kind, what in post.about]
+    """What the reminders to somebody say: why, and of what."""
+    reminders = [post for post in posts if post.to == who and post.said.kind == "reminder"]
+    return [(str(kind), what) for post in reminders for kind, what in post.about]
 
 
 class TestOneMessageADay:
