@@ -22,6 +22,7 @@ from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
+from handlers.slack.members import for_members
 from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
 from handlers.slack.pool import Pool
@@ -47,15 +48,15 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
-    profiles = Profiles(client)
-    files, opener = Files(client), Opener(client)
+    profiles, files, opener = Profiles(client), Files(client), Opener(client)
     pictures, papers = Pictures(deps, files), Papers(deps, files, opener)
-    return Handlers(
-        commands=commands(deps, profiles, pictures, papers),
+    found = Handlers(
+        commands=commands(deps, profiles, opener, pictures, papers),
         clicks=clicks(deps, profiles, opener) | pictures.clicks() | papers.clicks(),
         forms=forms(deps) | papers.forms(),
         events=events(deps),
     )
+    return for_members(found, profiles)
 
 
 @dataclass

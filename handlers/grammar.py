@@ -50,6 +50,14 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Update:
+    """The form where everything can be said at once; `words` may name a unit, or words of a title."""
+
+    references: tuple[Reference, ...]
+    words: str
+
+
+@dataclass(frozen=True)
 class ListAll:
     """Every activity."""
 
@@ -84,7 +92,7 @@ class Help:
     """What can be written."""
 
 
-ActivityRequest = Mine | Show | Report | Move | ListAll | ListLate | Search | Undo | Later | Help
+ActivityRequest = Mine | Show | Report | Move | Update | ListAll | ListLate | Search | Undo | Later | Help
 
 
 @dataclass(frozen=True)
@@ -251,6 +259,8 @@ _STATUSES: dict[str, Status] = {
     "utgått": Status.DROPPED,
     "utgår": Status.DROPPED,
 }
+_UPDATES = ("uppdatera",)
+_SHARE = ("dela",)
 _MOVES = ("flytta", "senarelägg", "tidigarelägg")
 _ALL = ("alla", "allt", "lista", "alla aktiviteter")
 _LATE = ("försenade", "försenat", "försenad", "sena", "sent")
@@ -283,6 +293,8 @@ def read_activity(text: str) -> ActivityRequest:
         return Report(_STATUSES[said], said, *leading_references(rest))
     if (verb := leading(text, _MOVES)) is not None:
         return Move(*leading_references(verb[1]))
+    if (verb := leading(text, _UPDATES)) is not None:
+        return Update(*leading_references(verb[1]))
     if (verb := leading(text, _LATER)) is not None:
         return Later(*leading_references(verb[1]))
     references, rest = leading_references(text)
@@ -293,6 +305,12 @@ def read_activity(text: str) -> ActivityRequest:
     if (verb := leading(rest, _MOVES)) is not None:
         return Move(references, verb[1])
     return Show(references, rest)
+
+
+def shared(text: str) -> str | None:
+    """What is asked for where it ends with the word that shares the answer; None where it does not."""
+    words = tidy(text).split(" ")
+    return " ".join(words[:-1]) if folded(words[-1]) in _SHARE else None
 
 
 def _simple(text: str) -> ActivityRequest | None:

@@ -109,6 +109,22 @@ def spoken_code(code: str, title: str) -> str:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """Underlag: what shows how an assignment went.
+
+    `kind` is a link, a message in a channel (both with a `url`), or signs of change that were seen (`text`).
+    """
+
+    id: int
+    assignment_id: int
+    kind: str
+    text: str
+    url: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Occurrence:
     """An instance of a cycle item. `start` and `due` are None where only the year is known."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from storage.database import Database
@@ -43,12 +44,21 @@ class Account:
     external_id: str
 
 
+class Belonging(StrEnum):
+    """Whether somebody is of the organisation, as the platform tells."""
+
+    MEMBER = "member"
+    OUTSIDE = "outside"  # a guest, or of another organisation in a shared channel
+    UNKNOWN = "unknown"  # the platform did not answer
+
+
 @dataclass(frozen=True)
 class Asker:
     """Who asks for something, and the key by which this very request is known if it is delivered twice."""
 
     account: Account
     request_key: str | None = None
+    belonging: Belonging = Belonging.MEMBER
 
 
 @dataclass(frozen=True)

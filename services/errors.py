@@ -7,6 +7,7 @@ __all__ = [
     "HuvudmanUnclear",
     "NotHere",
     "NotInOrganisation",
+    "NotOfTheOrganisation",
     "SchemaMismatch",
     "ServiceUnavailable",
     "UnknownWorkspace",
@@ -15,6 +16,10 @@ __all__ = [
 
 class UnknownWorkspace(Exception):
     """A workspace that belongs to no huvudman here."""
+
+
+class NotOfTheOrganisation(Exception):
+    """A guest, or somebody of another organisation, asks: they see nothing of the plan."""
 
 
 class HuvudmanUnclear(Exception):

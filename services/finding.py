@@ -39,19 +39,20 @@ class Found:
 
 
 def find(
-    room: Room, reference: Reference, words: str, *, to_change: bool
+    room: Room, reference: Reference, words: str, *, to_change: bool, lock: bool = True
 ) -> Found | ChooseOne | NothingFits | OnlyReference:
     """The assignments that `reference` means to this asker, with `words` after it.
 
     A bare number means the plan of the asker's unit first, then what is the asker's own, then any (DESIGN §2 and
     the issue's order). Several that fit are offered. To change something means one assignment: the unit's that is
-    named first in `words`, or the one that the asker answers; to look means all of them.
+    named first in `words`, or the one that the asker answers; to look means all of them. Without `lock` it is only
+    told what would be changed.
     """
     called = current(room, [a for a in _called(room, reference) if _in_area(a, reference.area)])
     if not called:
         return NothingFits(_spoken(room, reference), nearest_activities(room, reference, words))
     assignments = assignment_queries.assignments_of(
-        room.tx, room.huvudman_id, "activity", [a.id for a in called], lock=to_change
+        room.tx, room.huvudman_id, "activity", [a.id for a in called], lock=to_change and lock
     )
     activities = _narrowed(room, called, assignments)
     ids = {activity.id for activity in activities}

@@ -13,11 +13,12 @@ from plan.status import Status, roll_up
 from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import Found, alike, answerable, current, find, nearest_activities, owned_by_seats
-from services.lines import lines_of, rows_each, rows_of, unit_names
+from services.lines import line_of, lines_of, rows_each, rows_of, unit_names
 from services.results import (
     Card,
     ChooseOne,
     HistoryEntry,
+    Line,
     Listing,
     NothingFits,
     OnlyReference,
@@ -25,7 +26,7 @@ from services.results import (
 )
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
-from storage.queries import journal, organisation, plans
+from storage.queries import evidence, journal, organisation, plans
 
 PAGE = 10
 # What is due within so long is asked about first.
@@ -80,6 +81,17 @@ def show(
     with reading(deps, asker) as room:
         found = find(room, reference, words, to_change=False)
         return _card(room, found.assignments) if isinstance(found, Found) else found
+
+
+def meant(
+    deps: Deps, asker: Asker, reference: Reference, words: str = ""
+) -> Line | ChooseOne | NothingFits | OnlyReference:
+    """The one assignment that a report of the asker's would be about, without changing anything."""
+    with reading(deps, asker) as room:
+        found = find(room, reference, words, to_change=True, lock=False)
+        if not isinstance(found, Found):
+            return found
+        return line_of(room, found.assignments[0])
 
 
 def today(deps: Deps, asker: Asker) -> date:
@@ -204,6 +216,7 @@ def _card(room: Room, assignments: Sequence[Assignment]) -> Card:
         total=roll_up((a.answer for a in assignments), room.today),
         history=tuple(_entry(room, event, units[event.subject_id]) for event in events),
         others=_others(room, assignments),
+        evidence=tuple(evidence.evidence_of(room.tx, room.huvudman_id, [a.id for a in assignments])),
     )
 
 

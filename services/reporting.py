@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -49,6 +49,8 @@ COMMENT_LIMIT = 900
 # Reminders that are older than this stand as they were: nobody answers them any more.
 _STILL_READ = timedelta(days=30)
 _STANDARD = Terms()
+# What a change of an assignment may change in its record; who is told of support is not in it.
+_SHOWN = ("comment", "due", "reported_by_id", "reported_at")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def report_seen(deps: Deps, asker: Asker, seen: Seen, status: Status, comment: s
     if refused := refused_text(comment):
         return refused
     with writing(deps, asker) as room:
-        assignment = _seen(room, seen)
+        assignment = find_seen(room, seen)
         if assignment.version != seen.version and assignment.status is not status:
             return ChangedSince(line_of(room, assignment))
         return _report(room, _Batch(room, "status"), assignment, status, comment)
@@ -147,7 +149,7 @@ def move_seen(deps: Deps, asker: Asker, seen: Seen, words: str) -> Outcome:
     if refused := refused_text(words):
         return refused
     with writing(deps, asker) as room:
-        assignment = _seen(room, seen)
+        assignment = find_seen(room, seen)
         if assignment.version != seen.version:
             return ChangedSince(line_of(room, assignment))
         return _move(room, _Batch(room, "move"), assignment, words)
@@ -185,7 +187,8 @@ class _Batch:
         return self._id
 
 
-def _seen(room: Room, seen: Seen) -> Assignment:
+def find_seen(room: Room, seen: Seen) -> Assignment:
+    """The assignment behind a button or a form, locked. Raises NotHere."""
     found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [seen.assignment_id], lock=True)
     if seen.assignment_id not in found:
         raise NotHere(f"assignment {seen.assignment_id}")
@@ -201,7 +204,7 @@ def _report_found(room: Room, journaled: _Batch, reference: Reference, status: S
 
 def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Status, comment: str) -> Outcome:
     comment = tidy(comment)
-    if refusal := _refusal(room, assignment, comment):
+    if refusal := refusal_of(room, assignment, comment):
         return refusal
     same = assignment.status is status and comment in ("", assignment.comment)
     batch_id = None if same else journaled.opened()
@@ -219,7 +222,7 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
         "reported_at": room.now,
     }
     after = change_and_note(room, batch_id, assignment, change)
-    return Changed(line_of(room, after), assignment.status, _progress(room, after), batch_id)
+    return Changed(line_of(room, after), assignment.status, progress_around(room, after), batch_id)
 
 
 def _move_found(room: Room, journaled: _Batch, reference: Reference, words: str) -> Outcome:
@@ -234,7 +237,7 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
     if isinstance(read, DateUnreadable):
         return replace(read, line=line_of(room, assignment))
     to, reason = read
-    if refusal := _refusal(room, assignment, reason or "-"):
+    if refusal := refusal_of(room, assignment, reason or "-"):
         return refusal
     if assignment.due == to:
         return SameDate(line_of(room, assignment))
@@ -282,7 +285,8 @@ def _day_in(words: str, year: SchoolYear, terms: Terms) -> tuple[date, str] | Da
     return due, rest.strip(f" ,;:.{DASHES}")
 
 
-def _refusal(room: Room, assignment: Assignment, note: str) -> NotAllowed | NoteNeeded | None:
+def refusal_of(room: Room, assignment: Assignment, note: str) -> NotAllowed | NoteNeeded | None:
+    """Why the asker may not report on an assignment with this comment; None where they may."""
     roles = owner_roles(room, [assignment.id])
     verdict = allowed(room.actor, Action.REPORT, owned(room, assignment, roles))
     if verdict is Verdict.NO or room.actor.person_id == NOBODY:
@@ -300,13 +304,20 @@ def _short(room: Room, assignment: Assignment) -> str | None:
 
 
 def change_and_note(
-    room: Room, batch_id: int, assignment: Assignment, change: dict[str, Any], **said: str
+    room: Room,
+    batch_id: int,
+    assignment: Assignment,
+    change: dict[str, Any],
+    before: Mapping[str, Any] | None = None,
+    **said: str,
 ) -> Assignment:
     """Change columns of an assignment and write in the journal what they were and became; gives it as it is now.
 
-    `said` is written beside what it became (the reason of a new date). The row is locked by whoever found it.
+    `said` is written beside what it became (the reason of a new date), `before` beside what it was. The row is locked
+    by whoever found it.
     """
     was = {
+        **(before or {}),
         "status": assignment.status.value,
         "comment": assignment.comment,
         "due": assignment.due,
@@ -341,7 +352,8 @@ def _as_changed(room: Room, assignment: Assignment, change: dict[str, Any], vers
     if reporter not in (assignment.reported_by_id, room.actor.person_id or None):
         return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
     name = assignment.reported_by if reporter == assignment.reported_by_id else room.actor.name
-    values = {**change, "status": Status(change.get("status", assignment.status))}
+    values = {key: value for key, value in change.items() if key in _SHOWN}
+    values["status"] = Status(change.get("status", assignment.status))
     return replace(assignment, version=version, reported_by=name, **values)
 
 
@@ -350,7 +362,7 @@ def plain(values: dict[str, Any]) -> dict[str, Any]:
     return {key: v.isoformat() if isinstance(v, date) else v for key, v in values.items()}
 
 
-def _progress(room: Room, assignment: Assignment) -> Progress | None:
+def progress_around(room: Room, assignment: Assignment) -> Progress | None:
     """How far the strategy, the area and the units have come; None for what stands outside a plan's areas."""
     if assignment.source_kind != "activity":
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -14,9 +14,9 @@ from sqlalchemy.engine import Connection
 from plan.names import ShortNames
 from plan.organisation import Role
 from plan.records import Activity, HuvudmanRecord
-from plan.rights import Actor
-from services.deps import Asker, Deps
-from services.errors import UnknownWorkspace
+from plan.rights import Action, Actor, Huvudman, Verdict, allowed
+from services.deps import Asker, Belonging, Deps
+from services.errors import NotOfTheOrganisation, UnknownWorkspace
 from storage.queries import organisation
 
 # An account that nobody has said anything about: may look, holds nothing. Real persons are numbered from 1.
@@ -76,14 +76,25 @@ def _enter(tx: Connection, deps: Deps, asker: Asker) -> Room:
     actor = organisation.actor_of_account(
         tx, huvudman.id, account.platform, account.tenant_id, account.external_id, today
     )
+    actor = actor or Actor(huvudman_id=huvudman.id, person_id=NOBODY, name="")
+    actor = replace(actor, is_guest=_is_guest(asker.belonging, actor))
+    if allowed(actor, Action.READ, Huvudman(huvudman.id)) is Verdict.NO:
+        raise NotOfTheOrganisation(f"{account.platform} {account.tenant_id}")
     return Room(
         tx=tx,
         huvudman=huvudman,
         now=now,
         today=today,
-        actor=actor or Actor(huvudman_id=huvudman.id, person_id=NOBODY, name=""),
+        actor=actor,
         request_key=asker.request_key,
     )
+
+
+def _is_guest(belonging: Belonging, actor: Actor) -> bool:
+    """Where the platform can't say, those who hold a role or run the plan were looked up when they were appointed."""
+    if belonging is Belonging.UNKNOWN:
+        return not (actor.seats or actor.is_admin)
+    return belonging is Belonging.OUTSIDE
 
 
 def room_of_person(tx: Connection, huvudman: HuvudmanRecord, now: datetime, person_id: int) -> Room:

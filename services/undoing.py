@@ -30,7 +30,7 @@ from storage.queries import journal, organisation
 
 # What can be taken back by word. An import is taken back by its button alone.
 _OF_PEOPLE = ("holding", "administrator")
-UNDOABLE = ("status", "move", "holding", "administrator", *EDITS)
+UNDOABLE = ("status", "move", "update", "evidence", "holding", "administrator", *EDITS)
 
 
 def undo_latest(deps: Deps, asker: Asker) -> UndoOutcome:
@@ -220,7 +220,9 @@ def _restore(room: Room, undo_id: int, event: Event, now: dict[int, Assignment])
 
 def _columns(before: dict[str, Any]) -> dict[str, Any]:
     """The columns of an assignment as the journal kept them, as values of the database."""
+    told = {"support_to": before["support_to"]} if "support_to" in before else {}
     return {
+        **told,
         "status": before["status"],
         "comment": before["comment"],
         "due": date.fromisoformat(before["due"]) if before["due"] else None,

@@ -26,7 +26,7 @@ def is_edit(event: Event) -> bool:
 def may_change(room: Room, event: Event) -> bool:
     """Whether the asker may still edit what the event is about."""
     kind = _base(event.subject_kind)
-    if kind == "effect":
+    if kind in ("effect", "evidence"):
         return True  # what was answered goes with its assignment, whose rights are asked
     whole = Huvudman(room.huvudman_id)
     if kind in _OF_PEOPLE:

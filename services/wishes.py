@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from plan.organisation import WHOLE
+from plan.records import Assignment
 from plan.reminding import Rhythm
 from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps, Profile
@@ -117,11 +118,17 @@ def ask_support(deps: Deps, asker: Asker, assignment_id: int, to: SupportTo) -> 
         if allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is Verdict.NO:
             return NotAllowed(line, ())
         assignment_queries.set_support(room.tx, room.huvudman_id, assignment_id, to)
-        who = recipients_of(room.tx, room.huvudman_id, [assignment_id], room.today)
-        above = who.managers_of(assignment_id, assignment.unit_key)
-        people = dict(organisation.people(room.tx, room.huvudman_id))
-        names = sorted(room.names.short(people[person_id]) for person_id in above)
-        return SupportAsked(line, to, tuple(names) if to == "manager" else ())
+        return SupportAsked(line, to, told_of_support(room, assignment, to))
+
+
+def told_of_support(room: Room, assignment: Assignment, to: str) -> tuple[str, ...]:
+    """The managers who are told that support is needed; none where it is the group's, or nobody is above."""
+    if to != "manager":
+        return ()
+    who = recipients_of(room.tx, room.huvudman_id, [assignment.id], room.today)
+    people = dict(organisation.people(room.tx, room.huvudman_id))
+    above = who.managers_of(assignment.id, assignment.unit_key)
+    return tuple(sorted(room.names.short(people[person_id]) for person_id in above))
 
 
 def pause(deps: Deps, asker: Asker, *, paused: bool, who: Profile | None = None) -> Paused | AdminOnly:

@@ -10,6 +10,7 @@ from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
 from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
 from handlers.slack.forms import Opener, answer_for, decide, note
+from handlers.slack.forms import status as status_form
 from handlers.slack.kit import Message
 from handlers.slack.listings import listing_message
 from handlers.slack.outcomes import (
@@ -38,10 +39,12 @@ from handlers.slack.says import (
     MORE,
     MOVE,
     MOVE_OF,
+    NEVER_MIND,
     REPORT,
     REPORT_OF,
     SHOW,
     UNDO,
+    UPDATE,
     message,
     says,
 )
@@ -49,7 +52,7 @@ from handlers.slack.views import cycle_message, people_message
 from plan.reminding import Rhythm
 from plan.status import Status
 from services import cycle as cycles
-from services import digest_planning, looking, people, reporting, roles, undoing, wishes
+from services import digest_planning, looking, people, reporting, roles, undoing, updating, wishes
 from services.deps import Deps
 from services.errors import NotHere
 from services.reporting import Seen, Source
@@ -79,6 +82,8 @@ def clicks(deps: Deps, profiles: Profiles, forms: Opener) -> dict[str, Click]:
         DIGEST_NOTE: found.note_digest,
         DECIDE: found.decide,
         ANSWER_FOR: found.answer_for,
+        UPDATE: found.update,
+        NEVER_MIND: found.never_mind,
     }
     return {verb: _forgiving(handler) for verb, handler in handlers.items()}
 
@@ -120,7 +125,7 @@ def _status(text: str) -> Status:
 
 
 def _source(kind: str, source_id: str) -> Source:
-    if kind not in ("activity", "occurrence", "decision"):
+    if kind not in ("activity", "occurrence", "decision", "effect", "spreading"):
         raise _NotOurs
     return Source(kind, _id(source_id))
 
@@ -261,6 +266,15 @@ class _Clicks:
         if not lines:
             raise NotHere
         return self._forms.open(request, answer_for.drawn(lines))
+
+    def update(self, request: Request) -> Answer:
+        """Mer: opens the form where everything can be said at once."""
+        about = updating.about(self._deps, request.asker, _id(request.value))
+        return self._forms.open(request, status_form.drawn(about))
+
+    def never_mind(self, request: Request) -> Answer:
+        """Nej: what was understood is not done."""
+        return replaced(message(says("svar.never_mind")))
 
     def _line(self, request: Request, assignment_id: int) -> Line:
         card = looking.show_assignment(self._deps, request.asker, assignment_id)

@@ -10,11 +10,14 @@ from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
 from handlers.slack.answer import Answer, Answered, reply
 from handlers.slack.digests import digest_message, posted_message
-from handlers.slack.kit import Message
+from handlers.slack.forms import Opener
+from handlers.slack.forms import status as status_form
+from handlers.slack.kit import Message, user
 from handlers.slack.listings import listing_message
 from handlers.slack.meetings import meetings_message, upcoming_message
 from handlers.slack.outcomes import (
     PICK_TO_MOVE,
+    PICK_TO_UPDATE,
     Pick,
     decision_message,
     outcome_message,
@@ -46,11 +49,13 @@ from services import (
     roles,
     undoing,
     upcoming,
+    updating,
     wishes,
 )
 from services.deps import Asker, Deps
 from services.results import AdminOnly, Card, Line, Outcome, RoleList
 
+_LOOK_UPS = (grammar.Mine, grammar.ListAll, grammar.ListLate, grammar.Search, grammar.Show)
 # How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
 _OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?)>")
@@ -58,21 +63,32 @@ _OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?
 Command = Callable[[Request], Answered]
 
 
-def commands(deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers) -> dict[str, Command]:
+def commands(
+    deps: Deps, profiles: Profiles, opener: Opener, pictures: Pictures, papers: Papers
+) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
-    activity = _Activity(deps)
+    activity = _Activity(deps, opener)
     plan = _Plan(deps, profiles, pictures, papers)
 
     def cycle(request: Request) -> Answered:
-        read = read_cycle(readable(request.text))
+        asked = readable(request.text)
+        wanted = grammar.shared(asked)
+        read = read_cycle(asked if wanted is None else wanted)
         if isinstance(read, grammar.Help):
             return [message(says("arshjul.help"))]
         if isinstance(read, grammar.Picture):
             return pictures.show(request, read.words)
-        return [cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)]
+        found = cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)
+        return [found] if wanted is None else to_all(request, [found])
 
     found: dict[str, Command] = {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}
     return {name: _about_nobody(command) for name, command in found.items()}
+
+
+def to_all(request: Request, messages: Sequence[Message]) -> Answer:
+    """A look-up that the asker shares with the channel: as it is, without buttons, which are the asker's own."""
+    said = says("svar.shared", vem=user(request.account.external_id))
+    return Answer(shared=tuple(one.without_buttons(said) for one in messages))
 
 
 def events(deps: Deps) -> dict[str, Callable[[Request], Answer]]:
@@ -108,12 +124,39 @@ def readable(text: str) -> str:
 class _Activity:
     """`/aktivitet`."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, opener: Opener) -> None:
         self._deps = deps
+        self._opener = opener
 
-    def __call__(self, request: Request) -> Sequence[Message]:
+    def __call__(self, request: Request) -> Answered:
+        asked = readable(request.text)
+        wanted = grammar.shared(asked)
+        read = read_activity(asked if wanted is None else wanted)
+        if wanted is not None and isinstance(read, _LOOK_UPS):
+            return to_all(request, self._looked_up(request.asker, read))
+        return self._answer(request, read_activity(asked))
+
+    def _answer(self, request: Request, read: grammar.ActivityRequest) -> Answered:
         deps, asker = self._deps, request.asker
-        match read_activity(readable(request.text)):
+        match read:
+            case grammar.Update(references, words):
+                return self._update(request, references, words)
+            case grammar.Undo():
+                return [undo_message(undoing.undo_latest(deps, asker))]
+            case grammar.Report() as report:
+                return self._report(asker, report)
+            case grammar.Move(references, words):
+                return self._move(asker, references, words)
+            case grammar.Later(references, words):
+                return self._later(asker, references, words)
+            case grammar.Help():
+                return [message(says("hjalp.activity", i_dag=looking.today(deps, asker)))]
+        return self._looked_up(asker, read)
+
+    def _looked_up(self, asker: Asker, read: grammar.ActivityRequest) -> list[Message]:
+        """What changes nothing."""
+        deps = self._deps
+        match read:
             case grammar.Mine():
                 return [listing_message(looking.my_assignments(deps, asker))]
             case grammar.ListAll():
@@ -124,16 +167,19 @@ class _Activity:
                 return [listing_message(looking.search(deps, asker, words), words)]
             case grammar.Show(references, words):
                 return [shown_message(looking.show(deps, asker, one, words)) for one in references]
-            case grammar.Undo():
-                return [undo_message(undoing.undo_latest(deps, asker))]
-            case grammar.Report() as read:
-                return self._report(asker, read)
-            case grammar.Move(references, words):
-                return self._move(asker, references, words)
-            case grammar.Later(references, words):
-                return self._later(asker, references, words)
-            case grammar.Help():
-                return [message(says("hjalp.activity", i_dag=looking.today(deps, asker)))]
+        raise TypeError(f"{type(read).__name__} is no look-up")
+
+    def _update(self, request: Request, references: Sequence[Reference], words: str) -> Answered:
+        """Open the form about the one that is meant, or ask which."""
+        if not references:
+            outcome: Outcome = reporting.report_by_words(self._deps, request.asker, words)
+        else:
+            found = looking.meant(self._deps, request.asker, references[0], words)
+            if isinstance(found, Line):
+                about = updating.about(self._deps, request.asker, found.assignment.id)
+                return self._opener.open(request, status_form.drawn(about))
+            outcome = found
+        return outcome_message(outcome, PICK_TO_UPDATE)
 
     def _report(self, asker: Asker, read: grammar.Report) -> list[Message]:
         pick = pick_to_report(read.status, read.said)

@@ -193,6 +193,14 @@ class Message:
             kept.append(context(italic(_CUT_HERE)).to_dict())
         self.blocks: tuple[dict[str, Any], ...] = tuple(numbered(kept))
 
+    def without_buttons(self, said: str) -> Message:
+        """The same with nothing to click, and `said` in small at its end: for eyes that it was not made for."""
+        found = copy.copy(self)
+        kept = [{k: v for k, v in block.items() if k != "accessory"} for block in self.blocks]
+        kept = [block for block in kept if block["type"] != "actions"][: BLOCKS - 1]
+        found.blocks = (*kept, context(said).to_dict())
+        return found
+
     def payload(self) -> dict[str, Any]:
         """The fields that every way of posting takes."""
         return (

@@ -5,15 +5,16 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
-from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button
+from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button, update_button
 from plan.status import Status
 from services.looking import PAGE
-from services.results import Card, Line, Listing
+from services.results import Card, Line, Listing, Row
 
 _HISTORY = 6
 _UNITS = 20
 _ANSWERED_AT_ONCE = 8
 _FOLLOWED = 5
+_EVIDENCE = 8
 
 
 def listing_message(listing: Listing, asked: str = "") -> Message:
@@ -27,10 +28,7 @@ def listing_message(listing: Listing, asked: str = "") -> Message:
     alone = listing.kind in ("mine", "later", "unit")
     rows = [says("listor.row", post=row, i_dag=row.line.today, enhet=by_unit) for row in listing.rows]
     blocks: list[Block] = [section(title)]
-    blocks += [
-        section(text, show_button(row.line.assignment, alone=alone and row.line.unit is not None))
-        for text, row in zip(rows, listing.rows, strict=True)
-    ]
+    blocks += [section(text, _opens(row, alone)) for text, row in zip(rows, listing.rows, strict=True)]
     last = listing.offset + len(listing.rows)
     if listing.total > PAGE:
         blocks.append(context(says("listor.shown", fran=listing.offset + 1, till=last, av=listing.total)))
@@ -54,6 +52,14 @@ def listing_message(listing: Listing, asked: str = "") -> Message:
         parts.append(says("listor.later", antal=listing.later))
         blocks.append(section(parts[-1], button("Visa senare", MORE, "later:0:")))
     return Message(Mrkdwn("\n").join(parts), blocks)
+
+
+def _opens(row: Row, alone: bool) -> ButtonElement:
+    """What the button of a row opens: the form of what is the asker's own to answer, else the thing whole."""
+    line = row.line
+    if alone and line.mine and line.assignment.status.is_open:
+        return update_button(line.assignment, "Svara")
+    return show_button(line.assignment, alone=alone and line.unit is not None)
 
 
 def more_button(kind: str, offset: int, asked: str, left: int) -> ButtonElement:
@@ -85,6 +91,9 @@ def card_message(card: Card) -> Message:
     if not said and line.assignment.comment:
         blocks.append(section(says("svar.comment", text=line.assignment.comment)))
     shown = {one.assignment.comment for one in card.lines}
+    shows = [says("listor.card_evidence", post=one) for one in card.evidence[-_EVIDENCE:]]
+    if shows:
+        blocks += sections(Mrkdwn("\n").join(shows))
     happened = [
         says("listor.history", post=entry, i_dag=today, upprepa=entry.comment not in shown, enhet=bool(said))
         for entry in card.history[-_HISTORY:]
@@ -100,7 +109,7 @@ def card_message(card: Card) -> Message:
     stands = (
         [] if said or not line.assignment.comment else [says("svar.comment", text=line.assignment.comment)]
     )
-    return Message(Mrkdwn("\n").join([title, *parts, *said, *stands, *reversed(happened)]), blocks)
+    return Message(Mrkdwn("\n").join([title, *parts, *said, *stands, *shows, *reversed(happened)]), blocks)
 
 
 def _more_of(card: Card, line: Line) -> list[ButtonElement]:

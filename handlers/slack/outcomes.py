@@ -22,11 +22,13 @@ from handlers.slack.says import (
     says,
     show_button,
     undo_button,
+    update_button,
 )
 from handlers.texts.sv import words
 from plan.status import Status
 from services import decisions, results
 from services.results import Candidate, Card
+from services.updating import Shown, Updated
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ PICK_TO_SHOW = Pick(
     lambda candidate, text: show_button(candidate.assignment, text, alone=candidate.unit is not None),
 )
 PICK_TO_MOVE = Pick("flytta", move_button)
+PICK_TO_UPDATE = Pick("uppdatera", lambda candidate, text: update_button(candidate.assignment, text))
 
 
 def pick_to_report(status: Status, said: str = "") -> Pick:
@@ -74,6 +77,28 @@ def reported_messages(outcome: results.Outcome, pick: Pick = PICK_TO_SHOW) -> li
     if isinstance(outcome, results.Changed) and outcome.line.assignment.status is Status.NEEDS_SUPPORT:
         said.append(support_question(outcome.line))
     return said
+
+
+def updated_message(outcome: Updated) -> Message:
+    """What everything that was said of an assignment came to."""
+    a, today = outcome.line.assignment, outcome.line.today
+    return message(
+        says("svar.changed", rad=outcome.line),
+        says("svar.comment", text=a.comment) if a.comment else Mrkdwn(),
+        says("formular.moved", svar=outcome, i_dag=today) if outcome.moved else Mrkdwn(),
+        *(says("formular.evidence", text=text) for text in outcome.evidence),
+        says("formular.updated_support", svar=outcome) if outcome.support_to else Mrkdwn(),
+        says("svar.progress", framsteg=outcome.progress) if outcome.progress else Mrkdwn(),
+        buttons=[undo_button(outcome.batch_id), show_button(a)],
+    )
+
+
+def evidence_message(outcome: Shown) -> Message:
+    """That a message or a page now shows how something went."""
+    return message(
+        says("svar.evidence_added", rad=outcome.line),
+        buttons=[undo_button(outcome.batch_id), show_button(outcome.line.assignment)],
+    )
 
 
 def decision_message(outcome: decisions.DecisionOutcome) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import ANSWERS, message, report_value, says
+from handlers.slack.says import ANSWERS, message, report_value, says, update_button
 from plan.reminding import Rhythm
 from plan.status import Status
 from services.reminders import Reminder, ReminderLine
@@ -72,7 +72,7 @@ def _buttons(line: ReminderLine) -> list[ButtonElement]:
         for status, text in ANSWERS
         if status is not assignment.status
     ]
-    return [*answers, button("Senare", LATER, f"ask:{assignment.id}")]
+    return [*answers, button("Senare", LATER, f"ask:{assignment.id}"), update_button(assignment)]
 
 
 def later_question(line: Line) -> Message:

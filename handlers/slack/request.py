@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.slack.kit import clean, unescape, verb_of
 from plan.words import folded
-from services.deps import Account, Asker
+from services.deps import Account, Asker, Belonging
 
 PLATFORM = "slack"
 
@@ -46,8 +46,8 @@ class Request:
     form's `value` is what it was opened about. `text` is what was written after a command or in a message, as the
     person wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut;
     `value` is what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack
-    sent it. `request_key` identifies the delivery: the same one delivered twice has the same key, a second click has
-    another.
+    sent it. `belonging` is unknown until it has been looked up, after the acknowledgement. `request_key` identifies
+    the delivery: the same one delivered twice has the same key, a second click has another.
     """
 
     kind: Kind
@@ -66,11 +66,12 @@ class Request:
     surface: Surface = Surface.MESSAGE
     fields: Mapping[str, str] = field(default_factory=dict)
     view: Mapping[str, Any] = field(default_factory=dict)
+    belonging: Belonging = Belonging.UNKNOWN
 
     @property
     def asker(self) -> Asker:
         """Who asks, as services want it."""
-        return Asker(self.account, self.request_key)
+        return Asker(self.account, self.request_key, self.belonging)
 
     @property
     def view_id(self) -> str:

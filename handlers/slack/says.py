@@ -39,6 +39,8 @@ ANSWER_FOR = "answer.for"
 UNDO = "undo"
 MORE = "more"
 APPOINT = "appoint"
+UPDATE = "update"
+NEVER_MIND = "never_mind"
 
 # What stands after an id where one unit is to be shown alone.
 ALONE = ":enhet"
@@ -84,22 +86,28 @@ def move_button(candidate: Candidate, text: str) -> ButtonElement:
 
 
 def answer_buttons(line: Line) -> list[ButtonElement]:
-    """Klar · Pågår · Behöver stöd, without the one that holds already; for what is the asker's own and open."""
+    """Klar · Pågår · Behöver stöd · Mer, without what holds already; for what is the asker's own and open."""
     assignment = line.assignment
     if not line.mine or not assignment.status.is_open:
         return []
-    return [
+    answers = [
         button(
             text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
         )
         for status, text in ANSWERS
         if status is not assignment.status
     ]
+    return [*answers, update_button(assignment)]
 
 
 def show_button(assignment: Assignment, text: str = "Visa", *, alone: bool = False) -> ButtonElement:
     """Opens one thing whole; `alone` for the one unit that it is about."""
     return button(text, SHOW, f"{assignment.id}{ALONE if alone else ''}")
+
+
+def update_button(assignment: Assignment, text: str = "Mer …") -> ButtonElement:
+    """Opens the form where everything can be said of an assignment at once."""
+    return button(text, UPDATE, str(assignment.id))
 
 
 def undo_button(batch_id: int) -> ButtonElement:
@@ -114,10 +122,12 @@ __all__ = [
     "MORE",
     "MOVE",
     "MOVE_OF",
+    "NEVER_MIND",
     "REPORT",
     "REPORT_OF",
     "SHOW",
     "UNDO",
+    "UPDATE",
     "answer_buttons",
     "message",
     "move_button",
@@ -128,4 +138,5 @@ __all__ = [
     "section",
     "show_button",
     "undo_button",
+    "update_button",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plan.records import Activity, Occurrence, Owner
+from plan.records import Activity, Evidence, Occurrence, Owner
 from plan.status import RollUp, Status
 from services.results.lines import Line, Row
 
@@ -38,6 +38,7 @@ class Card:
     total: RollUp
     history: tuple[HistoryEntry, ...]
     others: int = 0
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

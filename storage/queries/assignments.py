@@ -296,6 +296,14 @@ _REPORTER = sa.select(assignment.c.reported_by_id, assignment.c.reported_at).whe
 )
 
 
+def support_of(tx: Connection, huvudman_id: int, assignment_id: int) -> str:
+    """Who is told that support is needed: manager, group, or empty where nobody has said."""
+    query = sa.select(assignment.c.support_to).where(
+        assignment.c.huvudman_id == huvudman_id, assignment.c.id == assignment_id
+    )
+    return str(tx.execute(query).scalar_one_or_none() or "")
+
+
 def set_support(tx: Connection, huvudman_id: int, assignment_id: int, to: str) -> None:
     """Say who is told that support is needed; the clock looks again."""
     _set(tx, huvudman_id, assignment_id, support_to=to, consider_on=ALWAYS)

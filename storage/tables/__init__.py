@@ -1,6 +1,6 @@
 """The tables, each room of them in its own file. `metadata` knows them all."""
 
-from storage.tables.assignments import assignment, assignment_owner, decision, later, notice
+from storage.tables.assignments import assignment, assignment_owner, decision, evidence, later, notice
 from storage.tables.base import ALWAYS, NEVER, metadata
 from storage.tables.deliveries import delivery, news
 from storage.tables.drafts import draft, role_name
@@ -47,6 +47,7 @@ __all__ = [
     "draft",
     "effect",
     "event",
+    "evidence",
     "feed",
     "focus_area",
     "forum",

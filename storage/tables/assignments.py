@@ -67,6 +67,20 @@ notice = link(
     key=["assignment_id", "recipient", "point_key"],
 )
 
+# Underlag: what shows how it went. A link, or a message in a channel; or what was seen of the signs of change.
+evidence = owned(
+    "evidence",
+    number("assignment_id"),
+    text("kind"),  # link, message, signs
+    text("text"),
+    text("url"),
+    number("by_id", nullable=True),
+    sa.Column("at", Instant, nullable=False),
+    to("assignment_id", "assignment", ondelete="CASCADE"),
+    to("by_id", "person"),
+    sa.Index(None, "huvudman_id", "assignment_id"),
+)
+
 # Påminn mig senare.
 later = link(
     "later",
