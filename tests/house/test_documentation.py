@@ -28,6 +28,8 @@ LARGEST_IMAGE = 150_000
 CHAPTERS = {
     "_STATUSES": "/aktivitet",
     "_MOVES": "/aktivitet",
+    "_UPDATES": "/aktivitet",
+    "_SHARE": "/aktivitet",
     "_ALL": "/aktivitet",
     "_LATE": "/aktivitet",
     "_MINE": "/aktivitet",

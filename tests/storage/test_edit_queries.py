@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.organisation import Reach
-from storage.queries import goals, journal, news, organisation, plans, rows
-from storage.tables import goal, intervention, metadata, serves
+from storage.queries import assignments as assignment_queries
+from storage.queries import evidence, goals, journal, news, organisation, plans, rows
+from storage.tables import assignment, goal, intervention, metadata, serves
 from tests.support.plans import add_activity, add_plan
 from tests.support.rows import add_person, add_row
 
@@ -118,3 +119,23 @@ def test_news_is_for_one_person_on_one_day_until_it_is_taken_back(
     )
     journal.open_batch(tx, ours, "holding", person_id, NOW, None, undoes_id=batch_id)
     assert news.news_of(tx, ours, person_id, day) == []
+
+
+def test_evidence_is_its_own_assignments_and_its_own_huvudmans(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    one = add_row(tx, assignment, ours)["id"]
+    person = add_person(tx, ours, "Karin Lind")
+    values = {"assignment_id": one, "kind": "link", "text": "", "url": "https://ekdala.example/p", "at": NOW}
+    added = rows.add(tx, ours, "evidence", {**values, "by_id": person})
+    [found] = evidence.evidence_of(tx, ours, [one])
+    assert (found.id, found.url, found.by, found.at) == (added, values["url"], "Karin Lind", NOW)
+    assert evidence.evidence_of(tx, theirs, [one]) == []
+    assert evidence.evidence_of(tx, ours, [one + 1]) == []
+
+
+def test_who_is_told_of_support_is_known_in_its_own_huvudman(tx: Connection, ours: int, theirs: int) -> None:
+    one = add_row(tx, assignment, ours)["id"]
+    assignment_queries.set_support(tx, ours, one, "group")
+    assert assignment_queries.support_of(tx, ours, one) == "group"
+    assert assignment_queries.support_of(tx, theirs, one) == ""
