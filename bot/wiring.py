@@ -22,6 +22,9 @@ from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
+from handlers.slack.importing import Bringing
+from handlers.slack.importing.clicks import clicks as importing_clicks
+from handlers.slack.importing.forms import forms as importing_forms
 from handlers.slack.members import for_members
 from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
@@ -49,12 +52,17 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles, files, opener = Profiles(client), Files(client), Opener(client)
-    pictures, papers = Pictures(deps, files), Papers(deps, files, opener)
+    pictures, papers, bringing = Pictures(deps, files), Papers(deps, files, opener), Bringing(deps, client)
+    heard = events(deps)
     found = Handlers(
         commands=commands(deps, profiles, opener, pictures, papers),
-        clicks=clicks(deps, profiles, opener) | pictures.clicks() | papers.clicks(),
-        forms=forms(deps) | papers.forms(),
-        events=events(deps),
+        clicks=clicks(deps, profiles, opener)
+        | pictures.clicks()
+        | papers.clicks()
+        | importing_clicks(deps, opener, bringing),
+        forms=forms(deps) | papers.forms() | importing_forms(deps, bringing.put),
+        events={**heard, "message": bringing.or_else(heard["message"])},
+        stop=bringing.stop,
     )
     return for_members(found, profiles)
 
@@ -70,6 +78,7 @@ class Bot:
     metrics: Metrics
     pool: Pool
     apologies: Pool
+    stop_handlers: Callable[[float], int]  # what they do beside; gives how much of it was left
     server: Server
     listener: Any = None  # bot.socket_mode.Listener, where there is an app token
 
@@ -90,7 +99,7 @@ class Bot:
         if self.listener is not None:
             self.listener.stop()
         self.server.stop()
-        left = self.pool.stop(within) + self.apologies.stop(1.0)
+        left = self.pool.stop(within) + self.apologies.stop(1.0) + self.stop_handlers(within)
         if left:
             log.error("requests were left unanswered", count=left)
         self.deps.database.close()
@@ -131,9 +140,11 @@ def build(
         apologies = Pool("sorry", workers=1, capacity=APOLOGIES, at_thread_end=poster.close_mine)
         undo.callback(apologies.stop, 0)
         metrics.watch_queue(lambda: pool.waiting)
+        answering = handlers(deps, client)
+        undo.callback(answering.stop, 0)
         transport = Transport(
             workspace.team_id,
-            handlers(deps, client),
+            answering,
             pool=pool,
             apologies=apologies,
             poster=poster,
@@ -150,7 +161,7 @@ def build(
         site = Site(gate, _health_of(deps.database, listener), metrics, CalendarDesk(deps))
         server = Server(site, settings.host, settings.port)
         undo.pop_all()
-    return Bot(settings, deps, client, workspace, metrics, pool, apologies, server, listener)
+    return Bot(settings, deps, client, workspace, metrics, pool, apologies, answering.stop, server, listener)
 
 
 def web_client(settings: Settings) -> WebClient:

@@ -210,6 +210,11 @@ class Decide:
 
 
 @dataclass(frozen=True)
+class Drafts:
+    """Documents that have been read and wait for approval."""
+
+
+@dataclass(frozen=True)
 class Unclear:
     """Not understood."""
 
@@ -234,6 +239,7 @@ PlanRequest = (
     | TakeOut
     | CalendarAddress
     | Templates
+    | Drafts
     | NotMentioned
     | Unclear
     | Help
@@ -279,6 +285,7 @@ _REMINDERS = ("påminnelser",)
 _PAUSE = ("pausa", "paus")
 _RESUME = ("återuppta", "fortsätt")
 _DECIDE = ("beslut",)
+_DRAFTS = ("import", "inläsning", "utkast")
 _PICTURE = ("bild", "bilden")
 
 
@@ -383,6 +390,8 @@ def _about_meetings(text: str, mentioned: str | None) -> PlanRequest | None:
     for words, paused in ((_PAUSE, True), (_RESUME, False)):
         if (verb := leading(text, words)) is not None:
             return Pause(paused, mentioned, leading_references(verb[1])[0])
+    if leading(text, _DRAFTS) is not None:
+        return Drafts()
     if (verb := leading(text, _DECIDE)) is not None:
         return Decide(*leading_references(verb[1]))
     return None

@@ -12,6 +12,7 @@ from handlers.slack.answer import Answer, Answered, reply
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.forms import Opener
 from handlers.slack.forms import status as status_form
+from handlers.slack.importing.pages import drafts_message
 from handlers.slack.kit import Message, user
 from handlers.slack.listings import listing_message
 from handlers.slack.meetings import meetings_message, upcoming_message
@@ -53,6 +54,7 @@ from services import (
     wishes,
 )
 from services.deps import Asker, Deps
+from services.importing import drafts
 from services.results import AdminOnly, Card, Line, Outcome, RoleList
 
 _LOOK_UPS = (grammar.Mine, grammar.ListAll, grammar.ListLate, grammar.Search, grammar.Show)
@@ -275,6 +277,8 @@ class _Plan:
                 return self._pause(asker, read)
             case grammar.Decide(references, words):
                 return [self._decide(asker, references, words)]
+            case grammar.Drafts():
+                return [drafts_message(drafts.list_drafts(deps, asker))]
             case TakeOut() | CalendarAddress() | Templates() as read:
                 return self._papers.asked(request, read)
             case grammar.NotMentioned(name):

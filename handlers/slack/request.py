@@ -13,6 +13,7 @@ from plan.words import folded
 from services.deps import Account, Asker, Belonging
 
 PLATFORM = "slack"
+FILES_AT_ONCE = 5
 
 
 class Kind(StrEnum):
@@ -41,13 +42,14 @@ class Unreadable(Exception):
 class Request:
     """One thing a person asked for.
 
-    `verb` is what it is dispatched on: the command composed and in lower case (`/årshjul`), the verb of the
-    button, the id of the form or shortcut, or the type of the event. `fields` are what was filled in, by block id; a
-    form's `value` is what it was opened about. `text` is what was written after a command or in a message, as the
-    person wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut;
-    `value` is what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack
-    sent it. `belonging` is unknown until it has been looked up, after the acknowledgement. `request_key` identifies
-    the delivery: the same one delivered twice has the same key, a second click has another.
+    `verb` is what it is dispatched on: the command composed and in lower case (`/årshjul`), the verb of the button,
+    the id of the form or shortcut, or the type of the event. `fields` are what was filled in, by block id; a form's
+    `value` is what it was opened about. `text` is what was written after a command or in a message, as the person
+    wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut; `value` is
+    what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack sent it.
+    `files` are the ids of those that were dropped with a message. `belonging` is unknown until it has been looked up,
+    after the acknowledgement. `request_key` identifies the delivery: the same one delivered twice has the same key, a
+    second click has another.
     """
 
     kind: Kind
@@ -67,6 +69,7 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     view: Mapping[str, Any] = field(default_factory=dict)
     belonging: Belonging = Belonging.UNKNOWN
+    files: tuple[str, ...] = ()
 
     @property
     def asker(self) -> Asker:
@@ -181,9 +184,18 @@ def event_from(body: Mapping[str, Any]) -> Request:
         message_ts=_optional(event, "ts"),
         thread_ts=_optional(event, "thread_ts"),
         value=_optional(event, "tab"),
-        by_bot="bot_id" in event or "subtype" in event,
+        by_bot="bot_id" in event or event.get("subtype") not in (None, "file_share"),
+        files=_dropped(event.get("files")),
         request_key=_key(body, body.get("event_id")),
     )
+
+
+def _dropped(files: object) -> tuple[str, ...]:
+    """The ids of files; what is none of Slack's shape is left out."""
+    found = (
+        [_text_in(one, "id") for one in files if isinstance(one, Mapping)] if isinstance(files, list) else []
+    )
+    return tuple(one for one in found if one)[:FILES_AT_ONCE]
 
 
 def team_of(body: Mapping[str, Any]) -> str | None:

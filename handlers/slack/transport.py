@@ -57,15 +57,24 @@ class Meter(Protocol):
         """A handler was called and its answer posted: `answered`, `failed`, `unavailable` or `not_posted`."""
 
 
+def _nothing_beside(_within: float) -> int:
+    """Nothing is left of what was never begun."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Handlers:
-    """Who answers what: commands (composed and case-folded before they are compared), clicks, events."""
+    """Who answers what: commands (composed and case-folded before they are compared), clicks, events.
+
+    `stop` ends what they do beside their answers, within so many seconds, and gives how much of it was left.
+    """
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
     clicks: Mapping[str, Handler] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     events: Mapping[str, Handler] = field(default_factory=dict)
     shortcuts: Mapping[str, Handler] = field(default_factory=dict)
+    stop: Callable[[float], int] = _nothing_beside
 
 
 class Transport(Middleware):

@@ -9,7 +9,7 @@ from typing import Any
 
 from documents.items import Item, Problem, Reading
 from documents.owners import owners_of
-from plan.periods import Period, read_period
+from plan.periods import Period, Unreadable, read_period
 from plan.schoolyear import SchoolYear
 from plan.words import key_of, tidy
 
@@ -109,12 +109,18 @@ def problem_questions(reading: Reading, settled: Iterable[str]) -> list[Question
                 why=problem.why,
                 suggestion=problem.suggestion,
                 choices=problem.choices,
-                field=problem.field,
+                field=field_of(problem, item),
                 item=item,
-                free=item is not None and problem.field in ("when", "owners", "title"),
+                free=item is not None and field_of(problem, item) in ("when", "owners", "title"),
             ),
         )
     return list(found.values())
+
+
+def field_of(problem: Problem, item: Item | None) -> str:
+    """Which field a problem is about; a time that can't be read speaks for itself."""
+    unreadable = item is not None and isinstance(item.period, Unreadable)
+    return problem.field or ("when" if unreadable else "")
 
 
 def why_not(question: Question, value: str, year: SchoolYear | None) -> tuple[str, str] | None:
@@ -155,7 +161,7 @@ def answered(reading: Reading, said: Said) -> Reading:
     items = []
     for item in reading.items:
         for problem, value in by_item.get((item.fingerprint, item.ordinal), []):
-            item = _with(item, problem.field, value, reading)
+            item = _with(item, field_of(problem, item), value, reading)
         if edit := said.edits.get(key_of_item(item)):
             for name in ("title", "owners", "when"):
                 item = _with(item, name, getattr(edit, name), reading)

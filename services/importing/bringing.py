@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from documents.carrying import packed
 from documents.items import Reading
-from plan.periods import Unreadable
 from plan.rights import Actor
 from services.deps import Deps
 from services.importing.answers import Question, Said, key_of_item
@@ -88,9 +87,7 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
 
 def _is_doubt(question: Question) -> bool:
     """Whether a row waits for the answer; that it looks like another one doesn't make it unclear itself."""
-    if question.kind == "problem" and question.field in ("", "duplicate", "rule", "layout"):
-        return question.item is not None and isinstance(question.item.period, Unreadable)
-    return True
+    return question.kind != "problem" or question.field not in ("", "duplicate", "rule", "layout")
 
 
 def _draft(room: Room, found: Reading, name: str) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from documents.carrying import packed, unpacked
-from documents.items import Reading
+from documents.items import Reading, UnreadableDocument
 from plan.privacy import has_personal_identity_number
 from plan.words import tidy
 from services.deps import Asker, Deps
@@ -62,6 +62,10 @@ from storage.queries.drafts import Draft
 # A reading takes ten seconds at most. What has not been heard of for this long was interrupted.
 INTERRUPTED_AFTER = timedelta(minutes=2)
 LONGEST = 900
+NOTHING = (
+    "Jag hittar inga aktiviteter, moment eller möten i det. "
+    "Om planen är en bild eller står i en annan fil, skicka den som text, Word, PDF eller Excel."
+)
 
 
 def begin(deps: Deps, asker: Asker, name: str, file_ref: str) -> int | AdminOnly | None:
@@ -72,7 +76,7 @@ def begin(deps: Deps, asker: Asker, name: str, file_ref: str) -> int | AdminOnly
         return drafts.add_draft(
             room.tx,
             room.huvudman_id,
-            name="" if has_personal_identity_number(name) else name[:200],
+            name=_name(name),
             title="",
             state=READING,
             file_ref=file_ref,
@@ -82,8 +86,13 @@ def begin(deps: Deps, asker: Asker, name: str, file_ref: str) -> int | AdminOnly
         )
 
 
-def read(deps: Deps, asker: Asker, draft_id: int, found: Reading) -> DraftOutcome:
-    """Keep what was read as a draft, and show it. Items with a personal identity number are left out."""
+def read(deps: Deps, asker: Asker, draft_id: int, found: Reading, name: str) -> DraftOutcome:
+    """Keep what was read as a draft, and show it. Items with a personal identity number are left out.
+
+    Raises UnreadableDocument where nothing in it is anything to do.
+    """
+    if not (found.items or found.problems or found.goals):
+        raise UnreadableDocument(NOTHING)
     found = without_personal(found)
     with writing(deps, asker) as room:
         draft = the_draft(room, draft_id, lock=True)
@@ -93,19 +102,25 @@ def read(deps: Deps, asker: Asker, draft_id: int, found: Reading) -> DraftOutcom
                 room.huvudman_id,
                 draft.id,
                 state=OPEN,
+                name=_name(name),
                 title=found.title[:300],
                 reading=packed(found),
                 at=room.now,
             )
-        return shown(room, draft_id)
+        outcome = shown(room, draft_id)
+        if isinstance(outcome, Shown) and outcome.says_the_same:
+            settle(room, outcome.draft, CANCELLED)  # nothing is left for anybody to do with it
+        return outcome
 
 
-def not_read(deps: Deps, asker: Asker, draft_id: int, why: str) -> None:
+def not_read(deps: Deps, asker: Asker, draft_id: int, why: str, name: str = "") -> None:
     """Note why a file could not be read."""
     with writing(deps, asker) as room:
         draft = the_draft(room, draft_id, lock=True)
         if draft.state == READING:
-            drafts.change_draft(room.tx, room.huvudman_id, draft.id, state=UNREADABLE, why=why)
+            drafts.change_draft(
+                room.tx, room.huvudman_id, draft.id, state=UNREADABLE, why=why, name=_name(name)
+            )
 
 
 def read_again(deps: Deps, asker: Asker, draft_id: int) -> Draft | AdminOnly:
@@ -300,3 +315,8 @@ def cancel(deps: Deps, asker: Asker, draft_id: int) -> Cancelled | AlreadySettle
             return done
         settle(room, draft, CANCELLED)
         return Cancelled(named(room, draft))
+
+
+def _name(name: str) -> str:
+    """The name of a file, unless it says who somebody is."""
+    return "" if has_personal_identity_number(name) else name[:200]

@@ -22,6 +22,11 @@ class Shown:
     difference: Difference
     now: datetime
 
+    @property
+    def says_the_same(self) -> bool:
+        """Whether the document says what the plan has, and nothing is to be asked."""
+        return self.difference.plan is not None and self.difference.is_empty and not self.difference.open
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,0 +1,156 @@
+"""A document on its way from a message to a draft: noted, fetched, read in a process of its own, shown.
+
+Reading takes seconds, so it has threads of its own: those who answer everybody else don't wait for it. What is being
+read stands in the database before it is fetched, and a reading that was interrupted can be begun again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from http.client import HTTPException
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from documents import Reading, UnreadableDocument, read_apart
+from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.importing.fetching import LARGEST, Fetcher, NotFetched
+from handlers.slack.importing.pages import draft_message
+from handlers.slack.kit import Message
+from handlers.slack.pool import Pool
+from handlers.slack.request import Request
+from handlers.slack.says import message, says
+from services.deps import Asker, Deps
+from services.errors import ServiceUnavailable
+from services.importing import drafts
+from services.importing.one_draft import READING, UNREADABLE
+from services.results import AdminOnly
+
+log = structlog.stdlib.get_logger(__name__)
+
+READERS = 2
+WAITING = 20
+
+Reader = Callable[[bytes, str], Reading]
+Handler = Callable[[Request], Answered]
+
+
+class Bringing:
+    """Takes in the files that are dropped in the direct messages with the bot."""
+
+    def __init__(self, deps: Deps, client: WebClient, read: Reader = read_apart) -> None:
+        self._deps, self._client, self._read = deps, client, read
+        self._fetcher = Fetcher(client)
+        self._pool: Pool | None = None  # until the first file
+        self._lock = threading.Lock()
+
+    def or_else(self, written: Handler) -> Handler:
+        """What answers a message: files are taken in, everything else goes on to `written`."""
+
+        def answer(request: Request) -> Answered:
+            if request.by_bot or not request.files:
+                return written(request)
+            return self.dropped(request)
+
+        return answer
+
+    def dropped(self, request: Request) -> Answer:
+        """Files in a message: who may not is told who may, and the rest goes on beside."""
+        if refused := drafts.may_bring(self._deps, request.asker):
+            return reply(message(says("inlasning.admin_only", svar=refused)))
+        for file_id in request.files:
+            asker = replace(request.asker, request_key=f"{request.request_key}:{file_id}")
+            draft_id = drafts.begin(self._deps, asker, "", file_id)
+            if isinstance(draft_id, int):
+                self._take_on(asker, request.channel_id, draft_id, file_id)
+        return reply()
+
+    def again(self, request: Request, draft_id: int) -> Answer:
+        """Läs igen: a file whose reading was interrupted, or could not be fetched."""
+        draft = drafts.read_again(self._deps, request.asker, draft_id)
+        if isinstance(draft, AdminOnly):
+            return reply(draft_message(draft))
+        if draft.state in (READING, UNREADABLE) and draft.file_ref:
+            self._take_on(request.asker, request.channel_id, draft.id, draft.file_ref)
+            return reply()
+        return reply(draft_message(drafts.show(self._deps, request.asker, draft_id)))
+
+    def stop(self, within: float) -> int:
+        """Take nothing more on; what is being read and is not ready can be read again."""
+        return self._pool.stop(within) if self._pool is not None else 0
+
+    def _readers(self) -> Pool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = Pool("reading", workers=READERS, capacity=WAITING)
+            return self._pool
+
+    def _take_on(self, asker: Asker, channel: str, draft_id: int, file_id: str) -> None:
+        said = self._post(channel, message(says("inlasning.reading", filnamn="dokumentet")))
+        if not self._readers().offer(partial(self._work, asker, channel, said, draft_id, file_id)):
+            drafts.not_read(self._deps, asker, draft_id, str(says("inlasning.busy")))
+            self._say(channel, said, _refused("dokumentet", str(says("inlasning.busy"))))
+
+    def _work(self, asker: Asker, channel: str, said: str | None, draft_id: int, file_id: str) -> None:
+        name = "dokumentet"
+        try:
+            fetched = self._fetcher.fetch(file_id)
+            name = fetched.name
+            self._say(channel, said, message(says("inlasning.reading", filnamn=name)))
+            found = self._read(fetched.data, name)
+            outcome = drafts.read(self._deps, asker, draft_id, found, name)
+            self._say(channel, said, draft_message(outcome))
+            return
+        except NotFetched as error:
+            why = str(says(f"inlasning.{error.why}", **_values(error.why)))
+        except UnreadableDocument as error:
+            why = error.why
+        except ServiceUnavailable as error:
+            log.error("the database is unavailable", why=str(error))
+            self._say(channel, said, _refused(name, str(says("inlasning.failed"))))
+            return
+        except Exception:
+            log.exception("a document could not be taken in", code=secrets.token_hex(2).upper())
+            why = str(says("inlasning.failed"))
+        drafts.not_read(self._deps, asker, draft_id, why, name)
+        self._say(channel, said, _refused(name, why))
+
+    def _post(self, channel: str, said: Message) -> str | None:
+        try:
+            return str(self._client.chat_postMessage(channel=channel, **said.payload())["ts"])
+        except (SlackApiError, SlackClientError, OSError, HTTPException) as error:
+            log.error("Slack did not take a message", why=_why(error))
+            return None
+
+    def _say(self, channel: str, ts: str | None, said: Message) -> None:
+        """In place of what was said first; anew where that is not there."""
+        if ts is not None and self.put(channel, ts, said):
+            return
+        self._post(channel, said)
+
+    def put(self, channel: str, ts: str, said: Message) -> bool:
+        """Put a message in another's place; False where that can't be done."""
+        try:
+            fields = {"blocks": [], **said.payload()}
+            self._client.chat_update(channel=channel, ts=ts, **fields)
+        except (SlackApiError, SlackClientError, OSError, HTTPException) as error:
+            log.info("a message could not be changed", why=_why(error))
+            return False
+        return True
+
+
+def _values(why: str) -> dict[str, object]:
+    return {"mb": LARGEST // 1_000_000} if why == "too_large" else {}
+
+
+def _refused(name: str, why: str) -> Message:
+    return message(says("inlasning.refused", filnamn=name, varfor=why))
+
+
+def _why(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
