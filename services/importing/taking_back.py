@@ -45,7 +45,13 @@ def take_back(room: Room, batch: Batch) -> UndoOutcome:
     for event in reversed(events):
         _restore(room, noting, event)
     lay_out(room.tx, room.huvudman, room.today)
-    return Undone((), ())
+    return Undone((), (), titles(events))
+
+
+def titles(events: list[Event]) -> tuple[str, ...]:
+    """What was read in, by its title."""
+    found = [str((event.after or {}).get("title", "")) for event in events if event.subject_kind == "import"]
+    return tuple(title for title in found if title)
 
 
 def _changed_since(room: Room, events: list[Event]) -> bool:

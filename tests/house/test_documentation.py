@@ -45,6 +45,7 @@ CHAPTERS = {
     "_POST": "Möten och sammanställningar",
     "_DECIDE": "Möten och sammanställningar",
     "_PICTURE": "/årshjul",
+    "_DRAFTS": "Få in planen",
     "_REMINDERS": "För dig som administrerar planen",
     "_PAUSE": "För dig som administrerar planen",
     "_RESUME": "För dig som administrerar planen",

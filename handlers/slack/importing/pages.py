@@ -261,7 +261,7 @@ def _approved(done: Approved) -> Message:
         (applied.new, "ny rad", "nya rader"),
         (applied.changed, "ändrad", "ändrade"),
         (applied.removed, "borttagen", "borttagna"),
-        (applied.laid_out.assignments, "åtagande utlagt", "åtaganden utlagda"),
+        (applied.laid_out.assignments if applied.new else 0, "åtagande utlagt", "åtaganden utlagda"),
     ]
     said = words.listed([words.number(count, one, many) for count, one, many in counted if count])
     only_new = not (applied.changed or applied.removed or applied.known)
