@@ -25,8 +25,8 @@ from plan.schoolyear import SchoolYear
 WITHIN_S = 10.0
 """Seconds in which there is an answer, the wait for a turn included."""
 AT_A_TIME = 2
-_TURN_WITHIN_S = 2.0
-_TO_SPARE_S = 0.5
+_TURN, _TO_SPARE = 0.2, 0.05
+"""Parts of the time that may go by before it is a document's turn, and that are kept for what comes after."""
 _LONGEST_ANSWER = 30_000_000
 """Bytes of JSON. Eight thousand rows are a fifth of it."""
 _ROOT = Path(__file__).parent.parent
@@ -45,15 +45,18 @@ _turns = threading.BoundedSemaphore(AT_A_TIME)
 _log = logging.getLogger(__name__)
 
 
-def read_apart(data: bytes, name: str, year: SchoolYear | None = None) -> Reading:
-    """Like `documents.reader.read_document`, in a process with bounds on memory and time.
+def read_apart(
+    data: bytes, name: str, year: SchoolYear | None = None, *, within: float = WITHIN_S
+) -> Reading:
+    """Like `documents.reader.read_document`, in a process with bounds on memory and time (`within`, in seconds).
 
     Raises UnreadableDocument with a plain sentence for whatever can't be read, is too large or takes too long.
-    May be called from several threads; it waits for its turn. Nothing of the document is written to disk.
+    May be called from several threads; each waits for its turn, but not for long. Nothing of the document is
+    written to disk.
     """
-    ends = time.monotonic() + WITHIN_S - _TO_SPARE_S
+    ends = time.monotonic() + within - _TO_SPARE * within
     refuse_size(data)
-    if not _turns.acquire(timeout=_TURN_WITHIN_S):
+    if not _turns.acquire(timeout=_TURN * within):
         raise UnreadableDocument(_BUSY)
     try:
         answer, code = _ask(data, name, year, ends)

@@ -13,7 +13,7 @@ import os
 import sys
 from typing import Any
 
-MEMORY = 400_000_000
+MEMORY = 280_000_000
 """Bytes of address space. What is in use is well below: the interpreter and libraries that are only mapped count."""
 SECONDS = 10
 _OPEN_FILES = 64

@@ -82,15 +82,14 @@ def _tell(lines: Lines, sheet: _Sheet) -> None:
     """What was left out of a sheet."""
     where = f"bladet {sheet.name}"
     show = "Visa det i Excel och skicka filen igen om det ska med."
-    if sheet.hidden_rows:
-        rows = "En rad" if sheet.hidden_rows == 1 else f"{sheet.hidden_rows} rader"
-        lines.note(
-            where, sheet.name, f"{rows} i bladet “{sheet.name}” är dolda, så jag läste dem inte.", show
-        )
-    if sheet.hidden_columns:
-        columns = "En kolumn" if sheet.hidden_columns == 1 else f"{sheet.hidden_columns} kolumner"
-        why = f"{columns} i bladet “{sheet.name}” är dolda, så jag läste dem inte."
-        lines.note(where, sheet.name, why, show)
+    hidden = (sheet.hidden_rows, "En rad", "rader"), (sheet.hidden_columns, "En kolumn", "kolumner")
+    for number, one, several in hidden:
+        if number == 1:
+            why = f"{one} i bladet “{sheet.name}” är dold, så jag läste den inte."
+        else:
+            why = f"{number} {several} i bladet “{sheet.name}” är dolda, så jag läste dem inte."
+        if number:
+            lines.note(where, sheet.name, why, show)
     if sheet.uncounted:
         cells = "En cell" if sheet.uncounted == 1 else f"{sheet.uncounted} celler"
         why = f"{cells} i bladet “{sheet.name}” har en formel utan sparat värde."

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -153,6 +154,18 @@ class _Numbers:
 def saved(paper: Any) -> bytes:
     file = io.BytesIO()
     paper.save(file)
+    return file.getvalue()
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The same archive with these parts put in, or in place of what they are called."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, content in parts.items():
+            new.writestr(name, content)
     return file.getvalue()
 
 
