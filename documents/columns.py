@@ -128,7 +128,8 @@ class Columns:
     """Which column is what, and whether its rows are a plan's activities or a cycle's moments.
 
     `texts` are the columns of an intervention's fields; `extras` those that are kept as details, with their heads.
-    `times` are all that say when, in order: "Månad" and "Vecka", "Start" and "Slut".
+    `numbered`: the number stands before the
+    title in its column. `times` are all that say when, in order: "Månad" and "Vecka", "Start" and "Slut".
     """
 
     width: int
@@ -145,6 +146,8 @@ class Columns:
     strategy: int | None = None
     forum: bool = False
     moment: bool = False
+    monthly: bool = False
+    numbered: bool = False
     times: tuple[int, ...] = ()
     bounds: tuple[int, int] | None = None
     texts: Mapping[ColumnRole, int] = field(default_factory=dict)
@@ -228,6 +231,8 @@ def _columns(
         when,
         activities=bool(words & _PLAN_WORDS),
         forum=forum,
+        monthly=bool(words & {"månad", "månader", "månaden", "måned"}),
+        numbered=found.get("number") == title,
         moment=bool(words & {"moment", "händelse", "händelser"}),
         times=tuple(times),
         bounds=bounds,

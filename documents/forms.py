@@ -128,7 +128,7 @@ def label(text: str) -> tuple[Field, str] | None:
                 value = rest[colon.end() :].strip()
                 return name, "" if _QUESTION.match(value) else value
             head = _SENTENCE.split(text)[0]
-            if len(text) <= _LONGEST_LABEL and (len(head) < 60 or _asks(text)) and not text.endswith("."):
+            if len(text) <= _LONGEST_LABEL and (len(head) < 75 or _asks(text)) and not text.endswith("."):
                 return name, ""
     return None
 

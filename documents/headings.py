@@ -13,7 +13,7 @@ _LABELS: tuple[tuple[Section, str], ...] = (
     ("strategies", r"strategier(?: och aktiviteter)?|strategi"),
     (
         "proposals",
-        r"(?:förvaltningens |våra )?förslag(?: till| på)? (?:åtgärder|insatser|aktiviteter|fortsatt arbete)|"
+        r"(?:förvaltningens |våra )?förslag(?: till| på)? (?:\w*åtgärder|\w*insatser|aktiviteter|fortsatt arbete)|"
         r"föreslagna (?:åtgärder|insatser)|rekommendationer|rekommenderade åtgärder|"
         r"åtgärdsförslag|förbättringsförslag",
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from documents.blocks import Block
 from documents.columns import header
-from documents.items import DocumentKind, Item
+from documents.items import DocumentKind, Item, ItemKind
 from documents.monthly import days_in, is_season, item_at, pieces_of
 from documents.owners import looks_like_owner
 from documents.tables import Table
@@ -76,6 +76,11 @@ def _is_month(cell: str) -> bool:
     return bool(cell) and len(cell) < 25 and is_season(cell) and not cell[0].isdigit()
 
 
+def _goes_on(matrix: Matrix, block: Block) -> bool:
+    """Whether a row under a heading still is the matrix's: the heading was a page's."""
+    return len(block.cells) == len(matrix.heads) and (matrix.across or is_season(block.cells[0]))
+
+
 class MatrixRecogniser:
     """Goes through the rows under the heads of matrices, once and in order."""
 
@@ -89,21 +94,27 @@ class MatrixRecogniser:
         self.year = year
         self.tables = tables
         self.matrices = matrices
-        self.meetings = kind == "möteskalender"
+        self.kind: ItemKind = "activity" if kind == "verksamhetsplan" else "cycle"
         self._label = ""
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """What every square says is done or met, in order."""
         matrix: Matrix | None = None
+        interrupted = False
         items: list[Item] = []
         for place, block in enumerate(blocks):
             if block.kind == "heading" and not block.repeated:
-                matrix = None
+                interrupted = True
             elif place in self.matrices:
-                matrix, self._label = self.matrices[place], ""
-            elif place in self.tables or (block.kind == "row" and header(block.cells)):
+                matrix, self._label, interrupted = self.matrices[place], "", False
+            elif (
+                place in self.tables
+                or (block.kind == "row" and header(block.cells))
+                or (block.kind == "row" and matrix and interrupted and not _goes_on(matrix, block))
+            ):
                 matrix = None
             elif block.kind == "row" and matrix and not block.repeated:
+                interrupted = False
                 items += self._across(matrix, block) if matrix.across else self._down(matrix, block)
         return items
 
@@ -121,14 +132,14 @@ class MatrixRecogniser:
         if _EMPTY.fullmatch(cell) or not when:
             return
         if _MARK.fullmatch(cell):
-            item = item_at(head, when, line, self.year)
+            item = item_at(head, when, line, self.year, kind=self.kind)
             yield from [item] if item else []
         elif days := self._days(cell, when):
             yield from (self._meeting(head, day, line) for day in days)
         else:
             owner = head if looks_like_owner(head) else ""
             for piece in pieces_of(cell):
-                if item := item_at(piece, when, line, self.year, "" if owner else head, owner):
+                if item := item_at(piece, when, line, self.year, "" if owner else head, owner, self.kind):
                     yield item
 
     # --- months across
@@ -161,7 +172,7 @@ class MatrixRecogniser:
                 run.append(when)
             elif run:
                 text = run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}"
-                item = item_at(self._label, text, line, self.year, category, ", ".join(owners))
+                item = item_at(self._label, text, line, self.year, category, ", ".join(owners), self.kind)
                 yield from [item] if item else []
                 run = []
 
@@ -179,7 +190,7 @@ class MatrixRecogniser:
             )
         days = days_in(text)
         whole = [read_period(day) for day in days]
-        dated = all(isinstance(one, Period) and one.precision == "day" for one in whole)
+        dated = all(isinstance(one, Period) and one.precision in ("day", "week") for one in whole)
         return days if dated and any(letter.isdigit() for letter in text) else []
 
     def _meeting(self, forum: str, when: str, line: int) -> Item:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from documents.blocks import Block
 from documents.headings import section_of
-from documents.items import Item
+from documents.items import DocumentKind, Item, ItemKind
 from documents.owners import owners_of
 from documents.tasks import label_in, label_of, task_of
 from plan.periods import (
@@ -87,7 +87,13 @@ def pieces_of(cell: str) -> list[str]:
 
 
 def item_at(
-    text: str, when: str, line: int, year: SchoolYear | None, category: str = "", owner: str = ""
+    text: str,
+    when: str,
+    line: int,
+    year: SchoolYear | None,
+    category: str = "",
+    owner: str = "",
+    kind: ItemKind = "cycle",
 ) -> Item | None:
     """The moment that a text says is done at a time; its own time, when it has one, is more exact."""
     leading = leading_period(text) if text[:1].isdigit() else None
@@ -101,11 +107,11 @@ def item_at(
     title = task.title.strip(" .,;:–-")
     if not title or not any(letter.isalpha() for letter in title):
         return None
-    period = read_period(exact or task.when or when, year=year, default_recurs=True)
+    period = read_period(exact or task.when or when, year=year, default_recurs=kind == "cycle")
     if isinstance(period, Unreadable) and _in_month(exact, when):
-        period = read_period(f"{exact} {when}", year=year, default_recurs=True)
+        period = read_period(f"{exact} {when}", year=year, default_recurs=kind == "cycle")
     return Item(
-        "cycle",
+        kind,
         title[:1].upper() + title[1:],
         line,
         owners_of(task.owner or owner),
@@ -123,11 +129,11 @@ def _in_month(exact: str, when: str) -> bool:
 class MonthLists:
     """Goes through what stands outside tables, and gathers lists under times and days under forums."""
 
-    def __init__(self, year: SchoolYear | None, tables: Container[int], cycle: bool, meetings: bool) -> None:
+    def __init__(self, year: SchoolYear | None, called: DocumentKind) -> None:
         self.year = year
-        self.tables = tables
-        self.cycle = cycle
-        self.meetings = meetings
+        self.cycle = called not in ("möteskalender", "analysrapport")
+        self.meetings = called == "möteskalender"
+        self.kind: ItemKind = "activity" if called == "verksamhetsplan" else "cycle"
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """The moments and the meetings, in order. Fewer than two seasons are no annual cycle."""
@@ -171,7 +177,7 @@ class MonthLists:
         yield from [last] if last else []
 
     def _item(self, text: str, when: str, line: int, category: str) -> Item | None:
-        item = item_at(text, when, line, self.year, category)
+        item = item_at(text, when, line, self.year, category, kind=self.kind)
         if item and self.meetings and _FORUM.search(item.title):
             period = read_period(item.when, year=self.year)
             return replace(item, kind="meeting", period=period)
@@ -207,7 +213,9 @@ class MonthLists:
                 continue
             head, sign, rest = _parted(block.text)
             if sign and is_season(head):
-                items = [item_at(piece, head, block.line, self.year) for piece in pieces_of(rest)]
+                items = [
+                    item_at(piece, head, block.line, self.year, kind=self.kind) for piece in pieces_of(rest)
+                ]
                 found += [item for item in items if item]
         return found if len(found) > 2 else []
 

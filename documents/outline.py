@@ -27,6 +27,7 @@ _NO_AREA = re.compile(
     r"\b(?:kommun|kommuns|stad|förvaltningen|sammanfattning|inledning|bakgrund)$|\d{2,4}\s*[/–-]\s*\d{2,4}",
     re.I,
 )
+_TITLE = re.compile(r"strategi|plan\b|plan |program|policy|riktlinje|rutin|översikt|sammanställning", re.I)
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Outline:
         self.goals: list[str] = []
         self.current = -1
         self._heading: str | None = None
+        self._first = ""
         self._findings: list[str] = []
         self._goals: list[str] = []
         self._places: dict[str, int] = {}
@@ -66,6 +68,7 @@ class Outline:
         """A heading that may become an area."""
         self._keep_goals()
         self._heading = text
+        self._first = self._first or text
         self._findings = []
 
     def finding(self, text: str) -> None:
@@ -83,7 +86,10 @@ class Outline:
         """Begins an area at the last heading, unless it already began there or the heading names the whole plan."""
         if self._heading is None:
             return
-        if _NO_AREA.search(self._heading) and not _CODE.fullmatch(self._heading):
+        titles = _NO_AREA.search(self._heading) or (
+            self._first == self._heading and _TITLE.search(self._heading)
+        )
+        if titles and not _CODE.fullmatch(self._heading):
             self._heading = None
             self.current, self.strategy = -1, None
             self._keep_goals()

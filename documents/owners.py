@@ -31,12 +31,19 @@ _NOBODY = frozenset(
 )
 _ROLE_WORDS = re.compile(
     r"(?:chef|chefen|chefer|ledare|ledaren|ledarna|rektor|rektorn|rektorer|rektorerna|strateg|strategen|strateger|"
-    r"samordnare|controller|ekonom|ekonomen|nämnd|nämnden|utskott|utskottet|ledning|ledningen|ledningsgrupp|gruppen|"
+    r"samordnare|controller|ekonom|ekonomen|nämnd|nämnden|utskott|utskottet|(?:\b|förvaltnings|skol|sektors|verksamhets|stads|kommun|områdes)ledning(?:en)?|ledningsgrupp|gruppen|"
     r"grupp|team|teamet|pedagog|pedagoger|pedagogerna|lärare|lärarna|kurator|skolsköterska|psykolog|handläggare|"
     r"sekreterare|registrator|direktör|direktören|styrelsen|styrelse|fullmäktige|utvecklare|konsulent|administratör|"
     r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
     r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
     r"leder|sjef|rådgiver|skoleleder)$",
+    re.I,
+)
+_PREPOSITIONS = frozenset(
+    ("för", "på", "i", "vid", "med", "av", "till", "om", "inom", "från", "hos", "under")
+)
+_WHERE = re.compile(
+    r"[\d–/-]+|åk|årskurs|f-?\d|grundskola[n]?|förskola[n]?|gymnasi\w+|fritidshem\w*|vuxenutbildning\w*|anpassad\w*|gr|fsk|gy",
     re.I,
 )
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,6}(?:[ -](?:au|AU|[A-ZÅÄÖ]{2,5}))?$")
@@ -92,8 +99,13 @@ def _is_role(name: str) -> bool:
     words = name.split()
     if len(words) > 5:
         return False
-    first = words[0] if len(words) == 1 or words[1] in ("för", "på", "i", "vid", "med") else words[-1]
-    return bool(_ROLE_WORDS.search(first) or _ROLE_WORDS.search(words[-1]) or _ABBREVIATION.match(name))
+    if _ABBREVIATION.match(name):
+        return True
+    before = next((at for at, word in enumerate(words) if word.casefold() in _PREPOSITIONS), len(words))
+    head = words[:before]
+    while len(head) > 1 and _WHERE.fullmatch(head[-1]):
+        head.pop()
+    return bool(head) and bool(_ROLE_WORDS.search(head[-1]))
 
 
 def slips(owners: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from plan.schoolyear import SchoolYear
 _LETTERED = re.compile(r"(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
+_NUMBER_BEFORE = re.compile(r"([0-9]{1,3})\s+(.*)", re.S)
 _ANCHORED = re.compile(r"förankr", re.I)
 _PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
 _INTRODUCES = re.compile(
@@ -153,9 +154,10 @@ class PlanRecogniser:
         return bool(task.title and task.owner and (task.when or listed))
 
     def _task(self, block: Block) -> None:
-        task = task_of(block.text)
-        numbered = _NUMBERED.fullmatch(task.title)
-        number, title = (int(numbered.group(1)), numbered.group(2)) if numbered else (None, task.title)
+        numbered = _NUMBERED.fullmatch(block.text)
+        number, text = (int(numbered.group(1)), numbered.group(2)) if numbered else (None, block.text)
+        task = task_of(text)
+        title = task.title
         self.outline.open_area()
         self._table = None
         row = self._row_of_task(block.line, number, title, task)
@@ -236,6 +238,8 @@ class PlanRecogniser:
     def _row(self, table: Table, block: Block, row: Row) -> None:
         title = row.title
         lettered, numbered = _LETTERED.fullmatch(title), _NUMBERED.fullmatch(title)
+        if table.columns.numbered and numbered is None:
+            numbered = _NUMBER_BEFORE.fullmatch(title)
         if row.area and "area" not in row.inherited:
             self.outline.named_area(" ".join(row.area.split()))
         if row.strategy:

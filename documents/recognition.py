@@ -77,15 +77,13 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     items += [*rows, *MatrixRecogniser(year, tables, matrices, called).read(blocks)]
     planned = sum(item.kind in ("activity", "measure") for item in items)
     if planned * 2 < len(items) or not items:
-        lists = MonthLists(
-            year, tables, cycle=called in ("årshjul", "okänt"), meetings=called == "möteskalender"
-        )
+        lists = MonthLists(year, called)
         items += lists.read(blocks)
         rules = Rules(year, items, steering=called in ("styrdokument", "okänt"))
         for rule in rules.read(blocks):
             items += [rule.item] if rule.item else []
             doubts += [rule.doubt] if rule.doubt else []
-    if not planned:
+    if not planned or called == "analysrapport":
         items += measures.read(blocks)
     items = dated_meetings(items, blocks, year)
     kind = _kind(called, items)

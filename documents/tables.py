@@ -135,6 +135,8 @@ def _kind(
         return _BY_DOCUMENT[kind]
     if said:
         return said
+    if head.monthly and head.status is None and head.goal is None:
+        return "cycle"
     return "plan" if head.activities or head.status is not None or head.goal is not None else "cycle"
 
 

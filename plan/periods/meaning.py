@@ -62,6 +62,8 @@ def _often(expression: s.Often, text: str, context: Context) -> Period:
         return Period(text, precision=each, recurrence=recurrence)
     yearly = recurrence.every == "year"
     within = _dated(expression.when, text, replace(context, recurs=yearly))
+    if yearly and within.parts and recurrence.times == 1:
+        recurrence = replace(recurrence, times=len(within.parts))
     precision = within.precision if yearly else each
     return replace(within, precision=precision, recurrence=recurrence, open_ended=False)
 
