@@ -24,6 +24,11 @@ def day(on: date, today: date, *, weekday: bool = True) -> str:
     return format_date(on, pattern, locale="sv")
 
 
+def iso_day(text: str, today: date) -> str:
+    """A day that is kept as text ("2027-04-01"), as people say it."""
+    return day(date.fromisoformat(text), today)
+
+
 def soon(today: date) -> date:
     """A working day some four weeks ahead: what an example of a new date is, whatever the day."""
     ahead = today + timedelta(days=28)

@@ -12,6 +12,7 @@ from handlers.texts.sv.dates import (
     due_words,
     entry_when,
     example_day,
+    iso_day,
     meeting_days,
     month,
     month_and_year,
@@ -67,6 +68,7 @@ __all__ = [
     "BECOMES",
     "COUNT",
     "CYCLE",
+    "KIND_OF_HOLDER",
     "LATE",
     "LATE_MARK",
     "MARK",
@@ -96,6 +98,7 @@ __all__ = [
     "happened",
     "holder_words",
     "holds",
+    "iso_day",
     "listed",
     "lower_first",
     "mark",
@@ -209,6 +212,9 @@ def entry_status(entry: CycleEntry) -> str:
     if total.is_late:
         return LATE if total.status is Status.NOT_STARTED else f"{LATE}, {STATUS[total.status]}"
     return STATUS[total.status]
+
+
+KIND_OF_HOLDER = {"ordinary": "", "acting": "tf ", "deputy": "ställföreträdande "}
 
 
 def holder_words(holders: Sequence[tuple[str, str | None, str]]) -> str:
