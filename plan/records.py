@@ -72,7 +72,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity with its place in a plan. `unit_id`: the unit whose plan it is; None for the huvudman's."""
+    """An activity with its place in a plan. `unit_id`, `school_form`: whose plan it is; None for the huvudman's."""
 
     id: int
     plan_id: int
@@ -92,6 +92,12 @@ class Activity:
     when_text: str
     standing: Standing = Standing.ADOPTED
     standing_why: str = ""
+    school_form: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it stands in the own plan of a unit or a school form, and not in the huvudman's."""
+        return self.unit_id is not None or self.school_form is not None
 
     @property
     def label(self) -> str:
@@ -126,7 +132,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """An instance of a cycle item. `start` and `due` are None where only the year is known."""
+    """An instance of a cycle item. `start` and `due` are None where only the year is known.
+
+    `unit_id`, `school_form`: whose cycle it is; None for the huvudman's.
+    """
 
     id: int
     cycle_item_id: int
@@ -139,6 +148,8 @@ class Occurrence:
     precision: str
     start: date | None
     due: date | None
+    unit_id: int | None = None
+    school_form: str | None = None
 
 
 @dataclass(frozen=True)

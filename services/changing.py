@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.room import Room
-from storage.queries import goals, journal, plans, rows
+from storage.queries import goals, journal, plans, rows, structure
 
 # Batches of these kinds are taken back column by column.
 EDITS = ("activity", "area", "cycle_item", "forum", "goal", "proposal", "role", "unit", "units", "effect")
@@ -68,7 +68,7 @@ class Changes:
         batch_id = self.opened() if was != now else None
         if batch_id is None:
             return False
-        plans.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
+        structure.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
         self._note(batch_id, f"{kind}_owners", row_id, {"owners": was}, {"owners": now})
         return True
 

@@ -16,10 +16,10 @@ from plan.status import roll_up
 from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import LIKE
-from services.layout import AHEAD, terms_of
 from services.lines import owners_shown, rows_of
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, Row
 from services.room import Room, reading
+from services.sources import AHEAD, terms_of
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
 from storage.queries import organisation, plans

@@ -67,11 +67,16 @@ class DecidedRow:
     about: str
 
 
+# These stand in a plan: the activity itself, and what is asked of an intervention.
+_OF_PLANS = ("activity", "effect", "spreading")
+
+
 def current_assignments(room: Room) -> list[Assignment]:
     """What belongs to the plans that run today, and to the cycle; last year's plan is history."""
-    running = {a.id for a in current(room, plans.activities(room.tx, room.huvudman_id))}
+    everything = plans.activities(room.tx, room.huvudman_id)
+    running = {a.id for a in current(room, [a for a in everything if not a.is_own])}
     every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
-    return [a for a in every if a.source_kind != "activity" or a.source_id in running]
+    return [a for a in every if a.source_kind not in _OF_PLANS or a.source_id in running]
 
 
 def more_done(room: Room, every: Sequence[Assignment], since: datetime) -> int:

@@ -12,6 +12,7 @@ from plan.organisation import WHOLE, Unit
 from plan.records import Activity, Assignment, spoken_code
 from plan.references import Reference
 from plan.rights import Verdict, as_owner
+from plan.status import Standing
 from plan.words import folded, key_of, tidy
 from services.errors import NotHere
 from services.lines import owned, owner_roles, unit_names
@@ -222,8 +223,10 @@ def _narrowed(room: Room, called: list[Activity], assignments: Sequence[Assignme
     if in_my_unit:
         return in_my_unit
     mine = {a.source_id for a in answerable(room, assignments)}
+    whole = [a for a in called if not a.is_own]
     return (
-        [a for a in called if a.id in mine and a.unit_id is None]
+        [a for a in whole if a.id in mine]
+        or [a for a in whole if not a.is_reference]
         or [a for a in called if not a.is_reference]
         or called
     )
@@ -291,7 +294,7 @@ def leading_part(words: str, names: Iterable[str]) -> tuple[str, str] | None:
 
 def nearest_activities(room: Room, reference: Reference | None, words: str) -> tuple[Activity, ...]:
     """The three activities nearest to what was asked: by number and letter, then by likeness of title."""
-    activities = current(room, [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference])
+    activities = current(room, [a for a in plans.activities(room.tx, room.huvudman_id) if _is_there(a)])
     by_number: list[Activity] = []
     if reference is not None:
         by_number = sorted(activities, key=lambda a: _distance(a, reference))
@@ -299,6 +302,10 @@ def nearest_activities(room: Room, reference: Reference | None, words: str) -> t
     by_id = {a.id: a for a in activities}
     ordered = [by_id[key] for key in by_title] + by_number
     return tuple(dict.fromkeys(ordered))[:_FEW]
+
+
+def _is_there(activity: Activity) -> bool:
+    return not activity.is_reference and activity.standing is Standing.ADOPTED
 
 
 def _distance(activity: Activity, reference: Reference) -> tuple[bool, int, int, int]:

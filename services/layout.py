@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -20,17 +20,14 @@ from plan.recurrence import Occurrence, occurrences
 from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
 from services.deps import Deps
+from services.following_up import following_up
 from services.red_days import is_red
 from services.room import day_of
+from services.sources import AHEAD, ONCE, Scope, Source, terms_of
 from storage.periods import period_from
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
 from storage.queries import meetings, organisation, plans
-
-# What comes once, and has no other times in a year.
-ONCE = "-"
-# How far ahead the cycle is laid out (DESIGN §5).
-AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,6 @@ class LaidOut:
 
     occurrences: int
     assignments: int
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Something that gives rise to assignments, at one time."""
-
-    kind: str
-    id: int
-    period_key: str
-    owners: tuple[int, ...]
-    values: dict[str, Any]
 
 
 def lay_out_all(deps: Deps) -> LaidOut:
@@ -66,7 +52,8 @@ def lay_out_all(deps: Deps) -> LaidOut:
 def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
     """Lay out the occurrences of a year ahead, and the assignments that are missing.
 
-    What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it. Where
+    What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it; nor do the
+    earlier times of an activity that was changed. Where
     units have come since, an untouched assignment for the whole gives way to one for each.
     """
     _tie_groups(tx, huvudman.id)
@@ -74,6 +61,7 @@ def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
     units = organisation.units(tx, huvudman.id)
     roles = organisation.roles(tx, huvudman.id)
     sources = [*_from_activities(tx, huvudman), *_from_occurrences(tx, huvudman)]
+    sources += following_up(tx, huvudman, today)
     new_assignments = _lay_out_assignments(tx, huvudman.id, sources, units, roles, today)
     return LaidOut(new_occurrences, new_assignments)
 
@@ -96,10 +84,16 @@ def _lay_out_occurrences(tx: Connection, huvudman: HuvudmanRecord, today: date) 
         for item in cycle_queries.cycle_items(tx, huvudman.id)
         if item.period is not None
         for values in _windows(period_from(item.when_text, item.period), year, today, terms_of(huvudman))
-        if (item.id, values["period_key"]) not in known
+        if (item.id, values["period_key"]) not in known and _holds_then(item.from_date, values)
     ]
     cycle_queries.add_occurrences(tx, rows)
     return len(rows)
+
+
+def _holds_then(from_date: date | None, values: dict[str, Any]) -> bool:
+    """Whether an item that was changed on a day is laid out then: what came before is the old one's."""
+    begins = values["start"] or values["due"]
+    return from_date is None or begins is None or begins >= from_date
 
 
 def _windows(period: Period, year: SchoolYear, today: date, terms: Terms) -> Iterable[dict[str, Any]]:
@@ -114,13 +108,13 @@ def _windows(period: Period, year: SchoolYear, today: date, terms: Terms) -> Ite
         yield {"period_key": one.key, "precision": one.precision, "start": one.start, "due": one.due}
 
 
-def _from_activities(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Source]:
+def _from_activities(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[Source]:
     owners = plans.owners_of(tx, huvudman.id, "activity")
     labels = {a.id: a.label for a in plans.activities(tx, huvudman.id)}
     for row in plans.activity_periods(tx, huvudman.id):
         period = period_from(row.when_text, row.period) if row.period else Period(row.when_text)
-        for key, start, due in _times(period, row.starts, row.ends, terms_of(huvudman)):
-            yield _Source(
+        for key, start, due in times(period, row.starts, row.ends, terms_of(huvudman)):
+            yield Source(
                 "activity",
                 row.id,
                 key,
@@ -134,10 +128,11 @@ def _from_activities(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Sour
                     "start": start,
                     "due": due,
                 },
+                Scope(row.unit_id, row.school_form),
             )
 
 
-def _times(
+def times(
     period: Period, starts: date | None, ends: date | None, terms: Terms
 ) -> Iterable[tuple[str, date | None, date | None]]:
     """When an activity is to be done: once, or at each of its times while its plan runs."""
@@ -156,12 +151,12 @@ def _dated(day: object) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def _from_occurrences(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Source]:
+def _from_occurrences(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[Source]:
     owners = plans.owners_of(tx, huvudman.id, "cycle_item")
     for one in cycle_queries.occurrences(tx, huvudman.id):
         if one.kind == "meeting" or one.cycle_item_id not in owners:
             continue
-        yield _Source(
+        yield Source(
             "occurrence",
             one.id,
             one.period_key,
@@ -175,26 +170,31 @@ def _from_occurrences(tx: Connection, huvudman: HuvudmanRecord) -> Iterable[_Sou
                 "start": one.start,
                 "due": one.due,
             },
+            Scope(one.unit_id, one.school_form),
         )
 
 
 def _lay_out_assignments(
     tx: Connection,
     huvudman_id: int,
-    sources: Iterable[_Source],
+    sources: Iterable[Source],
     units: list[Unit],
     roles: dict[int, Role],
     today: date,
 ) -> int:
     known = assignment_queries.assignment_keys(tx, huvudman_id)
+    begun = {(kind, source_id) for kind, source_id, _ in known}
     new: list[dict[str, Any]] = []
     owners: dict[tuple[str, int], tuple[int, ...]] = {}
     stale: list[int] = []
     for source in sources:
-        wanted = unit_keys([roles[i] for i in source.owners], units)
+        wanted = source.unit_keys
+        if wanted is None:
+            wanted = unit_keys([roles[i] for i in source.owners], source.scope.units(units))
         present = known.get((source.kind, source.id, source.period_key), {})
         due = source.values["due"]
-        if not present and source.kind == "occurrence" and due is not None and due < today:
+        is_late = due is not None and due < today
+        if not present and is_late and (source.kind == "occurrence" or (source.kind, source.id) in begun):
             continue
         owners[source.kind, source.id] = source.owners
         stale += [key for unit, key in present.items() if unit not in wanted]
@@ -225,13 +225,4 @@ def activity_times(
     huvudman: HuvudmanRecord, period: Period, starts: date | None, ends: date | None
 ) -> list[tuple[str, date | None, date | None]]:
     """When an activity is to be done: period key, first and last day, of each of its times in a plan."""
-    return list(_times(period, starts, ends, terms_of(huvudman)))
-
-
-def terms_of(huvudman: HuvudmanRecord) -> Terms:
-    """When the huvudman's terms end."""
-    return Terms(autumn_end=_month_day(huvudman.autumn_ends), spring_end=_month_day(huvudman.spring_ends))
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    return int(text[:2]), int(text[3:])
+    return list(times(period, starts, ends, terms_of(huvudman)))

@@ -187,7 +187,7 @@ def _by_words(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
 def _in_plan_order(room: Room, area_id: int | None = None) -> list[Assignment]:
     """The assignments of activities, of one area or of all, in the order the plans have them."""
     activities = current(room, plans.activities(room.tx, room.huvudman_id))
-    activities = [a for a in activities if area_id in (None, a.area_id)]
+    activities = [a for a in activities if (area_id == a.area_id if area_id else not a.is_own)]
     order = {activity.id: n for n, activity in enumerate(activities)}
     assignments = assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity")
     return sorted((a for a in assignments if a.source_id in order), key=lambda a: (order[a.source_id], a.id))

@@ -15,10 +15,10 @@ from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import leading_name
-from services.layout import AHEAD, terms_of
 from services.red_days import is_red
 from services.results import AdminOnly
 from services.room import Room, reading, writing
+from services.sources import AHEAD, terms_of
 from storage.periods import period_from, stored
 from storage.queries import cycle as cycle_queries
 from storage.queries import deliveries, journal, meetings, notices, organisation

@@ -12,11 +12,11 @@ from plan.status import Answer, RollUp, Status, is_late, roll_up
 from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
-from services.layout import AHEAD
 from services.lines import rows_each, rows_of
 from services.results import AreaProgress, PlanView
 from services.roles import role_lines
 from services.room import Room, reading
+from services.sources import AHEAD
 from storage.queries import assignments as assignment_queries
 from storage.queries import meetings as meeting_queries
 from storage.queries import plans
@@ -72,8 +72,10 @@ def _calendar(room: Room) -> tuple[tuple[str, date, str], ...]:
 
 
 def _of_plans(room: Room) -> tuple[list[Activity], list[Assignment]]:
-    """The activities of the plans that run today, and what has been answered of them."""
-    everything = [a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference]
+    """The activities of the huvudman's plans that run today, and what has been answered of them."""
+    everything = [
+        a for a in plans.activities(room.tx, room.huvudman_id) if not a.is_reference and not a.is_own
+    ]
     activities = current(room, everything)
     ids = [a.id for a in activities]
     return activities, assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids)

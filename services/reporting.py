@@ -20,7 +20,6 @@ from plan.words import DASHES, folded, tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
-from services.layout import terms_of
 from services.lines import line_of, owned, owner_roles
 from services.results import (
     AlreadyDone,
@@ -41,6 +40,7 @@ from services.results import (
     TextTooLong,
 )
 from services.room import NOBODY, Room, reading, writing
+from services.sources import terms_of
 from storage.queries import assignments as assignment_queries
 from storage.queries import deliveries, journal, notices, organisation
 

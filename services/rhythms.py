@@ -11,8 +11,8 @@ from plan.records import HuvudmanRecord
 from plan.reminding import STANDARD, Ladder
 from plan.schoolyear import Terms
 from plan.workdays import CHRISTMAS, JULY, Break, WorkDays
-from services.layout import terms_of
 from services.red_days import is_red
+from services.sources import terms_of
 
 FIRST_HOUR = 8
 LAST_HOUR = 17

@@ -9,9 +9,11 @@ from typing import Any
 from plan.organisation import form_key
 from plan.records import Event
 from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
+from plan.status import Standing
 from services.changing import plain
+from services.editing import follow_again
 from services.room import Room
-from storage.queries import goals, journal, plans, rows
+from storage.queries import goals, journal, plans, rows, structure
 
 _OWNERS, _GOAL = "_owners", "_goal"
 _OF_PEOPLE = ("unit", "role", "forum")
@@ -67,16 +69,21 @@ def changed_since(room: Room, event: Event, batch: Sequence[Event]) -> bool:
     if not found or any(plain(found).get(name) != value for name, value in after.items()):
         return True
     if event.before is not None:
-        return False
+        return _was_adopted(event) and rows.is_in_use(room.tx, room.huvudman_id, "activity", row_id)
     inside = {(one.subject_kind, one.subject_id) for one in batch if one.before is None}
     return rows.is_in_use(room.tx, room.huvudman_id, kind, row_id, besides=inside)
+
+
+def _was_adopted(event: Event) -> bool:
+    before, after = event.before or {}, event.after or {}
+    return (before.get("standing"), after.get("standing")) == (Standing.PROPOSED, Standing.ADOPTED)
 
 
 def restore(room: Room, undo_id: int, event: Event) -> None:
     """Put back what one event changed, and write that in the journal too."""
     kind, row_id, before = event.subject_kind, event.subject_id, event.before or {}
     if kind.endswith(_OWNERS):
-        plans.replace_owners(room.tx, room.huvudman_id, _base(kind), row_id, _ids(before.get("owners")))
+        structure.replace_owners(room.tx, room.huvudman_id, _base(kind), row_id, _ids(before.get("owners")))
     elif kind.endswith(_GOAL):
         goal_id = before.get("goal")
         goals.serve(
@@ -86,6 +93,10 @@ def restore(room: Room, undo_id: int, event: Event) -> None:
         rows.remove(room.tx, room.huvudman_id, kind, row_id)
     else:
         rows.change(room.tx, room.huvudman_id, kind, row_id, stored(before))
+        if _was_adopted(event):
+            rows.unadopt(room.tx, room.huvudman_id, row_id)
+    if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
+        follow_again(room, row_id)
     journal.add_event(
         room.tx, room.huvudman_id, undo_id, kind, row_id, before=event.after, after=event.before
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.room import Room
-from storage.queries import journal, plans, rows
+from storage.queries import journal, plans, rows, structure
 
 KIND = "import"
 
@@ -46,7 +46,7 @@ class Noting:
         was = plans.owners_of(room.tx, room.huvudman_id, kind, [row_id]).get(row_id, [])
         now = list(dict.fromkeys(role_ids))
         if was != now:
-            plans.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
+            structure.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
             self.note(f"{kind}_owners", row_id, {"owners": was}, {"owners": now})
 
     def opened(self) -> int:

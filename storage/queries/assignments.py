@@ -258,6 +258,33 @@ def add_assignments(
     insert_many(tx, assignment_owner, links)
 
 
+def derive(tx: Connection, huvudman_id: int, ids: Collection[int], values: Mapping[str, Any]) -> None:
+    """Let assignments say what their source says: title, label, times. No version: nobody has answered anything."""
+    tx.execute(
+        sa.update(assignment)
+        .where(assignment.c.huvudman_id == huvudman_id, assignment.c.id.in_(ids))
+        .values(consider_on=ALWAYS, **values)
+    )
+
+
+def replace_owners(
+    tx: Connection, huvudman_id: int, assignment_ids: Collection[int], role_ids: Iterable[int]
+) -> None:
+    """Let other roles own assignments, in order."""
+    tx.execute(
+        sa.delete(assignment_owner).where(
+            assignment_owner.c.huvudman_id == huvudman_id,
+            assignment_owner.c.assignment_id.in_(assignment_ids),
+        )
+    )
+    links = [
+        {"huvudman_id": huvudman_id, "assignment_id": one, "role_id": role_id, "ordinal": n}
+        for one in assignment_ids
+        for n, role_id in enumerate(dict.fromkeys(role_ids))
+    ]
+    insert_many(tx, assignment_owner, links)
+
+
 def delete_untouched(tx: Connection, huvudman_id: int, ids: Collection[int]) -> None:
     """Remove assignments that nobody has said anything about (version 1)."""
     tx.execute(

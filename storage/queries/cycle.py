@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from plan.records import Occurrence
 from plan.status import Standing
 from storage.queries.common import insert, insert_many
-from storage.tables import cycle_item, occurrence
+from storage.tables import assignment, cycle_item, occurrence, plan
 
 
 def add_cycle_item(tx: Connection, huvudman_id: int, **values: Any) -> int:
@@ -53,6 +53,23 @@ def move_occurrence(tx: Connection, huvudman_id: int, occurrence_id: int, window
     )
 
 
+def drop_ahead(tx: Connection, huvudman_id: int, item_id: int, first: date) -> None:
+    """Take away what is laid out of an item from a day on, but what somebody has said something about."""
+    ahead = sa.select(occurrence.c.id).where(
+        occurrence.c.huvudman_id == huvudman_id,
+        occurrence.c.cycle_item_id == item_id,
+        sa.or_(sa.func.coalesce(occurrence.c.start, occurrence.c.due) >= first, occurrence.c.due.is_(None)),
+    )
+    of_them = sa.and_(
+        assignment.c.huvudman_id == huvudman_id,
+        assignment.c.source_kind == "occurrence",
+        assignment.c.source_id.in_(ahead),
+    )
+    tx.execute(sa.delete(assignment).where(of_them, assignment.c.version == 1))
+    kept = sa.select(assignment.c.source_id).where(of_them)
+    tx.execute(sa.delete(occurrence).where(occurrence.c.id.in_(ahead), occurrence.c.id.not_in(kept)))
+
+
 _OCCURRENCE = (
     sa.select(
         occurrence.c.id,
@@ -66,9 +83,12 @@ _OCCURRENCE = (
         occurrence.c.precision,
         occurrence.c.start,
         occurrence.c.due,
+        plan.c.unit_id,
+        plan.c.school_form,
     )
     .select_from(occurrence)
     .join(cycle_item, cycle_item.c.id == occurrence.c.cycle_item_id)
+    .join(plan, plan.c.id == cycle_item.c.plan_id)
 )
 _BY_DATE = (
     sa.func.coalesce(occurrence.c.start, occurrence.c.due),

@@ -33,6 +33,7 @@ _ACTIVITY = (
         plan.c.starts.label("plan_starts"),
         plan.c.ends.label("plan_ends"),
         plan.c.unit_id,
+        plan.c.school_form,
         activity.c.area_id,
         sa.func.coalesce(focus_area.c.code, "").label("area_code"),
         sa.func.coalesce(focus_area.c.title, "").label("area_title"),
@@ -106,6 +107,8 @@ def activity_periods(tx: Connection, huvudman_id: int) -> list[sa.Row[Any]]:
                 activity.c.period,
                 plan.c.starts,
                 plan.c.ends,
+                plan.c.unit_id,
+                plan.c.school_form,
             )
             .join(plan, plan.c.id == activity.c.plan_id)
             .where(
@@ -249,20 +252,6 @@ def set_owners(
         for n, role_id in enumerate(unique)
     ]
     insert_many(tx, source_owner, rows)
-
-
-def replace_owners(
-    tx: Connection, huvudman_id: int, source_kind: str, source_id: int, role_ids: Iterable[int]
-) -> None:
-    """Say which roles own a source, in order, in place of those that did."""
-    tx.execute(
-        sa.delete(source_owner).where(
-            source_owner.c.huvudman_id == huvudman_id,
-            source_owner.c.source_kind == source_kind,
-            source_owner.c.source_id == source_id,
-        )
-    )
-    set_owners(tx, huvudman_id, source_kind, source_id, role_ids)
 
 
 def owners_of(

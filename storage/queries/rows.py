@@ -27,6 +27,7 @@ from storage.tables import (
     occurrence,
     plan,
     role,
+    role_name,
     serves,
     source_owner,
     strategy,
@@ -115,6 +116,7 @@ def is_in_use(
             _of(holding, huvudman_id).where(holding.c.role_id == row_id),
             _of(source_owner, huvudman_id).where(source_owner.c.role_id == row_id),
             _of(forum, huvudman_id).where(forum.c.led_by_id == row_id),
+            _of(role_name, huvudman_id).where(role_name.c.role_id == row_id),
             _of(role, huvudman_id).where(
                 sa.or_(role.c.handled_by_id == row_id, role.c.reports_to_id == row_id)
             ),
@@ -134,6 +136,13 @@ def is_in_use(
         "strategy": [of(activity).where(activity.c.strategy_id == row_id)],
     }
     return any(tx.execute(query.limit(1)).first() is not None for query in checks.get(kind, ()))
+
+
+def unadopt(tx: Connection, huvudman_id: int, activity_id: int) -> None:
+    """Take away what adopting an activity gave rise to: its assignments and the name it goes by."""
+    _delete(tx, alias, huvudman_id, alias.c.activity_id == activity_id)
+    of_it = sa.and_(assignment.c.source_kind.in_(_SOURCES["activity"]), assignment.c.source_id == activity_id)
+    _delete(tx, assignment, huvudman_id, of_it)
 
 
 def remove(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> None:

@@ -84,6 +84,9 @@ cycle_item = owned(
     text("category"),
     text("participants"),
     *period_columns(),
+    sa.Column(
+        "from_date", sa.Date, nullable=True
+    ),  # laid out from this day on; from the beginning where null
     text("standing", added="adopted"),  # adopted or dropped, as for an activity
     text("standing_why", added=""),
     to("plan_id", "plan"),

@@ -19,6 +19,7 @@ from services.composers import COMPOSERS
 from services.courier import Courier
 from services.deps import Clock, Deps
 from services.messenger import MessengerError, Place, Said
+from services.news import NEWS
 from services.pace import Pace
 from services.reminders import Reminder
 from tests.support.clock import HandedClock
@@ -50,7 +51,9 @@ class Post:
 
     @property
     def about(self) -> list[tuple[PointKind, str]]:
-        """A reminder's own lines: why, and what."""
+        """A reminder's own lines: why, and what. News of what others did has none."""
+        if self.said.kind == NEWS:
+            return []
         assert isinstance(self.said.content, Reminder)
         lines = self.said.content.own
         return [(one.kind, one.line.assignment.label or one.line.assignment.title) for one in lines]

@@ -9,9 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.organisation import Reach
-from storage.queries import assignments as assignment_queries
-from storage.queries import evidence, goals, journal, news, organisation, plans, rows
-from storage.tables import assignment, goal, intervention, metadata, serves
+from storage.queries import (
+    assignments,
+    cycle,
+    evidence,
+    goals,
+    journal,
+    news,
+    organisation,
+    plans,
+    rows,
+    structure,
+)
+from storage.tables import alias, assignment, cycle_item, goal, intervention, metadata, occurrence, serves
 from tests.support.plans import add_activity, add_plan
 from tests.support.rows import add_person, add_row
 
@@ -68,7 +78,7 @@ def test_owners_give_way_to_others(tx: Connection, ours: int) -> None:
     activity_id = add_activity(tx, ours, add_plan(tx, ours), "En")
     one, two = (organisation.add_role(tx, ours, name, reach=Reach.CENTRAL) for name in ("Ett", "Två"))
     plans.set_owners(tx, ours, "activity", activity_id, [one])
-    plans.replace_owners(tx, ours, "activity", activity_id, [two, one, two])
+    structure.replace_owners(tx, ours, "activity", activity_id, [two, one, two])
     assert plans.owners_of(tx, ours, "activity") == {activity_id: [two, one]}
 
 
@@ -136,6 +146,66 @@ def test_evidence_is_its_own_assignments_and_its_own_huvudmans(
 
 def test_who_is_told_of_support_is_known_in_its_own_huvudman(tx: Connection, ours: int, theirs: int) -> None:
     one = add_row(tx, assignment, ours)["id"]
-    assignment_queries.set_support(tx, ours, one, "group")
-    assert assignment_queries.support_of(tx, ours, one) == "group"
-    assert assignment_queries.support_of(tx, theirs, one) == ""
+    assignments.set_support(tx, ours, one, "group")
+    assert assignments.support_of(tx, ours, one) == "group"
+    assert assignments.support_of(tx, theirs, one) == ""
+
+
+def test_plans_and_strategies_as_an_editor_sees_them(tx: Connection, ours: int, theirs: int) -> None:
+    plan_id = add_plan(tx, ours)
+    area = plans.add_area(tx, ours, plan_id, "LÄS", "Läsning", 1, [])
+    strategy = plans.add_strategy(tx, ours, area, "a", "Läsombud")
+    [one] = structure.plans(tx, ours)
+    assert (one.id, one.unit_id, one.runs(date(2027, 3, 1))) == (plan_id, None, True)
+    [found] = structure.strategies(tx, ours)
+    assert (found.id, found.letter, found.area_code, found.plan_id) == (strategy, "a", "LÄS", plan_id)
+    assert structure.plans(tx, theirs) == structure.strategies(tx, theirs) == []
+    assert structure.last_number(tx, ours, strategy) == 0
+    add_activity(tx, ours, plan_id, "Tre", area_id=area, strategy_id=strategy, number=3, standing="dropped")
+    assert structure.last_number(tx, ours, strategy) == 3
+
+
+def test_what_is_adopted_by_mistake_leaves_nothing_behind(tx: Connection, ours: int) -> None:
+    activity_id = add_activity(tx, ours, add_plan(tx, ours), "En")
+    kept = add_row(tx, assignment, ours, source_kind="activity", source_id=activity_id + 1)
+    add_row(tx, assignment, ours, source_kind="activity", source_id=activity_id)
+    add_row(tx, alias, ours, activity_id=activity_id)
+    rows.unadopt(tx, ours, activity_id)
+    assert [row.id for row in tx.execute(sa.select(assignment.c.id))] == [kept["id"]]
+    assert tx.execute(sa.select(sa.func.count()).select_from(alias)).scalar_one() == 0
+
+
+def test_what_an_item_has_ahead_is_taken_away_but_what_was_answered(tx: Connection, ours: int) -> None:
+    item = add_row(tx, cycle_item, ours)["id"]
+    days = [date(2027, month, 1) for month in (2, 4, 5)]
+    ids = [
+        add_row(tx, occurrence, ours, cycle_item_id=item, period_key=str(day), start=None, due=day)["id"]
+        for day in days
+    ]
+    for occurrence_id, version in zip(ids, (1, 1, 2), strict=True):
+        add_row(
+            tx,
+            assignment,
+            ours,
+            source_kind="occurrence",
+            source_id=occurrence_id,
+            version=version,
+            status="done",
+        )
+    cycle.drop_ahead(tx, ours, item, date(2027, 3, 1))
+    assert [row.id for row in tx.execute(sa.select(occurrence.c.id).order_by("id"))] == [ids[0], ids[2]]
+    assert tx.execute(sa.select(sa.func.count()).select_from(assignment)).scalar_one() == 2
+
+
+def test_assignments_follow_their_source_without_a_new_version(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    one = add_row(tx, assignment, ours, title="Gammal", version=3, status="not_started")
+    assignments.derive(tx, theirs, [one["id"]], {"title": "Annan"})
+    assignments.derive(tx, ours, [one["id"]], {"title": "Ny"})
+    found = assignments.assignments_by_id(tx, ours, [one["id"]])[one["id"]]
+    assert (found.title, found.version) == ("Ny", 3)
+    first, second = (organisation.add_role(tx, ours, name, reach=Reach.CENTRAL) for name in ("Ett", "Två"))
+    assignments.replace_owners(tx, ours, [one["id"]], [first])
+    assignments.replace_owners(tx, ours, [one["id"]], [second, second])
+    assert [role.name for role in assignments.owner_roles(tx, ours, [one["id"]])[one["id"]]] == ["Två"]
