@@ -22,6 +22,7 @@ from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands, events
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
+from handlers.slack.home_tab import HomeTab
 from handlers.slack.importing import Bringing
 from handlers.slack.importing.clicks import clicks as importing_clicks
 from handlers.slack.importing.forms import forms as importing_forms
@@ -64,7 +65,7 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         events={**heard, "message": bringing.or_else(heard["message"])},
         stop=bringing.stop,
     )
-    return for_members(found, profiles)
+    return for_members(HomeTab(deps, client).handlers(found), profiles)
 
 
 @dataclass
@@ -134,14 +135,14 @@ def build(
         _seat_administrators(deps, settings, workspace, Profiles(client))
 
         metrics = Metrics()
-        poster = Poster(client)
+        answering = handlers(deps, client)
+        undo.callback(answering.stop, 0)
+        poster = Poster(client, at_home=answering.at_home)
         pool = Pool("work", workers=settings.arshjul_workers, capacity=QUEUE, at_thread_end=poster.close_mine)
         undo.callback(pool.stop, 0)
         apologies = Pool("sorry", workers=1, capacity=APOLOGIES, at_thread_end=poster.close_mine)
         undo.callback(apologies.stop, 0)
         metrics.watch_queue(lambda: pool.waiting)
-        answering = handlers(deps, client)
-        undo.callback(answering.stop, 0)
         transport = Transport(
             workspace.team_id,
             answering,

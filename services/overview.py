@@ -48,21 +48,26 @@ def progress(room: Room) -> PlanProgress:
 def overview(deps: Deps, asker: Asker) -> PlanView:
     """Progress per area, what is late, what needs support, and the meetings that come next."""
     with reading(deps, asker) as room:
-        _, assignments = _of_plans(room)
-        every = [*assignments, *assignment_queries.open_in_cycle(room.tx, room.huvudman_id)]
-        how_far = progress(room)
-        return PlanView(
-            titles=how_far.titles,
-            total=how_far.total,
-            areas=how_far.areas,
-            late=tuple(rows_of(room, _late(room, every))),
-            needs_support=tuple(rows_each(room, _needing_support(every))),
-            meetings=upcoming_meetings(room, MEETINGS),
-            calendar=_calendar(room),
-            forums=tuple(plans.forums(room.tx, room.huvudman_id)),
-            vacant_roles=sum(role.is_vacant for role in role_lines(room)),
-            today=room.today,
-        )
+        return overview_in(room)
+
+
+def overview_in(room: Room) -> PlanView:
+    """The same within a unit of work."""
+    _, assignments = _of_plans(room)
+    every = [*assignments, *assignment_queries.open_in_cycle(room.tx, room.huvudman_id)]
+    how_far = progress(room)
+    return PlanView(
+        titles=how_far.titles,
+        total=how_far.total,
+        areas=how_far.areas,
+        late=tuple(rows_of(room, _late(room, every))),
+        needs_support=tuple(rows_each(room, _needing_support(every))),
+        meetings=upcoming_meetings(room, MEETINGS),
+        calendar=_calendar(room),
+        forums=tuple(plans.forums(room.tx, room.huvudman_id)),
+        vacant_roles=sum(role.is_vacant for role in role_lines(room)),
+        today=room.today,
+    )
 
 
 def _calendar(room: Room) -> tuple[tuple[str, date, str], ...]:

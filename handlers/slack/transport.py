@@ -64,9 +64,10 @@ def _nothing_beside(_within: float) -> int:
 
 @dataclass(frozen=True)
 class Handlers:
-    """Who answers what: commands (composed and case-folded before they are compared), clicks, events.
+    """Who answers what: commands (composed and case-folded before they are compared), clicks, forms, events and more.
 
-    `stop` ends what they do beside their answers, within so many seconds, and gives how much of it was left.
+    `at_home` shows in the home tab what came of a click there. `stop` ends what they do beside their answers, within
+    so many seconds, and gives how much of it was left.
     """
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Handlers:
     forms: Mapping[str, Form] = field(default_factory=dict)
     events: Mapping[str, Handler] = field(default_factory=dict)
     shortcuts: Mapping[str, Handler] = field(default_factory=dict)
+    at_home: Callable[[Request, Answer], bool] | None = None
     stop: Callable[[float], int] = _nothing_beside
 
 

@@ -96,6 +96,12 @@ def latest_batch(tx: Connection, huvudman_id: int, actor_id: int, kinds: Collect
     return Batch(**row._mapping) if row else None
 
 
+def latest_sequence(tx: Connection, huvudman_id: int) -> int:
+    """The number of the latest change; 0 before the first. It grows with everything that is written down."""
+    query = sa.select(sa.func.max(event.c.sequence)).where(event.c.huvudman_id == huvudman_id)
+    return int(tx.execute(query).scalar_one_or_none() or 0)
+
+
 def was_handled(tx: Connection, huvudman_id: int, request_key: str) -> bool:
     """Whether a delivery has changed something already."""
     query = sa.select(sa.literal(1)).where(

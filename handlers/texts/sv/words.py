@@ -22,6 +22,7 @@ from handlers.texts.sv.dates import (
     when,
     window,
 )
+from handlers.texts.sv.homes import HOME_GROUP, home_counts
 from handlers.texts.sv.phrases import (
     COUNT,
     at_clock,
@@ -68,6 +69,7 @@ __all__ = [
     "BECOMES",
     "COUNT",
     "CYCLE",
+    "HOME_GROUP",
     "KIND_OF_HOLDER",
     "LATE",
     "LATE_MARK",
@@ -98,6 +100,7 @@ __all__ = [
     "happened",
     "holder_words",
     "holds",
+    "home_counts",
     "iso_day",
     "listed",
     "lower_first",

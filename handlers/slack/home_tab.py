@@ -1,0 +1,204 @@
+"""Keeps home tabs as they should be: published when they are opened, clicked in, or when something has changed.
+
+Nobody waits for it: what changes is noticed by one thread of its own, which looks a moment later, once for many
+changes, and publishes for those who have opened their tab lately, where it says something else than before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.homes import PAGE_OF_HOME, failed_view, home_view, outside_view
+from handlers.slack.kit import Message
+from handlers.slack.request import Request
+from handlers.slack.sentences import NOT_SHOWN
+from handlers.slack.transport import Handlers
+from services import home as homes
+from services.deps import Account, Asker, Belonging, Deps
+from services.errors import NotOfTheOrganisation, ServiceUnavailable
+
+log = structlog.stdlib.get_logger(__name__)
+
+# Whoever opened their tab longer ago gets it anew when they open it again.
+LATELY_S = 3600.0
+KEPT = 200
+# Changes that come close together are published once; and Slack takes some hundred views a minute.
+TOGETHER_S = 1.0
+BETWEEN_S = 0.2
+# What another process has changed is noticed as late as this.
+LOOK_S = 60.0
+
+
+@dataclass
+class _Tab:
+    """Somebody's tab as it was last published."""
+
+    account: Account
+    belonging: Belonging
+    opened_at: float
+    offset: int = 0
+    notice: tuple[Message, ...] = ()
+    digest: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class HomeTab:
+    """The home tabs of one workspace. Safe to use from many threads."""
+
+    def __init__(self, deps: Deps, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
+        self._deps = deps
+        self._client = client
+        self._now = now
+        self._tabs: OrderedDict[str, _Tab] = OrderedDict()
+        self._lock = threading.Lock()
+        self._nudged, self._stopped = threading.Event(), threading.Event()
+        self._seen = -1
+        self._thread: threading.Thread | None = None
+
+    def handlers(self, others: Handlers) -> Handlers:
+        """The same handlers, with the tab's own beside them; after each, it is looked whether something changed."""
+        found = replace(
+            others,
+            clicks={**others.clicks, PAGE_OF_HOME: self.turn},
+            events={**others.events, "app_home_opened": self.opened},
+            at_home=self.show,
+            stop=lambda within: others.stop(within) + self.stop(within),
+        )
+        return replace(
+            found,
+            commands={name: self._watched(one) for name, one in found.commands.items()},
+            clicks={name: self._watched(one) for name, one in found.clicks.items()},
+            forms={name: replace(form, save=self._watched(form.save)) for name, form in found.forms.items()},
+        )
+
+    def opened(self, request: Request) -> Answer:
+        """Somebody opened the tab: they get it as it is now, from the beginning."""
+        if request.value != "home":
+            return reply()
+        tab = self._tab(request)
+        tab.offset, tab.notice, tab.digest = 0, (), ""
+        self._publish(tab)
+        return reply()
+
+    def turn(self, request: Request) -> Answer:
+        """Visa fler · Tillbaka."""
+        tab = self._tab(request)
+        tab.offset = int(request.value) if request.value.isascii() and request.value.isdigit() else 0
+        tab.notice = ()
+        self._publish(tab)
+        return reply()
+
+    def show(self, request: Request, answer: Answer) -> bool:
+        """What came of a click in the tab, at its top; False where Slack did not take it."""
+        if not answer.messages:
+            return True
+        tab = self._tab(request)
+        tab.notice = answer.messages
+        return self._publish(tab)
+
+    def stop(self, within: float) -> int:
+        """Look no more, and finish what is being published; gives how much was left after `within` seconds."""
+        self._stopped.set()
+        self._nudged.set()
+        with self._lock:
+            thread = self._thread
+        if thread is None:
+            return 0
+        thread.join(max(within, 0.1))
+        return int(thread.is_alive())
+
+    def _watched(self, handler: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
+        def answer(request: Request) -> Answered:
+            try:
+                return handler(request)
+            finally:
+                self._nudged.set()
+
+        return answer
+
+    def _tab(self, request: Request) -> _Tab:
+        key = request.account.external_id
+        with self._lock:
+            tab = self._tabs.pop(key, None) or _Tab(request.account, request.belonging, 0.0)
+            self._tabs[key] = tab
+            if len(self._tabs) > KEPT:
+                self._tabs.popitem(last=False)
+            if (
+                self._thread is None and not self._stopped.is_set()
+            ):  # nobody looks before a tab has been opened
+                self._thread = threading.Thread(target=self._run, name="home", daemon=True)
+                self._thread.start()
+        tab.belonging, tab.opened_at = request.belonging, self._now()
+        return tab
+
+    def _lately(self) -> Sequence[_Tab]:
+        since = self._now() - LATELY_S
+        with self._lock:
+            return [tab for tab in self._tabs.values() if tab.opened_at > since]
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._nudged.wait(LOOK_S)
+            if self._stopped.wait(TOGETHER_S):
+                return
+            self._nudged.clear()
+            try:
+                self._publish_changed()
+            except ServiceUnavailable as error:
+                log.warning("home tabs were not looked at", why=str(error))
+            except Exception:  # the next change is looked at all the same
+                log.exception("home tabs could not be published")
+
+    def _publish_changed(self) -> None:
+        tabs = self._lately()
+        if not tabs:
+            return
+        first = tabs[0]
+        latest = homes.latest_change(self._deps, Asker(first.account))
+        if latest == self._seen:
+            return
+        self._seen = latest
+        for tab in tabs:
+            self._publish(tab)
+            if self._stopped.wait(BETWEEN_S):
+                return
+
+    def _publish(self, tab: _Tab) -> bool:
+        """Read and publish, one at a time for each person: what was read last is what stands."""
+        with tab.lock:
+            try:
+                found = homes.home(self._deps, Asker(tab.account, None, tab.belonging), tab.offset)
+                view = home_view(found, tab.notice)
+                tab.offset = found.offset
+            except NotOfTheOrganisation:
+                view = outside_view()
+            except ServiceUnavailable as error:
+                log.error("the database is unavailable", why=str(error))
+                if tab.digest:
+                    return False  # what stands there is better than nothing
+                view = failed_view(NOT_SHOWN)
+            digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+            if digest == tab.digest:
+                return True
+            try:
+                self._client.views_publish(user_id=tab.account.external_id, view=view)
+            except SlackApiError as error:
+                log.error("Slack did not take the home tab", why=error.response["error"])
+                return False
+            except (SlackClientError, OSError, HTTPException) as error:
+                log.error("Slack could not be reached", why=type(error).__name__)
+                return False
+            tab.digest = digest
+            return True

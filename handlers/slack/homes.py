@@ -1,0 +1,121 @@
+"""The home tab as blocks: one's own with a click to answer, one's unit, where the plan stands, what to see to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, header, numbered, section
+from handlers.slack.says import ANSWERS, MORE, REPORT, report_value, says, update_button
+from handlers.slack.sheets import BLOCKS, blocks_of
+from handlers.slack.views import plan_message
+from plan.records import Assignment
+from plan.status import Status
+from services.home import PAGE, Home, OwnUnit, ToSee
+
+# The verb of the buttons that turn the pages of the home tab.
+PAGE_OF_HOME = "home.page"
+_NOTICE = 14
+_UNITS = 10
+_VACANT = 8
+
+
+def home_view(home: Home, notice: Sequence[Message] = ()) -> dict[str, Any]:
+    """The whole tab, at most a hundred blocks. `notice` is what came of the latest click in it."""
+    blocks = _mine(home)
+    if home.units:
+        blocks += [divider(), header(says("hem.unit_title", antal=len(home.units))), *_units(home.units)]
+    blocks += [divider(), header(says("hem.plan_title"))]
+    top = blocks_of(notice, _NOTICE)
+    plan = plan_message(home.plan)
+    last: list[Block] = []
+    if home.to_see is not None:
+        last += [divider(), header(says("hem.see_title")), *_to_see(home.to_see)]
+    last.append(context(says("hem.hint")))
+    every = [
+        *top,
+        *([divider().to_dict()] if top else []),
+        *(block.to_dict() for block in blocks),
+        *(plan.blocks or (section(plan.text).to_dict(),)),
+        actions(button("Hela planen", MORE, "all:0:"), button("Försenat", MORE, "late:0:")).to_dict(),
+        *(block.to_dict() for block in last),
+    ]
+    return _view(every, str(home.offset))
+
+
+def outside_view() -> dict[str, Any]:
+    """What a guest sees: nothing of the plan."""
+    return _view([section(says("svar.outside")).to_dict()], "0")
+
+
+def failed_view(text: str) -> dict[str, Any]:
+    """What is shown when it could not be read, and nothing was there before."""
+    return _view([section(text).to_dict()], "0")
+
+
+def _view(blocks: list[dict[str, Any]], offset: str) -> dict[str, Any]:
+    return {"type": "home", "private_metadata": offset, "blocks": numbered(blocks[:BLOCKS])}
+
+
+def _mine(home: Home) -> list[Block]:
+    blocks: list[Block] = [header(says("hem.mine", hem=home))]
+    if not home.total:
+        return [*blocks, section(says("hem.nothing" if home.holds else "hem.nobody"))]
+    blocks.append(context(says("hem.counts", hem=home)))
+    for when, rows in groupby(home.mine, key=lambda one: one[0]):
+        blocks.append(section(says("hem.group", nar=when, antal=home.counts[when])))
+        for _, row in rows:
+            blocks += [
+                section(says("hem.row", post=row, i_dag=home.today)),
+                actions(*_answers(row.line.assignment)),
+            ]
+    return [*blocks, *_pages(home)]
+
+
+def _answers(assignment: Assignment) -> list[ButtonElement]:
+    found = [
+        button(
+            text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
+        )
+        for status, text in ANSWERS
+        if status is not assignment.status
+    ]
+    return [*found, update_button(assignment)]
+
+
+def _pages(home: Home) -> list[Block]:
+    """The way to the rest of one's own, and back."""
+    buttons = []
+    if home.offset:
+        buttons.append(button("Tillbaka", PAGE_OF_HOME, str(max(0, home.offset - PAGE))))
+    if (left := home.total - home.offset - len(home.mine)) > 0:
+        buttons.append(
+            button(says("listor.more", kvar=left), PAGE_OF_HOME, str(home.offset + len(home.mine)))
+        )
+    return [actions(*buttons)] if buttons else []
+
+
+def _units(units: Sequence[OwnUnit]) -> list[Block]:
+    return [
+        section(says("hem.unit", enhet=unit), button("Visa", MORE, f"search:0:{unit.name}"))
+        for unit in units[:_UNITS]
+    ]
+
+
+def _to_see(found: ToSee) -> list[Block]:
+    if found.is_empty:
+        return [section(says("hem.see_nothing"))]
+    lines = [says("hem.see_vacant", rad=line) for line in found.vacant[:_VACANT]]
+    if len(found.vacant) > _VACANT:
+        lines.append(says("hem.see_vacant_more", antal=len(found.vacant) - _VACANT))
+    blocks: list[Block] = [section(Mrkdwn("\n").join(lines))] if lines else []
+    if found.unanswered:
+        blocks.append(
+            section(says("hem.see_unanswered", antal=found.unanswered), button("Visa", MORE, "late:0:"))
+        )
+    if found.drafts:
+        blocks.append(section(says("hem.see_drafts", namn=found.drafts[:_VACANT])))
+    return blocks

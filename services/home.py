@@ -1,0 +1,147 @@
+"""What somebody sees first: what is theirs and when, their unit, where the plan stands, and what to see to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from plan.organisation import WHOLE
+from plan.records import Assignment
+from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.schoolyear import month_end
+from plan.status import RollUp, is_late, roll_up
+from services.deps import Asker, Deps
+from services.finding import answerable, owned_by_seats
+from services.lines import rows_each, unit_names
+from services.overview import overview_in
+from services.results import PlanView, RoleLine, Row
+from services.roles import role_lines
+from services.room import Room, reading
+from storage.queries import assignments as assignment_queries
+from storage.queries import drafts, journal
+
+# How many of one's own are shown at a time.
+PAGE = 12
+
+
+class When(StrEnum):
+    """When something is to be done, seen from today."""
+
+    LATE = "late"
+    WEEK = "week"
+    MONTH = "month"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class OwnUnit:
+    """A unit that somebody answers for: how far it has come with all that is asked of it."""
+
+    name: str
+    total: RollUp
+    open: int
+
+
+@dataclass(frozen=True)
+class ToSee:
+    """What those who run the plan have to see to: roles that nobody holds, answers that are missing, documents
+    with questions.
+    """
+
+    vacant: tuple[RoleLine, ...]
+    unanswered: int
+    drafts: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see to."""
+        return not (self.vacant or self.unanswered or self.drafts)
+
+
+@dataclass(frozen=True)
+class Home:
+    """All of it. `mine` is one page of the rows with when each is to be done; `counts` is of all, by when."""
+
+    name: str
+    today: date
+    holds: bool
+    mine: tuple[tuple[When, Row], ...]
+    counts: dict[When, int]
+    offset: int
+    units: tuple[OwnUnit, ...]
+    plan: PlanView
+    to_see: ToSee | None
+
+    @property
+    def total(self) -> int:
+        """How many there are in all of the asker's own."""
+        return sum(self.counts.values())
+
+
+def home(deps: Deps, asker: Asker, offset: int = 0) -> Home:
+    """The home tab of whoever asks, with their own from `offset` on, what is late first."""
+    with reading(deps, asker) as room:
+        mine = answerable(room, owned_by_seats(room))
+        when = {a.id: _when(a, room.today) for a in mine}
+        order = list(When)
+        mine.sort(key=lambda a: (order.index(when[a.id]), a.due or date.max, a.id))
+        start = offset if 0 <= offset < len(mine) else 0
+        rows = rows_each(room, mine[start : start + PAGE])
+        return Home(
+            name=room.names.short(room.actor.name) if room.actor.name else "",
+            today=room.today,
+            holds=bool(room.actor.seats),
+            mine=tuple((when[row.line.assignment.id], row) for row in rows),
+            counts={one: sum(found is one for found in when.values()) for one in When},
+            offset=start,
+            units=_units(room),
+            plan=overview_in(room),
+            to_see=_to_see(room),
+        )
+
+
+def latest_change(deps: Deps, asker: Asker) -> int:
+    """A number that grows with every change in the asker's organisation."""
+    with reading(deps, asker) as room:
+        return journal.latest_sequence(room.tx, room.huvudman_id)
+
+
+def _when(assignment: Assignment, today: date) -> When:
+    due = assignment.due
+    if is_late(assignment.status, due, today):
+        return When.LATE
+    if due is not None and due <= today + timedelta(days=6 - today.weekday()):
+        return When.WEEK
+    if due is not None and due <= month_end(today.year, today.month):
+        return When.MONTH
+    return When.LATER
+
+
+def _units(room: Room) -> tuple[OwnUnit, ...]:
+    keys = dict.fromkeys(seat.unit_key for seat in room.actor.seats if seat.unit_key != WHOLE)
+    if not keys:
+        return ()
+    names = unit_names(room)
+    every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
+    return tuple(
+        _unit(names[key], [a for a in every if a.unit_key == key], room) for key in keys if key in names
+    )
+
+
+def _unit(name: str, assignments: Sequence[Assignment], room: Room) -> OwnUnit:
+    total = roll_up((a.answer for a in assignments), room.today)
+    return OwnUnit(name, total, sum(a.status.is_open for a in assignments))
+
+
+def _to_see(room: Room) -> ToSee | None:
+    """For those who run the plan; None for everybody else."""
+    if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
+        return None
+    late = assignment_queries.late_assignments(room.tx, room.huvudman_id, room.today)
+    return ToSee(
+        vacant=tuple(line for line in role_lines(room) if line.is_vacant and line.open_assignments),
+        unanswered=sum(a.reported_at is None for a in late),
+        drafts=tuple(one.name for one in drafts.drafts_in(room.tx, room.huvudman_id, ["open"])),
+    )
