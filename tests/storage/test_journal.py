@@ -220,3 +220,14 @@ def open_new(
     batch_id = journal.open_batch(tx, huvudman_id, kind, actor_id, AT, request_key)
     assert batch_id is not None
     return batch_id
+
+
+def test_the_latest_change_is_numbered_in_its_own_huvudman(tx: Connection, ours: int, theirs: int) -> None:
+    assert journal.latest_sequence(tx, ours) == 0
+    batch_id = journal.open_batch(tx, ours, "status", None, AT, None)
+    assert batch_id is not None
+    journal.add_event(tx, ours, batch_id, "assignment", 1, None, {"status": "done"})
+    first = journal.latest_sequence(tx, ours)
+    journal.add_event(tx, ours, batch_id, "assignment", 1, None, {"status": "done"})
+    assert journal.latest_sequence(tx, ours) > first > 0
+    assert journal.latest_sequence(tx, theirs) == 0
