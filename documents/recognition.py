@@ -16,6 +16,7 @@ from documents.joins import joins_of
 from documents.matrices import MatrixRecogniser, matrices_in
 from documents.measures import Measures
 from documents.monthly import MonthLists, dated_meetings
+from documents.papers.returning import reading_of_export
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
 from documents.tables import tables_in
@@ -58,6 +59,8 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     `year` is the plan's school year; without it, the one that the document's first headings or the heads of
     its tables name is used. Takes time in proportion to the length.
     """
+    if (ours := reading_of_export(blocks)) is not None:
+        return ours
     year = year or _year_in(blocks)
     called = _called(blocks, name)
     matrices = matrices_in(blocks)

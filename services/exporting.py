@@ -18,7 +18,7 @@ def task_workbook(deps: Deps, huvudman_id: int, unit: str = "") -> bytes | None:
         chosen = unit_called(room, unit) if unit else None
         if unit and chosen is None:
             return None
-        tasks = tasks_of(room, unit=chosen, running=False)
+        tasks = tasks_of(room, unit=chosen, running=False, every_row=unit == "")
     return workbook(title_of(room, chosen), tasks, room.today)
 
 

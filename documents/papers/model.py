@@ -25,7 +25,9 @@ class Move:
 class Task:
     """One assignment. `id` is its number in the database, `unit` empty where it is about the whole.
 
-    `reported_at` is in the huvudman's time zone and has none of its own; `moves` are those that still hold.
+    A row of a plan that gives no assignment (a reference, a proposal, an item of its cycle) has the id 0 and, where
+    that isn't its status, a `mark` that says what it is. `owners` are the plan's own, `fields` what an intervention
+    says of itself. `reported_at` is in the huvudman's time zone and has none of its own; `moves` still hold.
     """
 
     id: int
@@ -54,6 +56,10 @@ class Task:
     reported_by: str
     reported_at: datetime | None
     moves: tuple[Move, ...] = ()
+    plan_kind: str = ""
+    period: str = ""
+    mark: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:

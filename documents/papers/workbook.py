@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from documents.papers import words
+from documents.papers import heads, words
 from documents.papers.model import Task
 
 CellValue = str | int | date | None
@@ -20,28 +20,33 @@ SHEET = "Åtaganden"
 LONGEST = 32_767
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_COLUMNS: tuple[tuple[str, int, Callable[[Task], CellValue]], ...] = (
-    ("Åtagande-id", 12, lambda task: task.id),
-    ("Plan", 24, lambda task: task.plan),
-    ("Område", 22, lambda task: task.area),
-    ("Kod", 8, lambda task: task.area_code),
-    ("Strategi", 30, lambda task: f"{task.strategy}. {task.strategy_title}" if task.strategy else ""),
-    ("Nr", 6, lambda task: task.number),
-    ("Aktivitet", 60, lambda task: task.title),
+Column = tuple[str, int, Callable[[Task], CellValue]]
+
+_COLUMNS: tuple[Column, ...] = (
+    (heads.ID, 12, lambda task: task.id or None),
+    (heads.PLAN, 24, lambda task: task.plan),
+    (heads.KIND, 15, lambda task: task.plan_kind),
+    (heads.YEAR, 8, lambda task: task.period),
+    (heads.AREA, 22, lambda task: task.area),
+    (heads.CODE, 8, lambda task: task.area_code),
+    (heads.STRATEGY, 30, lambda task: f"{task.strategy}. {task.strategy_title}" if task.strategy else ""),
+    (heads.NUMBER, 6, lambda task: task.number),
+    (heads.TITLE, 60, lambda task: task.title),
+    (heads.DETAILS, 30, lambda task: task.details),
     ("Enhet", 20, lambda task: task.unit),
-    ("Ansvarig", 24, lambda task: ", ".join(task.owners)),
+    (heads.OWNER, 24, lambda task: ", ".join(task.owners)),
     ("Innehavare", 24, lambda task: ", ".join(task.holders)),
-    ("När", 16, lambda task: task.when),
+    (heads.WHEN, 16, lambda task: task.when),
     ("Start", 12, lambda task: task.start),
     ("Slutdatum", 12, lambda task: task.due),
     ("Första slutdatum", 15, lambda task: task.first_due),
-    ("Status", 14, lambda task: words.STATUS[task.status]),
-    ("Försenad", 10, lambda task: "ja" if task.late else "nej"),
+    (heads.STATUS, 14, lambda task: task.mark or words.STATUS[task.status]),
+    ("Försenad", 10, lambda task: "ja" if task.late else "nej" if task.id else ""),
     ("Kommentar", 50, lambda task: task.comment),
     ("Rapporterad", 12, lambda task: task.reported_at.date() if task.reported_at else None),
     ("Rapporterad av", 20, lambda task: task.reported_by),
     ("Skäl till flytt", 40, lambda task: "; ".join(move.reason for move in task.moves)),
-    ("Kategori", 16, lambda task: task.category),
+    (heads.CATEGORY, 16, lambda task: task.category),
 )
 
 
@@ -75,19 +80,28 @@ def workbook(title: str, tasks: Sequence[Task], on: date) -> bytes:
 
 
 def _fill(sheet: Worksheet, tasks: Iterable[Task], head: Format, body: Format, dated: Format) -> None:
-    for place, (name, width, _) in enumerate(_COLUMNS):
+    tasks = list(tasks)
+    columns = [
+        *_COLUMNS,
+        *(_field(name) for name in heads.FIELDS if any(task.fields.get(name) for task in tasks)),
+    ]
+    for place, (name, width, _) in enumerate(columns):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, head)
     last = 0
     for last, task in enumerate(tasks, 1):
-        for place, (_, _, value_of) in enumerate(_COLUMNS):
+        for place, (_, _, value_of) in enumerate(columns):
             _write(sheet, last, place, value_of(task), body, dated)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, len(_COLUMNS) - 1)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+def _field(name: str) -> Column:
+    return heads.FIELDS[name], 30, lambda task: task.fields.get(name, "")
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: CellValue, body: Format, dated: Format) -> None:

@@ -172,7 +172,9 @@ class _Applying:
                 self._noting.note("area", area_id, None, {"code": area.code, "title": area.title})
         else:
             area_id = known["id"]
-            self._noting.change("area", known, {"title": area.title, "findings": list(area.findings)})
+            # A version without findings (a table of the plan) says nothing about them; it doesn't take them away.
+            findings = {"findings": list(area.findings)} if area.findings else {}
+            self._noting.change("area", known, {"title": area.title, **findings})
         self._areas[area.code] = area_id
         there = {row["letter"]: row for row in versions.strategies_of(self._tx, self._huvudman_id, [area_id])}
         for one in area.strategies:

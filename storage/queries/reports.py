@@ -35,6 +35,7 @@ class PlanRow:
     """A plan: what it is called, for which period, whose it is, and its days."""
 
     id: int
+    kind: str
     title: str
     period_label: str
     unit_id: int | None
@@ -45,7 +46,7 @@ class PlanRow:
 def plan_rows(tx: Connection, huvudman_id: int) -> list[PlanRow]:
     """The plans, in the order they came."""
     query = sa.select(
-        plan.c.id, plan.c.title, plan.c.period_label, plan.c.unit_id, plan.c.starts, plan.c.ends
+        plan.c.id, plan.c.kind, plan.c.title, plan.c.period_label, plan.c.unit_id, plan.c.starts, plan.c.ends
     ).where(plan.c.huvudman_id == huvudman_id)
     return [PlanRow(**row._mapping) for row in tx.execute(query.order_by(plan.c.id))]
 

@@ -12,11 +12,11 @@ AT = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 
 def test_plans_and_what_was_found_before_them(tx: Connection, ours: int, theirs: int) -> None:
-    own = add_row(tx, plan, ours, title="Plan", period_label="26/27", unit_id=None)
+    own = add_row(tx, plan, ours, kind="verksamhetsplan", title="Plan", period_label="26/27", unit_id=None)
     add_row(tx, plan, theirs)
     area = add_row(tx, focus_area, ours, plan_id=own["id"], findings=["Många läser lite"])
     assert reports.plan_rows(tx, ours)[0] == reports.PlanRow(
-        own["id"], "Plan", "26/27", None, date(2027, 3, 1), date(2027, 3, 1)
+        own["id"], "verksamhetsplan", "Plan", "26/27", None, date(2027, 3, 1), date(2027, 3, 1)
     )
     assert reports.findings(tx, ours) == {area["id"]: ("Många läser lite",)}
 
