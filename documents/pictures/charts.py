@@ -144,9 +144,14 @@ def progress(of: Progress) -> Picture:
 def matrix(of: Matrix) -> Picture:
     """The chart of who has answered what."""
     laid = matrix_laid_out(of)
-    done = sum(mark is Mark.DONE for one in of.asked for mark in one.answers.values())
-    every = sum(len(one.answers) for one in of.asked)
-    return _picture("svar.svg.j2", laid, f"{of.title}, {of.whose}", words.answers(done, every))
+    every = [mark for one in of.asked for mark in _counting(one)]
+    told = words.answers(every.count(Mark.DONE), len(every))
+    return _picture("svar.svg.j2", laid, f"{of.title}, {of.whose}", told)
+
+
+def _counting(one: Asked) -> list[Mark]:
+    """The answers that count: what is dropped for a unit leaves the denominator."""
+    return [mark for mark in one.answers.values() if mark is not Mark.DROPPED]
 
 
 def _picture(template: str, laid: BarChart | MatrixChart, title: str, told: str) -> Picture:
@@ -212,16 +217,18 @@ def matrix_laid_out(of: Matrix) -> MatrixChart:
             (one.answers[unit], x) for one, (_, x) in zip(asked, columns, strict=True) if unit in one.answers
         ]
         cells += [Cell(mark, x, y) for mark, x in given]
-        done = sum(mark is Mark.DONE for mark, _ in given)
+        counts: list[Mark] = [mark for mark, _ in given if mark is not Mark.DROPPED]
+        done = counts.count(Mark.DONE)
         name = shortened(printable(unit), NAME, UNIT_NAMES - 16, fewest=1)
-        rows.append((name, y, words.of_count(done, len(given)) if given else ""))
+        rows.append((name, y, words.of_count(done, len(counts)) if counts else ""))
     wide = max(WIDTH, EDGE * 2 + UNIT_NAMES + CELL * 1.6 * len(asked) + TOTAL)
     y = top + CELL * len(units) + 44
     listed = []
     for (label, _), one in zip(columns, asked, strict=True):
-        done = sum(mark is Mark.DONE for mark in one.answers.values())
+        counts = _counting(one)
+        done = counts.count(Mark.DONE)
         title = shortened(printable(one.title[:LONGEST_TEXT]), NAME, wide - 2 * EDGE - 240, fewest=1)
-        listed.append((label, title, words.of_all(done, len(one.answers)), y))
+        listed.append((label, title, words.of_all(done, len(counts)), y))
         y += 24
     marks = tuple(mark for mark in Mark if any(cell.mark is mark for cell in cells))
     left_out = len(of.units) - len(units) + len(of.asked) - len(asked)

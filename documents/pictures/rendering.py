@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents.pictures import colours
 from documents.pictures.measuring import FAMILY, FILES, printable
-from documents.pictures.model import Picture
+from documents.pictures.model import LONGEST_TEXT, Picture
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "sv"
 # Bounds, well above what our largest picture needs (200 items: some 200 kB, 1608 × 4000 units).
@@ -43,7 +43,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
-    environment.filters["ren"] = printable
+    environment.filters["ren"] = lambda text: printable(text[:LONGEST_TEXT])
     environment.globals.update(colours=colours, family=FAMILY)
     return environment
 

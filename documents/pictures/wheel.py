@@ -29,6 +29,7 @@ from documents.pictures.rings import MARGIN, Manner, Ring, depth_for, fitted
 from plan.schoolyear import month_end
 
 HEAD = 120.0
+HUB_LINE = 21.0
 # A label that is cut shorter than this says nothing: then the number is enough. Letters, and share of the title.
 FEWEST = 14
 LEAST_SHARE = 0.55
@@ -125,13 +126,19 @@ def laid_out(year: Year) -> Wheel:
         lit=rim.lit(year, turn, circle, manner.radius, rings[-1].inner if rings else innermost),
         today=rim.today(year, turn, circle, manner.radius, rings[-1].inner if rings else innermost),
         hub=rings[-1].inner if rings else innermost,
-        counts=tuple(words.counted(item.mark for item in year.items)),
+        counts=_counts(year, rings[-1].inner if rings else innermost),
         listing=listing,
         marks=tuple(mark for mark in Mark if any(item.mark is mark for item in year.items)),
         forums=tuple((n, one.name) for n, one in enumerate(year.meetings)),
         hues=colours,
         unplaced=unplaced,
     )
+
+
+def _counts(year: Year, hub: float) -> tuple[str, ...]:
+    """What stands in the hub below the year: as many lines as there is room for."""
+    lines = max(0, int((hub * 0.72 - 18) / HUB_LINE) + 1)
+    return tuple(words.counted(item.mark for item in year.items)[:lines])
 
 
 def _wishes(year: Year, turn: Turn) -> dict[str, list[Wish]]:

@@ -78,6 +78,8 @@ def span_words(start: date, due: date, precision: str = "") -> str:
         return f"v. {first}" if first == last else f"v. {first}–{last}"
     if (start.year, start.month) == (due.year, due.month):
         return f"{start.day}–{day_words(due)}"
+    if (due - start).days > 330:
+        return f"{day_words(start)} {start.year}–{day_words(due)} {due.year}"
     return f"{day_words(start)}–{day_words(due)}"
 
 
