@@ -1,4 +1,4 @@
-"""`python -m benchmarks [answer socket import start deliver memory planning] [--quick]`: measure, and print a table.
+"""`python -m benchmarks [answer socket import start deliver memory planning pictures] [--quick]`: measure and tell.
 
 A time over its aim is said and is no error. A command that was lost, answered twice or not stored once is: exit
 code 1.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.answering import Measured, answering, answering_by_socket, remembering
 from benchmarks.delivery import delivering
+from benchmarks.drawing import drawing
 from benchmarks.importing import importing
 from benchmarks.planning import planning
 from benchmarks.sizes import FULL, QUICK, Sizes
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "deliver": delivering,
     "memory": lambda folder, sizes: asyncio.run(remembering(folder, sizes)),
     "planning": planning,
+    "pictures": drawing,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
+from handlers.slack.pictures import picture_button
 from handlers.slack.says import message, says
 from handlers.texts.sv import words
 from services.attention import Attention
@@ -47,6 +48,7 @@ def digest_message(digest: Digest, *, shown_to_one: bool = False, in_channel: bo
         blocks.append(context(says("sammanstallning.only_you")))
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
+        blocks.append(actions(picture_button(), picture_button("Läget som bild", "läget")))
     return Message(Mrkdwn("\n").join(spoken), blocks)
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from bot.example import TEAM
+from handlers.slack.digests import digest_message
 from sandbox.workspace import Message
-from tests.support.ekdala import JOHAN, KARIN, ROOM, Ekdala, labels, said
+from services import digests
+from services.deps import Account, Asker
+from tests.support.ekdala import ALI, JOHAN, KARIN, ROOM, Ekdala, buttons, labels, said
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def files_in(messages: list[Message]) -> list[Message]:
     return [message for message in messages if message.files]
+
+
+def asker(who: str) -> Asker:
+    return Asker(Account("slack", TEAM, who))
 
 
 def until(found: Callable[[], list[Message]]) -> list[Message]:
@@ -72,3 +80,23 @@ def test_a_channel_without_the_bot_is_told_what_to_do(ekdala_by_http: Ekdala) ->
     ekdala_by_http.box.server.core.workspace.channels[ROOM].members.remove("UBOT")
     told = ekdala_by_http.press(KARIN, asked, "Visa i kanalen")
     assert told.answer is not None and "/invite @arshjul" in said(told.answer)
+
+
+def test_the_digest_has_a_button_for_whoever_wants_the_picture(ekdala_by_http: Ekdala) -> None:
+    bot = ekdala_by_http.bot
+    posted = digest_message(digests.digest_now(bot.deps, asker(JOHAN), ROOM))
+    message = bot.client.chat_postMessage(channel=ROOM, **posted.payload())
+    [shown] = [one for one in buttons(posted.payload()) if one["text"]["text"] == "Visa årshjulet"]
+    at = {"ts": message["ts"], "channel": ROOM}
+    clicked = ekdala_by_http.box.act(ALI, at, shown["action_id"], shown["value"])
+    clicked.wait_for_answer()
+    [file] = files_in(ekdala_by_http.box.dm(ALI))
+    assert file.files[0].title == "Årshjulet 26/27"
+    assert clicked.answer is not None and labels(clicked.answer) == ["Visa i kanalen"]
+
+
+def test_how_far_it_has_come_comes_as_a_picture(ekdala_by_http: Ekdala) -> None:
+    ekdala_by_http.asked(JOHAN, "/plan", "bild")
+    ekdala_by_http.asked(JOHAN, "/plan", "bild svar")
+    titles = [message.files[0].title for message in files_in(ekdala_by_http.box.dm(JOHAN))]
+    assert titles == ["Hur långt vi har kommit", "Vem har svarat"]

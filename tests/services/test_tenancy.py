@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from plan.status import Status
-from services import cycle, looking, overview, people, reporting, roles, undoing
+from services import cycle, looking, overview, people, pictures, reporting, roles, undoing
 from services.errors import NotHere
 from services.reporting import Seen
 from services.results import AlreadyHolds, NothingToUndo
@@ -71,6 +71,10 @@ LOOKS: dict[str, Callable[[House, str], object]] = {
     "words": lambda house, who: looking.search(house.deps, house.asker(who), "handledning"),
     "suggest": lambda house, who: reporting.report_by_words(house.deps, house.asker(who), "handledning"),
     "cycle": lambda house, who: cycle.cycle(house.deps, house.asker(who), "vt"),
+    "picture": lambda house, who: pictures.picture(house.deps, house.asker(who), "svg"),
+    "picture of the plan": lambda house, who: pictures.picture(house.deps, house.asker(who), "plan svg"),
+    "progress": lambda house, who: pictures.picture(house.deps, house.asker(who), "läget svg"),
+    "who has answered": lambda house, who: pictures.picture(house.deps, house.asker(who), "svar svg"),
     "overview": lambda house, who: overview.overview(house.deps, house.asker(who)),
     "roles": lambda house, who: roles.list_roles(house.deps, house.asker(who)),
     "administrators": lambda house, who: people.list_administrators(house.deps, house.asker(who)),
