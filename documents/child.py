@@ -17,6 +17,7 @@ MEMORY = 280_000_000
 """Bytes of address space. What is in use is well below: the interpreter and libraries that are only mapped count."""
 SECONDS = 10
 _OPEN_FILES = 64
+_NO_MEMORY = b'{"failed": "MemoryError"}'
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -35,9 +36,12 @@ def main(year: str, name: str) -> None:
     _prepare(data)
     _give_up()
     _forbid()
-    answer = json.dumps(_answer(data, name, int(year) if year != "-" else None), ensure_ascii=False)
-    sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
-    sys.stdout.flush()
+    try:
+        answer = json.dumps(_answer(data, name, int(year) if year != "-" else None), ensure_ascii=False)
+        sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except MemoryError:
+        os.write(sys.stdout.fileno(), _NO_MEMORY)
     # What is left to tidy up goes with the process.
     os._exit(0)
 
@@ -53,7 +57,7 @@ def _answer(data: bytes, name: str, first_year: int | None) -> dict[str, Any]:
     except UnreadableDocument as refused:
         return {"why": refused.why}
     except MemoryError:
-        return {"failed": "MemoryError"}
+        raise
     except Exception as error:  # noqa: BLE001 - a hostile file may raise anything in a library
         return {"failed": type(error).__name__}
 
