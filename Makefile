@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# A document of your own for the demo: make demo PLAN=plan.docx
+PLAN ?=
 # Packages come from the index that the machine's pip is set up for; hashes are checked.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check lint types imports bench soak lock clean
 
 demo: $(VENV)/.run
-	@$(BIN)/python -m bot demo $(ARGS)
+	@$(BIN)/python -m bot demo $(if $(PLAN),--plan "$(PLAN)") $(ARGS)
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto $(ARGS)

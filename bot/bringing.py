@@ -34,7 +34,7 @@ def import_files(
 ) -> int:
     """Read documents and store what they hold; with `dry_run` only read. All are read before any is stored."""
     school_year = _year(year)
-    readings = [without_personal(_read(Path(file), school_year)) for file in files]
+    readings = [without_personal(read_file(Path(file), school_year)) for file in files]
     if as_json:
         print(json.dumps(_as_json(readings), ensure_ascii=False, indent=2))
     if dry_run:
@@ -49,7 +49,7 @@ def import_files(
         for file, reading in zip(files, readings, strict=True):
             imported = import_reading(deps, chosen.id, reading, Path(file).name)
             if not as_json:
-                _report(imported, reading)
+                report(imported, reading)
     finally:
         deps.database.close()
     return 0
@@ -101,7 +101,8 @@ def _bytes(file: Path) -> bytes:
         raise BotError(f"{file} går inte att öppna ({error.strerror}). Kontrollera sökvägen.") from error
 
 
-def _read(file: Path, year: SchoolYear | None) -> Reading:
+def read_file(file: Path, year: SchoolYear | None) -> Reading:
+    """Read a document from disk, in a process of its own. Raises BotError with a plain sentence."""
     try:
         return read_apart(_bytes(file), file.name, year)
     except UnreadableDocument as error:
@@ -128,7 +129,8 @@ def _show(reading: Reading) -> None:
         print(_asked(problem))
 
 
-def _report(imported: Imported, reading: Reading) -> None:
+def report(imported: Imported, reading: Reading) -> None:
+    """Print what came of a document, and what it leaves to answer."""
     new = [
         f"{imported.kinds[kind]} {words}"
         for kind, words in (("activity", "aktiviteter"), ("cycle_item", "moment i årshjulet"))

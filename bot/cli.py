@@ -211,12 +211,13 @@ def _demo(arguments: Arguments) -> int:
     from bot.demo import demo
     from bot.process import stop_on_signals
 
-    return demo(arguments.port, stop_on_signals(), once=arguments.once)
+    return demo(arguments.port, stop_on_signals(), once=arguments.once, plan=arguments.plan)
 
 
 def _with_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8090, metavar="N", help="porten i webbläsaren (8090)")
     parser.add_argument("--once", action="store_true", help="visa att det fungerar, och sluta")
+    parser.add_argument("--plan", default="", metavar="FIL", help="din egen plan i stället för exemplets")
 
 
 def _with_organisation(parser: argparse.ArgumentParser) -> None:

@@ -17,19 +17,22 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
+from bot.bringing import read_file, report
 from bot.clockwork import Clockwork
 from bot.errors import BotError
-from bot.example import TEAM, StoryClock, organisation, story, tell
+from bot.example import TEAM, Story, StoryClock, organisation, story_of, tell
 from bot.moved_day import MovedDay
 from bot.process import Stop
 from bot.settings import Settings
 from bot.wiring import Bot, build
+from documents import Reading
 from handlers.slack.greeting import greeting
 from handlers.slack.request import PLATFORM
 from handlers.texts.sv import words
 from plan.words import key_of
 from services import looking
 from services.deps import Account, Asker, Deps
+from services.importing import without_personal
 from services.meetings import list_forums
 from storage.database import Database
 from storage.schema import migrate
@@ -42,29 +45,32 @@ _TRIES = ("U03KARIN", "C01LEDNING", "/aktivitet", "klar 3b")
 _CHANNELS = (("C01LEDNING", "ledningsgrupp"), ("C02REKTOR", "rektorer"), ("C03ALLA", "alla-ekdala"))
 
 
-def demo(port: int, stop: Stop, *, once: bool) -> int:
+def demo(port: int, stop: Stop, *, once: bool, plan: str = "") -> int:
     """Start everything and print the address to open; run until `stop`.
 
-    With `once`: give a command as a person would, print the answer, and stop. Gives the exit code.
+    With `once`: give a command as a person would, print the answer, and stop. `plan` is a file of one's own, whose
+    plan or cycle takes the place of the example's. Gives the exit code.
     """
+    own = without_personal(read_file(Path(plan), None)) if plan else None
+    told = story_of(own)
     with tempfile.TemporaryDirectory(prefix="arshjul-demo-") as folder:
         seed = _workspace()
         workspace_file = Path(folder) / "workspace.json"
         workspace_file.touch(mode=0o600)
         workspace_file.write_text(json.dumps(seed), "utf-8")
-        with _sandbox(workspace_file, port) as sandbox:
-            clock = StoryClock(story().begins)
-            bot = _bot(Path(folder) / "ekdala.db", seed, sandbox, clock)
+        with _sandbox(workspace_file, port, told) as sandbox:
+            clock = StoryClock(told.begins)
+            bot = _bot(Path(folder) / "ekdala.db", seed, sandbox, clock, own)
             clockwork = Clockwork(bot.deps, bot.client, bot.workspace)
             day = MovedDay(sandbox["url"], clock, clockwork.hurry)
             try:
                 bot.start()
-                _greet(bot)  # before the first reminders, so that it stands on top
+                _greet(bot, told)  # before the first reminders, so that it stands on top
                 _mark_meetings(bot, sandbox["url"])
                 clockwork.start()
                 day.start()
                 if once:
-                    return _try_once(sandbox["url"])
+                    return _try_once(sandbox["url"], own)
                 print(f"Öppna {sandbox['url']} i webbläsaren. Avsluta med Ctrl-C.", flush=True)
                 stop.wait()
             finally:
@@ -114,11 +120,11 @@ def _title(role: str, units: list[str]) -> str:
 
 
 @contextmanager
-def _sandbox(workspace_file: Path, port: int) -> Iterator[dict[str, str]]:
+def _sandbox(workspace_file: Path, port: int, told: Story) -> Iterator[dict[str, str]]:
     """A sandbox process; gives its addresses."""
     command = [sys.executable, "-m", "sandbox", "--workspace", str(workspace_file)]
     command += ["--manifest", str(ROOT / "manifest.yaml"), "--port", str(port)]
-    command += ["--start", story().today.isoformat()]
+    command += ["--start", told.today.isoformat()]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- ours
     try:
         yield _addresses(process, port)
@@ -146,11 +152,15 @@ def _addresses(process: subprocess.Popen[str], port: int) -> dict[str, str]:
     return found
 
 
-def _bot(file: Path, seed: dict[str, Any], sandbox: dict[str, str], clock: StoryClock) -> Bot:
+def _bot(
+    file: Path, seed: dict[str, Any], sandbox: dict[str, str], clock: StoryClock, own: Reading | None
+) -> Bot:
     url = f"sqlite:///{file}"
     migrate(url)
     database = Database(url)
-    tell(database, clock)
+    imported = tell(database, clock, own)
+    if own and imported:
+        report(imported, own)
     clock.let_go()
     settings = Settings(
         _env_file=None,
@@ -165,20 +175,22 @@ def _bot(file: Path, seed: dict[str, Any], sandbox: dict[str, str], clock: Story
     return build(settings, socket_mode=True, deps=Deps(database, clock))
 
 
-def _greet(bot: Bot) -> None:
+def _greet(bot: Bot, told: Story) -> None:
     """A direct message to each, with three things to try."""
     for account, (name, title) in _people().items():
         channel = bot.client.conversations_open(users=account)["channel"]["id"]
-        said = greeting(name, title, story().today.date(), _to_try(bot, account))
+        said = greeting(name, title, told.today.date(), _to_try(bot, account, told))
         bot.client.chat_postMessage(channel=channel, text=said.text, blocks=list(said.blocks))
 
 
-def _to_try(bot: Bot, account: str) -> str:
+def _to_try(bot: Bot, account: str, told: Story) -> str:
     """A report that works for this very person: of what is theirs and has a number."""
     mine = looking.my_assignments(bot.deps, Asker(Account(PLATFORM, TEAM, account)))
     numbered = [row.line for row in mine.rows if row.line.assignment.label]
-    if account == _TRIES[0] or not numbered:
-        return _TRIES[3] if account == _TRIES[0] else ""
+    if account == _TRIES[0] and told.said:
+        return _TRIES[3]
+    if not numbered:
+        return ""
     line = numbered[0]
     return f"klar {words.lower_first(line.assignment.label)}{f' {line.unit}' if line.unit else ''}"
 
@@ -204,8 +216,13 @@ def _mark_meetings(bot: Bot, url: str) -> None:
         pass
 
 
-def _try_once(url: str) -> int:
+def _try_once(url: str, own: Reading | None) -> int:
     user, channel, command, text = _TRIES
+    wanted = "är klar"
+    if own and own.items:
+        first = own.items[0]
+        command, text = ("/årshjul", first.title) if first.kind == "cycle" else ("/aktivitet", first.title)
+        wanted = first.title[:30]
     asked = {"user": user, "channel": channel, "command": command, "text": text, "wait": ANSWER_WITHIN_S}
     request = Request(  # noqa: S310 -- loopback
         f"{url}sandbox/command",
@@ -218,7 +235,7 @@ def _try_once(url: str) -> int:
     except (URLError, OSError, KeyError) as error:
         raise BotError(f"Demots Slack svarade inte ({type(error).__name__}).") from error
     said = answers[0]["body"]["text"] if answers else ""
-    if "är klar" not in said:
+    if wanted not in said:
         raise BotError(f"{command} {text} fick inget riktigt svar: {said or 'inget alls'}")
     print(f"{command} {text}\n{said}\nDemot fungerar.")
     return 0

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from documents import read_document
+from documents import Reading, read_document
 from handlers import grammar
 from handlers.grammar import read_activity
 from handlers.slack.request import PLATFORM
 from plan.records import Assignment
+from plan.schoolyear import SchoolYear
 from plan.status import Status
 from services import importing, looking, meetings, organising, reporting, workspaces
 from services.deps import Account, Asker, Deps
+from services.importing import Imported
 from services.organising import Organisation
 from services.reporting import Seen
 from storage.database import Database
 
 FOLDER = Path(__file__).parent
-DOCUMENTS = ("verksamhetsplan.txt", "arshjul.txt")
+_PLAN, _CYCLE = "verksamhetsplan.txt", "arshjul.txt"
+DOCUMENTS = (_PLAN, _CYCLE)
 TEAM = "T0EKDALA"
 # Before this many days have passed nobody has answered for what was due.
 _STILL_COMING = timedelta(days=4)
@@ -72,13 +75,33 @@ def organisation() -> dict[str, Any]:
     return found
 
 
-def tell(database: Database, clock: StoryClock) -> None:
+def story_of(plan: Reading | None) -> Story:
+    """The story, in the school year of a plan of somebody's own: what nobody can have said of it is left out."""
+    told = story()
+    if _replaced(plan) != _PLAN or plan is None:
+        return told
+    on = plan.year.start - SchoolYear.containing(told.today.date()).start if plan.year else 0
+    return replace(
+        told,
+        begins=told.begins.replace(year=told.begins.year + on),
+        today=told.today.replace(year=told.today.year + on),
+        said=(),
+    )
+
+
+def _replaced(plan: Reading | None) -> str:
+    """Which of the example's documents a document of somebody's own takes the place of; empty for none."""
+    kinds = {item.kind for item in plan.items} if plan else set()
+    return _PLAN if "activity" in kinds else _CYCLE if "cycle" in kinds else ""
+
+
+def tell(database: Database, clock: StoryClock, plan: Reading | None = None) -> Imported | None:
     """Fill an empty, migrated database: organisation, plan and cycle in August, then what everybody has said.
 
     Everything goes the way it goes in life: through the readers, the grammar and the services. The clock is left
-    at the story's today.
+    at the story's today. `plan` takes the place of the example's plan or cycle, and what came of it is given back.
     """
-    told = story()
+    told = story_of(plan)
     deps = Deps(database, clock)
     clock.set(told.begins)
     ekdala = organisation()
@@ -90,15 +113,21 @@ def tell(database: Database, clock: StoryClock) -> None:
         platform=PLATFORM,
         tenant_id=TEAM,
     )
+    own = importing.import_reading(deps, huvudman.id, plan) if plan else None
     for name in DOCUMENTS:
-        importing.import_reading(deps, huvudman.id, read_document((FOLDER / name).read_bytes(), name, None))
+        if name != _replaced(plan):
+            importing.import_reading(
+                deps, huvudman.id, read_document((FOLDER / name).read_bytes(), name, None)
+            )
     for channel, words in told.forums:
         meetings.change(deps, _asker(ekdala["administrators"][0]), words, channel)
     for at, who, words in told.said:
         clock.set(at)
         _say(deps, _asker(who), words)
-    _answer_cycle(deps, clock, (holder["account"] for holder in ekdala["holders"]), told)
+    if _replaced(plan) != _CYCLE:
+        _answer_cycle(deps, clock, (holder["account"] for holder in ekdala["holders"]), told)
     clock.set(told.today)
+    return own
 
 
 def _asker(account: str) -> Asker:

@@ -10,7 +10,7 @@ from documents.textlayout import blocks_of
 
 __all__ = ["LARGEST_FILE", "Note", "Structure", "refuse_size", "structure_of"]
 
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = 25_000_000
 """Bytes of a file that is read. A plan with pictures is a tenth of this."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
