@@ -178,6 +178,7 @@ def _about_time(place: int, item: Item, year: SchoolYear | None) -> list[Doubt]:
 
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{2,60})[“”\"]")
 _MEANS = re.compile(r"Menar du (\w+)\?")
+_WRONG_WEEKDAY = re.compile(r"(\d+ \w+ \d{4}) är en \w+, inte en ")
 _LAST_DAY = re.compile(r"Sista dagen i (\w+) är den (\d+)")
 
 
@@ -185,6 +186,8 @@ def choices_of(period: Unreadable) -> tuple[str, ...]:
     """Times that a button can put instead of one that can't be read: those that its suggestion names."""
     if means := _MEANS.search(period.suggestion):
         return (means.group(1),)
+    if wrong := _WRONG_WEEKDAY.match(period.why):
+        return (wrong.group(1),)
     if last := _LAST_DAY.search(period.suggestion):
         return (f"{last.group(2)} {last.group(1)}",)
     if len(named := _QUOTED.findall(period.suggestion)) > 3:

@@ -23,6 +23,8 @@ ADVERBS: dict[str, Recurrence] = {
     **dict.fromkeys(("årligen", "årlig", "årsvis"), Recurrence("year")),
     "terminsvis": Recurrence("term"),
     "kvartalsvis": Recurrence("month", interval=3),
+    "tertialvis": Recurrence("month", interval=4),
+    **dict.fromkeys(("halvårsvis", "halvårligt", "halvårlig"), Recurrence("month", interval=6)),
     **dict.fromkeys(("månadsvis", "månatligen", "månadsvisa"), Recurrence("month")),
     "veckovis": Recurrence("week"),
 }

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from plan.periods import syntax as s
 from plan.periods.frequency import ADVERBS
 from plan.periods.model import Recurrence
-from plan.periods.moments import PARTS, SCHOOL_YEAR, WEEK
+from plan.periods.moments import PARTS, SCHOOL_YEAR, WEEK, YEAR_EDGES
 from plan.periods.regular import STARTERS, Regulars
 from plan.periods.terminals import Read, remembered
 from plan.periods.tokens import Token
@@ -46,7 +46,18 @@ _STARTERS = frozenset(
         *(*_ONGOING, *(phrase.split()[0] for phrase in _ONGOING_PHRASES), *_IN, *_LEAD),
         *("hela", "till", "tills", "mellan", "den", "sista", "varje", "per", "var", "vart", "år", "året"),
         *("minst", "ungefär", "åtminstone", "högst", "kvartal", "kv", "q", "tertial", "årsskiftet"),
-        *("årsskifte", "kalenderåret", "verksamhetsåret"),
+        *(
+            "årsskifte",
+            "kalenderåret",
+            "verksamhetsåret",
+            "t",
+            "fram",
+            "siste",
+            "sommaren",
+            "sommar",
+            "månadsskiftet",
+        ),
+        *("månadsskifte", "läsårets", "skolårets", *YEAR_EDGES),
     )
 )
 
@@ -106,6 +117,21 @@ class Grammar(Regulars):
         """One moment, or from one to another."""
         yield from self.moment(at)
         yield from self.span(at)
+        yield from self.season(at)
+
+    def season(self, at: int) -> Read[s.Through]:
+        """månadsskiftet mars/april; kvartal 1–2."""
+        for named in self.word(at, "månadsskiftet", "månadsskifte"):
+            for first, end in self.month(named):
+                for joint in self.sign(end, "/", "-"):
+                    for last, after in self.month(joint):
+                        yield s.Through(s.MonthOf(first, part="end"), s.MonthOf(last, part="start")), after
+        for quarter, end in self.quarter(at):
+            for joint in self.sign(end, "-"):
+                for number, after in self.number(joint, 1):
+                    for year, stop in self.maybe_year(after):
+                        ending = s.QuarterOf(number, quarter.months, year)
+                        yield s.Through(s.QuarterOf(quarter.number, quarter.months, year), ending), stop
 
     def span(self, at: int) -> Read[s.Through]:
         """12–14 maj, maj–juni, mellan 3 och 5 mars, från mars till maj, dec/jan."""
@@ -172,8 +198,12 @@ class Grammar(Regulars):
             for kind, after in self._limit_word(begun):
                 for inner in self.introduced(after):
                     for moment, end in self.spans(inner):
-                        yield s.Limit(kind, moment), end
-        for begun in self.word(at, "till", "tills"):
+                        if kind != "from" or not isinstance(moment, s.Through):
+                            yield s.Limit(kind, moment), end
+                if kind == "before":
+                    for end in self.word(after, "jul", "julen", "jullovet"):
+                        yield s.Limit(kind, s.DayOf(24, 12)), end
+        for begun in (*self.word(at, "till", "tills"), *self.phrase(at, "fram", "till")):
             for inner in self.introduced(begun):
                 for moment, end in self.spans(inner):
                     window = isinstance(moment, s.TermOf)
@@ -265,10 +295,15 @@ class Grammar(Regulars):
         """senast två veckor före nämnd: known as a time, though it has no date here."""
         for begun in (at, *self.word(at, "senast", "ca")):
             for _, counted in self.count(begun):
-                for after in self.word(counted, "dag", "dagar", "vecka", "veckor", "arbetsdagar", "månader"):
+                for after in self.word(
+                    counted, "dag", "dagar", "vecka", "veckor", "v", "arbetsdagar", "månader"
+                ):
                     for named in self.word(after, "före", "innan", "efter", "inför"):
                         if named < len(self.tokens) and self.tokens[named].kind == "word":
                             yield s.Relative(self.tokens[named].word), named + 1
+        for named in self.phrase(at, "i", "samband", "med"):
+            if named < len(self.tokens) and self.tokens[named].kind == "word":
+                yield s.Relative(self.tokens[named].word), named + 1
 
 
 def _spans(first: s.Moment, last: s.Moment) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from plan.periods import syntax as s
 from plan.periods.terminals import Read, Terminals, remembered
 from plan.periods.words import TERMS, WEEKDAYS
-from plan.schoolyear import school_year_of
+from plan.schoolyear import month_end, school_year_of
 
 PARTS: dict[str, s.Part] = {"början": "start", "mitten": "middle", "slutet": "end", "slut": "end"}
 WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uge")
-SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår")
+SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår", "lå")
+YEAR_EDGES: dict[str, s.Part] = {"läsårsstart": "start", "läsårsstarten": "start", "läsårsslut": "end"}
 
 
 class Moments(Terminals):
@@ -25,6 +26,8 @@ class Moments(Terminals):
         yield from self.quarter(at)
         yield from self.nth_weekday(at)
         yield from self.turn_of_year(at)
+        yield from self.edge(at)
+        yield from self.last_day(at)
         yield from self.whole_year(at)
 
     def bare_day(self, at: int) -> Read[s.DayOf]:
@@ -64,7 +67,7 @@ class Moments(Terminals):
             for month, end in self.number(begun, 1, 2):
                 if self.tokens[begun - 1].word == ".":
                     for dot in self.sign(end, "."):
-                        for value, after in self.number(dot, 4):
+                        for value, after in self.number(dot, 2, 4):
                             yield s.DayOf(bare.day, month, s.YearMark(value, True), bare.weekday), after
         for value, end in self.number(at, 4):
             for dash in self.sign(end, "-"):
@@ -140,7 +143,11 @@ class Moments(Terminals):
 
     def quarter(self, at: int) -> Read[s.QuarterOf]:
         """kvartal 2, Q1 2023, första kvartalet, tertial 2."""
-        for words, months in ((("kvartal", "kv", "q"), 3), (("tertial",), 4)):
+        named_as: tuple[tuple[tuple[str, ...], int], ...] = (
+            (("kvartal", "kv", "q"), 3),
+            (("tertial", "t"), 4),
+        )
+        for words, months in named_as:
             for named in self.word(at, *words):
                 for number, end in self.number(named, 1):
                     for year, after in self.maybe_year(end):
@@ -150,6 +157,34 @@ class Moments(Terminals):
                 for end in self.word(named, *words):
                     for year, after in self.maybe_year(end):
                         yield s.QuarterOf(number, months, year), after
+
+    def edge(self, at: int) -> Read[s.Moment]:
+        """slutet av vårterminen, början av läsåret, läsårets slut, läsårsstart."""
+        for part, begun in self._month_part(at):
+            if part is None:
+                continue
+            for term, end in self.term(begun):
+                if isinstance(term, s.TermOf):
+                    yield s.TermOf(term.term, term.year, part), end
+            for end in self.word(begun, *SCHOOL_YEAR):
+                yield s.WholeYear(True, part=part), end
+        for named in self.word(at, "läsårets", "skolårets"):
+            for word, part in PARTS.items():
+                for end in self.word(named, word):
+                    yield s.WholeYear(True, part=part), end
+        for word, part in YEAR_EDGES.items():
+            for end in self.word(at, word):
+                yield s.WholeYear(True, part=part), end
+
+    def last_day(self, at: int) -> Read[s.DayOf]:
+        """sista mars, sista dagen i november, den siste april: a month's last day."""
+        for begun in (at, *self.word(at, "den")):
+            for named in self.word(begun, "sista", "siste"):
+                for day in (named, *self.word(named, "dagen")):
+                    for inner in (day, *self.word(day, "i")):
+                        for month, end in self.month(inner):
+                            for year, after in self.maybe_year(end):
+                                yield s.DayOf(month_end(2001, month).day, month, year), after
 
     def nth_weekday(self, at: int) -> Read[s.NthWeekday]:
         """sista fredagen i oktober, första måndagen i mars 2023."""

@@ -15,6 +15,8 @@ from plan.schoolyear import SchoolYear, Terms
 
 _STANDARD = Terms()
 _AROUND = " \t\r\n\u00a0\u2007\u202f.,;:"
+_BEGINS = ("startar", "påbörjas", "påbörjad", "genomförs", "sker", "avslutas")
+"""What may stand before a time that is a whole cell; in a sentence they are the sentence's."""
 _REMEMBERED = 4096
 """Texts whose reading is kept: a document says "mars" and "VT27" over and over."""
 _BETWEEN = _AROUND + "-‐‑‒–—―−/|"
@@ -57,7 +59,9 @@ def _whole(
     if not whole or len(whole) > LONGEST:
         return None, ()
     tokens = tuple(tokenise(whole))
-    if not may_begin(tokens[0]):
+    if len(tokens) > 1 and tokens[0].word in _BEGINS:
+        tokens = tokens[1:]
+    if not tokens or not may_begin(tokens[0]):
         return None, tokens
     context = Context(year, terms, recurs)
     read = Grammar(tokens).longest()

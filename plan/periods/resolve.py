@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from plan.periods import syntax as s
 from plan.periods.calendar import (
@@ -20,6 +20,7 @@ from plan.periods.words import MONTH_NAMES, WEEKDAY_NAMES
 from plan.schoolyear import SchoolYear, Terms, month_end, school_year_of, week_window, weeks_in
 
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY, _EDGE = timedelta(days=1), timedelta(days=30)
 _MIDSUMMER_WEEK = 26
 """Weeks after this one belong to the calendar year in which the school year starts."""
 
@@ -151,9 +152,9 @@ class Resolver:
         (first, last) = self.terms.bounds(moment.term)
         year = self._calendar_year(last[0], moment.year)
         if year is None:
-            return Window(MonthDay(*first), MonthDay(*last), "term")
+            return _part_of_term(Window(MonthDay(*first), MonthDay(*last), "term"), moment.part)
         start, due = self.terms.window(moment.term, year)
-        return Window(start, due, "term")
+        return _part_of_term(Window(start, due, "term"), moment.part)
 
     def _quarter(self, moment: s.QuarterOf) -> Window:
         if not 1 <= moment.number <= 12 // moment.months:
@@ -189,6 +190,9 @@ class Resolver:
             school = school_year_of(str(moment.first.year), str(moment.second.value).zfill(2))
         elif moment.first:
             return Window(date(moment.first.year, 1, 1), date(moment.first.year, 12, 31), "year")
+        if moment.part:
+            month = {"start": 8, "middle": 1, "end": 6}[moment.part]
+            return self._month(s.MonthOf(month, s.YearMark(school.year_of(month), True) if school else None))
         if school is None:
             return Window(None, None, "year")
         return Window(date(school.start, 8, 1), school.last_day, "year")
@@ -221,6 +225,24 @@ class Resolver:
         if mark is not None:
             return mark.year
         return self.year.year_of(month) if self.year else None
+
+
+def _part_of_term(window: Window, part: s.Part | None) -> Window:
+    """The first or last month of a term, or the days between them; the whole when no part is named."""
+    if part is None:
+        return window
+    first, last = (
+        day.in_year(2001) if isinstance(day, MonthDay) else day for day in (window.start, window.due) if day
+    )
+    edges = {
+        "start": (first, first + _EDGE),
+        "middle": (first + _EDGE + _DAY, last - _EDGE - _DAY),
+        "end": (last - _EDGE, last),
+    }
+    start, due = edges[part]
+    if isinstance(window.start, MonthDay):
+        return Window(MonthDay(start.month, start.day), MonthDay(due.month, due.day), "month")
+    return Window(start, due, "month")
 
 
 def _day_or_year(name: str, mark: s.YearMark, longest: int) -> Doubt:

@@ -14,6 +14,8 @@ LimitKind = Literal["by", "before", "from", "after"]
 LIMIT_WORDS: dict[str, LimitKind] = {
     "senast": "by",
     "tom": "by",
+    "innen": "by",
+    "senest": "by",
     "deadline": "by",
     "före": "before",
     "innan": "before",
@@ -74,6 +76,7 @@ class TermOf:
 
     term: TermName
     year: YearMark | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class WholeYear:
     school: bool
     first: YearMark | None = None
     second: YearMark | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from plan.periods import syntax as s
 from plan.periods.tokens import Token
-from plan.periods.words import MONTHS, NUMBERS, ORDINALS
+from plan.periods.words import MONTH_WORDS, MONTHS, NUMBERS, ORDINALS
 
 Node = TypeVar("Node")
 Self = TypeVar("Self", bound="Terminals")
@@ -97,6 +97,8 @@ class Terminals:
         if at < len(self.tokens) and self.tokens[at].word in MONTHS:
             for end in self.word(at, self.tokens[at].word):
                 yield MONTHS[self.tokens[at].word], end
+                for after in self.word(end, *MONTH_WORDS):
+                    yield MONTHS[self.tokens[at].word], after
 
     @remembered
     def month_list(self, at: int) -> Read[tuple[int, ...]]:
@@ -145,7 +147,16 @@ class Terminals:
             yield from self.clock(end)
 
     def clock(self, at: int) -> Iterator[int]:
-        """kl. 13, kl 9.30–11.00."""
+        """kl. 13, kl 9.30–11.00, 13:00, 13.00–15.00."""
+        for _, hour in self.number(at, 1, 2):
+            for point in self.sign(hour, ".", ":"):
+                for _, minute in self.number(point, 2):
+                    if self.tokens[point - 1].word == ":":
+                        yield minute
+                    for joint in self.sign(minute, "-"):
+                        for end in self._hours(joint):
+                            if end > joint + 1:
+                                yield end
         for named in self.word(at, "kl", "klockan"):
             for end in self._hours(named):
                 yield end

@@ -40,6 +40,9 @@ NUMBERS: dict[str, int] = {
     for word in words.split()
 }
 
+MONTH_WORDS = ("månad", "måned", "maaned")
+"""What may stand after the name of a month and adds nothing: "mars månad"."""
+
 ORDINALS: dict[str, int] = {
     word: number
     for number, word in enumerate(
@@ -62,7 +65,7 @@ ORDINALS: dict[str, int] = {
 } | {"varannan": 2, "vartannat": 2}
 
 TERMS: dict[str, TermName] = {
-    word: "HT" if word[0] == "h" else "VT"
+    word: "HT" if word[0] in "he" else "VT"
     for word in [
         "ht",
         "vt",
@@ -84,5 +87,13 @@ TERMS: dict[str, TermName] = {
         "vår",
         "höstens",
         "vårens",
+        "høsten",
+        "høst",
+        "høstens",
+        "våren",
+        "efteråret",
+        "efterår",
+        "foråret",
+        "forår",
     ]
 }

@@ -81,6 +81,29 @@ DATED = [
     ("under året", "2022-08-01..2023-06-30 year"),
     ("2023", "2023-01-01..2023-12-31 year"),
     ("ht-20–vt-22", "2020-08-01..2022-06-15 term"),
+    ("lå 22/23", "2022-08-01..2023-06-30 year"),
+    ("slutet av vt 23", "2023-05-16..2023-06-15 month"),
+    ("i början av höstterminen", "2022-08-01..2022-08-31 month"),
+    ("i slutet av läsåret", "2023-06-01..2023-06-30 month"),
+    ("vid läsårets slut", "2023-06-01..2023-06-30 month"),
+    ("läsårsstart", "2022-08-01..2022-08-31 month"),
+    ("månadsskiftet mars/april", "2023-03-21..2023-04-10 month"),
+    ("före jul", "..2022-12-23 day"),
+    ("fram till juni", "..2023-06-30 month"),
+    ("sista mars", "2023-03-31..2023-03-31 day"),
+    ("senast sista dagen i november", "..2022-11-30 day"),
+    ("från augusti till december", "2022-08-01..2022-12-31 month"),
+    ("kvartal 1–2", "2023-01-01..2023-06-30 month"),
+    ("T1 2023", "2023-01-01..2023-04-30 month"),
+    ("15.10.22", "2022-10-15..2022-10-15 day"),
+    ("3 maj 13.00–15.00", "2023-05-03..2023-05-03 day"),
+    ("3 maj, 13:00", "2023-05-03..2023-05-03 day"),
+    ("mars månad", "2023-03-01..2023-03-31 month"),
+    ("oktober måned", "2022-10-01..2022-10-31 month"),
+    ("høsten 2022", "2022-08-01..2022-12-20 term"),
+    ("forår 2023", "2023-01-01..2023-06-15 term"),
+    ("innen 1. mars", "..2023-03-01 day"),
+    ("senest 1. marts", "..2023-03-01 day"),
 ]
 
 CYCLE = [
@@ -115,6 +138,8 @@ OFTEN = [
     ("var tredje månad", Recurrence("month", interval=3)),
     ("årligen", Recurrence("year")),
     ("månadsvis", Recurrence("month")),
+    ("tertialvis", Recurrence("month", interval=4)),
+    ("halvårsvis", Recurrence("month", interval=6)),
 ]
 
 DOUBTFUL = [
@@ -133,6 +158,12 @@ DOUBTFUL = [
     ("kvartal 5", PLAN, "Det finns inget kvartal 5."),
     ("femte måndagen i februari", PLAN, "Det finns ingen sådan dag i februari."),
     ("senast två veckor före nämnd", PLAN, "Tiden hänger på något som inte har något datum här (nämnd)."),
+    (
+        "två v före nämndsammanträde",
+        PLAN,
+        "Tiden hänger på något som inte har något datum här (nämndsammanträde).",
+    ),
+    ("i samband med bokslut", PLAN, "Tiden hänger på något som inte har något datum här (bokslut)."),
     ("5 mars eller så", PLAN, "Jag förstår “5 mars” men inte “eller så”."),
     ("Novemeber", PLAN, "Jag förstår inte “Novemeber” som en tid."),
     ("  ", PLAN, "Det står ingen tid."),
@@ -147,6 +178,14 @@ def test_a_period_in_a_plan_has_its_days(text: str, expected: str) -> None:
     assert isinstance(reading, Period)
     assert reading.text == text
     assert reading.recurrence is None
+
+
+def test_a_verb_may_stand_before_a_time_that_is_a_whole_cell() -> None:
+    assert days(read_period("Påbörjas i mars", year=PLAN)) == "2023-03-01..2023-03-31 month"
+    assert trailing_period("Kursen påbörjas i mars", year=PLAN) == (
+        "Kursen påbörjas",
+        read_period("i mars", year=PLAN),
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), CYCLE)
