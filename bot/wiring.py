@@ -19,7 +19,7 @@ from bot.settings import Settings
 from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
-from handlers.slack.commands import commands, events
+from handlers.slack.commands import commands
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
 from handlers.slack.home_tab import HomeTab
@@ -32,6 +32,8 @@ from handlers.slack.pictures import Pictures
 from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
+from handlers.slack.shortcuts import shortcuts
+from handlers.slack.talking import events
 from handlers.slack.transport import Handlers, Transport
 from services.deps import Account, Deps, SystemClock
 from services.people import seat_administrators
@@ -63,6 +65,7 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         | importing_clicks(deps, opener, bringing),
         forms=forms(deps) | papers.forms() | importing_forms(deps, bringing.put),
         events={**heard, "message": bringing.or_else(heard["message"])},
+        shortcuts=shortcuts(deps, client, opener),
         stop=bringing.stop,
     )
     return for_members(HomeTab(deps, client).handlers(found), profiles)

@@ -84,6 +84,7 @@ def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
 
 
 def understood(room: Room, words: str) -> Question:
+    """Which days `words` mean, and what is left of them."""
     """Which days are asked for, and what else; see `cycle`."""
     wanted = key_of(words)
     this_month = room.today.replace(day=1)

@@ -102,6 +102,13 @@ def home(deps: Deps, asker: Asker, offset: int = 0) -> Home:
         )
 
 
+def open_of_mine(deps: Deps, asker: Asker) -> list[tuple[Assignment, str]]:
+    """What the asker answers for and has not finished, next due first, each with its unit's name."""
+    with reading(deps, asker) as room:
+        names = unit_names(room)
+        return [(a, names.get(a.unit_key, "")) for a in answerable(room, owned_by_seats(room))]
+
+
 def latest_change(deps: Deps, asker: Asker) -> int:
     """A number that grows with every change in the asker's organisation."""
     with reading(deps, asker) as room:

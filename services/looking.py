@@ -11,24 +11,34 @@ from plan.records import Assignment, Event
 from plan.references import Reference
 from plan.status import Status, roll_up
 from plan.words import key_of
+from services import undoing
+from services.cycle import understood
 from services.deps import Asker, Deps
 from services.finding import Found, alike, answerable, current, find, nearest_activities, owned_by_seats
 from services.lines import line_of, lines_of, rows_each, rows_of, unit_names
 from services.results import (
     Card,
     ChooseOne,
+    DueList,
     HistoryEntry,
-    Line,
     Listing,
+    Meant,
     NothingFits,
+    NothingToUndo,
     OnlyReference,
     Row,
+    UndoOlder,
 )
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
 from storage.queries import evidence, journal, organisation, plans
 
 PAGE = 10
+DUE_SHOWN = 20
+FEW = 4
+# How a word ends that is known already ("planen", "veckorna"), the longest first; what is left has four letters.
+_ENDINGS = ("arna", "erna", "orna", "en", "et", "na", "an", "n", "t")
+_SHORTEST = 4
 # What is due within so long is asked about first.
 SOON = timedelta(days=120)
 # A word of the question must stand in the title; a likeness of the whole is the second choice.
@@ -85,13 +95,60 @@ def show(
 
 def meant(
     deps: Deps, asker: Asker, reference: Reference, words: str = ""
-) -> Line | ChooseOne | NothingFits | OnlyReference:
+) -> Meant | ChooseOne | NothingFits | OnlyReference:
     """The one assignment that a report of the asker's would be about, without changing anything."""
     with reading(deps, asker) as room:
         found = find(room, reference, words, to_change=True, lock=False)
         if not isinstance(found, Found):
             return found
-        return line_of(room, found.assignments[0])
+        return Meant(line_of(room, found.assignments[0]), found.rest)
+
+
+def due_in(deps: Deps, asker: Asker, words: str) -> DueList | None:
+    """What is to be done in the time that `words` name, by itself this month and next; None where they name none."""
+    with reading(deps, asker) as room:
+        question = understood(room, words)
+        if question.kept:
+            return None
+        every = [
+            a
+            for a in assignment_queries.all_assignments(room.tx, room.huvudman_id)
+            if a.due and question.first <= a.due <= question.last and a.status is not Status.DROPPED
+        ]
+        every.sort(key=lambda a: (a.due or date.max, a.id))
+        sources = list(dict.fromkeys((a.source_kind, a.source_id, a.period_key) for a in every))
+        shown = set(sources[:DUE_SHOWN])
+        rows = rows_of(room, [a for a in every if (a.source_kind, a.source_id, a.period_key) in shown])
+        return DueList(question.first, question.last, tuple(rows), len(sources), room.today)
+
+
+def who_answers(deps: Deps, asker: Asker, words: str) -> tuple[Row, ...]:
+    """What `words` mean, an area, a role or words of a title, a few of them: their owners say who answers."""
+    with reading(deps, asker) as room:
+        for said in (words, _without_endings(words)):
+            for by in (_by_area, _by_words):
+                _, _, assignments = by(room, said)
+                if assignments:
+                    return tuple(rows_of(room, _open_first(assignments)))[:FEW]
+        return ()
+
+
+def latest_of_mine(deps: Deps, asker: Asker) -> UndoOlder | NothingToUndo:
+    """What would be taken back, without doing it."""
+    with reading(deps, asker) as room:
+        return undoing.latest_in(room)
+
+
+def _without_endings(words: str) -> str:
+    """Words as they stand in a title, perhaps: "läsplanen" is "läsplan"."""
+    return " ".join(_stem(word) for word in words.split())
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word
 
 
 def today(deps: Deps, asker: Asker) -> date:

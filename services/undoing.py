@@ -49,6 +49,12 @@ def undo_latest(deps: Deps, asker: Asker) -> UndoOutcome:
         return _undo(room, batch)
 
 
+def latest_in(room: Room) -> UndoOlder | NothingToUndo:
+    """What `undo_latest` would take back, or ask about."""
+    batch = journal.latest_batch(room.tx, room.huvudman_id, room.actor.person_id, UNDOABLE)
+    return _older(room, batch) if batch else NothingToUndo()
+
+
 def _older(room: Room, batch: Batch) -> UndoOlder:
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]

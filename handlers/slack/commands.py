@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
-from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.answer import Answer, Answered
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.forms import Opener
 from handlers.slack.forms import status as status_form
@@ -55,7 +55,7 @@ from services import (
 )
 from services.deps import Asker, Deps
 from services.importing import drafts
-from services.results import AdminOnly, Card, Line, Outcome, RoleList
+from services.results import AdminOnly, Card, Line, Meant, Outcome, RoleList
 
 _LOOK_UPS = (grammar.Mine, grammar.ListAll, grammar.ListLate, grammar.Search, grammar.Show)
 # How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
@@ -91,19 +91,6 @@ def to_all(request: Request, messages: Sequence[Message]) -> Answer:
     """A look-up that the asker shares with the channel: as it is, without buttons, which are the asker's own."""
     said = says("svar.shared", vem=user(request.account.external_id))
     return Answer(shared=tuple(one.without_buttons(said) for one in messages))
-
-
-def events(deps: Deps) -> dict[str, Callable[[Request], Answer]]:
-    """What is said to the bot without a command gets to know what can be written; what bots say gets nothing."""
-
-    def written(request: Request) -> Answer:
-        if request.by_bot:
-            return reply()
-        return reply(
-            message(says("hjalp.written"), says("hjalp.activity", i_dag=looking.today(deps, request.asker)))
-        )
-
-    return {"message": written}
 
 
 def _about_nobody(command: Command) -> Command:
@@ -177,8 +164,8 @@ class _Activity:
             outcome: Outcome = reporting.report_by_words(self._deps, request.asker, words)
         else:
             found = looking.meant(self._deps, request.asker, references[0], words)
-            if isinstance(found, Line):
-                about = updating.about(self._deps, request.asker, found.assignment.id)
+            if isinstance(found, Meant):
+                about = updating.about(self._deps, request.asker, found.line.assignment.id)
                 return self._opener.open(request, status_form.drawn(about))
             outcome = found
         return outcome_message(outcome, PICK_TO_UPDATE)

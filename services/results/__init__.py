@@ -10,8 +10,10 @@ from services.results.looks import (
     CycleEntry,
     CycleUnclear,
     CycleView,
+    DueList,
     HistoryEntry,
     Listing,
+    Meant,
     PlanView,
 )
 from services.results.people import (
@@ -88,10 +90,12 @@ __all__ = [
     "DateUnreadable",
     "Dismissed",
     "DoesNotHold",
+    "DueList",
     "HeldRoles",
     "HistoryEntry",
     "Line",
     "Listing",
+    "Meant",
     "Moved",
     "NotAllowed",
     "NoteNeeded",

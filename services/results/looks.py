@@ -61,6 +61,25 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """The one assignment that would be changed, and the words that were not its unit's name."""
+
+    line: Line
+    words: str
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What is to be done in some days, in order: the first rows of `total`."""
+
+    first: date
+    last: date
+    rows: tuple[Row, ...]
+    total: int
+    today: date
+
+
+@dataclass(frozen=True)
 class CycleEntry:
     """An item of the cycle in one year: who, when, and how it stands. `line` is None where nobody owns it."""
 

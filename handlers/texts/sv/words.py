@@ -22,7 +22,7 @@ from handlers.texts.sv.dates import (
     when,
     window,
 )
-from handlers.texts.sv.homes import HOME_GROUP, home_counts
+from handlers.texts.sv.homes import HOME_GROUP, home_counts, span
 from handlers.texts.sv.phrases import (
     COUNT,
     at_clock,
@@ -122,6 +122,7 @@ __all__ = [
     "sentence",
     "short",
     "soon",
+    "span",
     "status_words",
     "the_forum",
     "thousands",
