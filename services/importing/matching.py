@@ -42,7 +42,7 @@ def match(
     work.by_fingerprint()
     for key in (_place_and_title, _area_and_title, _title):
         work.by_key(key)
-    work.by_number(lambda item, row: _likeness(item.title, row.title) >= SAME_NUMBER)
+    work.by_number(lambda item, row: _likeness(item.title, row.in_document) >= SAME_NUMBER)
     work.by_nearest_title()
     asks: list[tuple[Item, Stored]] = []
 
@@ -97,7 +97,7 @@ class _Matching:
         near = []
         for place, item in enumerate(self.items):
             others = by_area.get(_area(item), [])
-            titles = [row.title for row in others]
+            titles = [row.in_document for row in others]
             found = process.extract(
                 item.title, titles, scorer=fuzz.WRatio, processor=key_of, limit=3, score_cutoff=NEAREST
             )
@@ -136,8 +136,12 @@ def _letter(one: Item | Stored) -> str:
     return one.strategy.letter if one.strategy else ""
 
 
+def _called(one: Item | Stored) -> str:
+    return key_of(one.in_document if isinstance(one, Stored) else one.title)
+
+
 def _title(one: Item | Stored) -> Hashable:
-    return _kind(one), key_of(one.title)
+    return _kind(one), _called(one)
 
 
 def _area(one: Item | Stored) -> Hashable:
@@ -145,11 +149,11 @@ def _area(one: Item | Stored) -> Hashable:
 
 
 def _area_and_title(one: Item | Stored) -> Hashable:
-    return _area(one), key_of(one.title)
+    return _area(one), _called(one)
 
 
 def _place_and_title(one: Item | Stored) -> Hashable:
-    return _area(one), _letter(one), key_of(one.title)
+    return _area(one), _letter(one), _called(one)
 
 
 def _number(one: Item | Stored) -> Hashable:

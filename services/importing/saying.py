@@ -51,6 +51,11 @@ class Stored:
     known: tuple[tuple[str, int], ...] = ()
     said: Mapping[str, str] | None = None
 
+    @property
+    def in_document(self) -> str:
+        """The title that the document had the last time; people may have given it another in chat since."""
+        return self.said.get("title", self.title) if self.said else self.title
+
 
 @dataclass(frozen=True)
 class FieldChange:
