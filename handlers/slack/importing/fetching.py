@@ -154,7 +154,7 @@ class Fetcher:
         host = (there.hostname or "").casefold()
         if there.username is not None or there.password is not None:
             return False
-        if (api.hostname or "").casefold().endswith(_SLACK):
+        if f".{(api.hostname or '').casefold()}".endswith(_SLACK):
             return there.scheme == "https" and host.endswith(_SLACK) and ports[0] in (None, 443)
         return (there.scheme, host, ports[0]) == (api.scheme, (api.hostname or "").casefold(), ports[1])
 
