@@ -36,7 +36,9 @@ function put(box, prefix, update, html) {
   const fresh = html ? element(html) : null;
   if (old && fresh) {
     const focused = old.contains(document.activeElement);
+    const follow = old === box.lastElementChild && nearEnd(box);
     old.replaceWith(fresh);
+    if (follow) toEnd(box);
     if (focused) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }); }
   }
   else if (old) old.remove();
