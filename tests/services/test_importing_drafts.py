@@ -1,0 +1,252 @@
+"""Drafts and what is asked about them: who may, what is answered, and that nothing happens twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from documents.building import fingerprinted
+from documents.items import Problem, Reading, RoleJoin, UnreadableDocument
+from plan.status import Status
+from services import importing
+from services.errors import NotHere
+from services.importing import drafts
+from services.importing.answers import SAME, YES, Edit
+from services.importing.outcomes import (
+    AlreadySettled,
+    AnswerRefused,
+    Asked,
+    Cancelled,
+    DraftList,
+    Page,
+    Row,
+    Shown,
+)
+from services.results import AdminOnly, TextPersonal
+from storage.tables import draft
+from tests.support.bringing import NEW, YEAR, approved, brought, document, item, stored, titles, version
+from tests.support.house import House, read, set_up_house
+
+
+class TestDrafts:
+    def test_nothing_is_plan_before_somebody_has_approved(self, either_house: House) -> None:
+        house = either_house
+        before = len(house.assignments())
+        shown = brought(house, read(NEW))
+        assert titles(shown.difference.new) == ["Gör en översikt", "Planera kurser"]
+        assert len(shown.difference.open) == 1
+        assert len(house.assignments()) == before
+        done = approved(house, drafts.show(house.deps, house.asker("johan"), shown.draft.id))  # type: ignore[arg-type]
+        assert (done.applied.new, done.applied.changed, done.applied.removed) == (2, 0, 0)
+        assert house.assignment("Kom 1a").due == date(2027, 5, 31)
+
+    def test_approving_twice_changes_nothing(self, either_house: House) -> None:
+        house = either_house
+        shown = brought(house, read(NEW))
+        approved(house, shown)
+        before = house.everything()
+        again = drafts.approve(house.deps, house.asker("johan"), shown.draft.id, shown.difference.stamp)
+        assert isinstance(again, AlreadySettled)
+        assert (again.draft.state, again.by) == ("approved", "Johan")
+        assert house.everything() == before
+
+    def test_two_who_approve_at_once_apply_it_once(self, either_house: House) -> None:
+        house = either_house
+        shown = brought(house, read(NEW))
+
+        def approve(_: int) -> object:
+            return drafts.approve(house.deps, house.asker("johan"), shown.draft.id, shown.difference.stamp)
+
+        with ThreadPoolExecutor(4) as pool:
+            outcomes = list(pool.map(approve, range(4)))
+        assert sorted(type(one).__name__ for one in outcomes) == ["AlreadySettled"] * 3 + ["Approved"]
+        assert len([a for a in house.assignments() if a.label.startswith("Kom")]) == 2
+
+    def test_a_delivery_that_comes_twice_gives_one_draft(self, house: House) -> None:
+        assert isinstance(drafts.begin(house.deps, house.asker("johan", "e1"), "a.txt", "F1"), int)
+        assert drafts.begin(house.deps, house.asker("johan", "e1"), "a.txt", "F1") is None
+        assert house.count("draft") == 1
+
+    @pytest.mark.parametrize("who", ["karin", "maria", "nils", "okänd"])
+    def test_only_those_who_run_the_plan_see_or_touch_a_draft(self, house: House, who: str) -> None:
+        shown = brought(house, read(NEW))
+        this, asker, deps = shown.draft.id, house.asker(who), house.deps
+        key = shown.difference.open[0].key
+        row = f"{shown.difference.new[0].fingerprint}.1"
+        before = house.everything()
+        for outcome in (
+            drafts.begin(deps, asker, "b.txt", "F2"),
+            drafts.may_bring(deps, asker),
+            drafts.list_drafts(deps, asker),
+            drafts.show(deps, asker, this),
+            drafts.ask(deps, asker, this),
+            drafts.question(deps, asker, this, key),
+            drafts.answer(deps, asker, this, key, "30 april"),
+            drafts.skip_rest(deps, asker, this),
+            drafts.page(deps, asker, this, 0),
+            drafts.row(deps, asker, this, row),
+            drafts.edit(deps, asker, this, row, Edit(title="Annat")),
+            drafts.keep(deps, asker, this, "activity.1", 0),
+            drafts.approve(deps, asker, this, shown.difference.stamp),
+            drafts.cancel(deps, asker, this),
+            drafts.read_again(deps, asker, this),
+        ):
+            assert isinstance(outcome, AdminOnly), outcome
+        assert house.everything() == before
+
+    def test_another_huvudmans_draft_is_not_there(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        other = set_up_house(house.deps.database, "TANNAN", "Annanby")
+        with pytest.raises(NotHere):
+            drafts.show(other.deps, other.asker("johan"), shown.draft.id)
+        with pytest.raises(NotHere):
+            drafts.approve(other.deps, other.asker("johan"), shown.draft.id, shown.difference.stamp)
+        assert drafts.list_drafts(other.deps, other.asker("johan")).lines == ()  # type: ignore[union-attr]
+
+    def test_a_cancelled_draft_changes_nothing_and_stays_cancelled(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        assert isinstance(drafts.cancel(house.deps, house.asker("johan"), shown.draft.id), Cancelled)
+        again = drafts.approve(house.deps, house.asker("johan"), shown.draft.id, shown.difference.stamp)
+        assert isinstance(again, AlreadySettled)
+        assert "Kom 1a" not in {a.label for a in house.assignments()}
+
+    def test_an_interrupted_reading_is_shown_and_can_be_read_again(self, house: House) -> None:
+        draft_id = drafts.begin(house.deps, house.asker("johan"), "plan.docx", "F1")
+        assert isinstance(draft_id, int)
+        found = drafts.list_drafts(house.deps, house.asker("johan"))
+        assert isinstance(found, DraftList) and not found.lines[0].interrupted
+        house.clock.set(house.clock.now() + timedelta(minutes=3))
+        found = drafts.list_drafts(house.deps, house.asker("johan"))
+        assert isinstance(found, DraftList) and found.lines[0].interrupted
+        again = drafts.read_again(house.deps, house.asker("johan"), draft_id)
+        assert not isinstance(again, AdminOnly) and again.file_ref == "F1"
+        assert isinstance(
+            drafts.read(house.deps, house.asker("johan"), draft_id, read(NEW), "plan.docx"), Shown
+        )
+
+    def test_a_document_with_nothing_to_do_in_it_is_no_draft(self, house: House) -> None:
+        draft_id = drafts.begin(house.deps, house.asker("johan"), "dikt.txt", "F1")
+        assert isinstance(draft_id, int)
+        with pytest.raises(UnreadableDocument):
+            drafts.read(
+                house.deps, house.asker("johan"), draft_id, Reading("okänt", "Dikt", None), "dikt.txt"
+            )
+        assert house.count("plan") == 2
+
+    def test_a_personal_identity_number_is_left_out_of_the_draft_too(self, house: House) -> None:
+        text = NEW.replace("Gör en översikt", "Följ upp 811218-9876")
+        brought(house, read(text))
+        assert "811218" not in repr(stored(house, draft))
+
+
+class TestQuestions:
+    def test_an_answer_is_taken_and_the_next_is_asked(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        asked = drafts.ask(house.deps, house.asker("johan"), shown.draft.id)
+        assert isinstance(asked, Asked)
+        key = asked.question.key
+        after = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, key, "30 april")
+        assert isinstance(after, Shown) and not after.difference.open
+        approved(house, after)
+        assert house.assignment("Kom 2a").due == date(2027, 4, 30)
+
+    @pytest.mark.parametrize("value", ["31 juni", "när det blir av på riktigt"])
+    def test_an_answer_that_is_no_time_is_refused_with_a_reason(self, house: House, value: str) -> None:
+        shown = brought(house, read(NEW))
+        (question,) = shown.difference.open
+        outcome = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, value)
+        assert isinstance(outcome, AnswerRefused) and outcome.why
+        assert drafts.show(house.deps, house.asker("johan"), shown.draft.id) == shown
+
+    def test_a_skipped_question_leaves_the_row_as_it_was_read(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        after = drafts.skip_rest(house.deps, house.asker("johan"), shown.draft.id)
+        assert isinstance(after, Shown) and after.difference.open == ()
+        approved(house, after)
+        assert house.assignment("Kom 2a").due is None
+
+    def test_a_personal_identity_number_is_no_answer(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        (question,) = shown.difference.open
+        answer = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, "811218-9876")
+        assert isinstance(answer, TextPersonal)
+
+    def test_a_row_is_corrected_or_left_out(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        first, second = (f"{one.fingerprint}.{one.ordinal}" for one in shown.difference.new)
+        edited = Edit(title="Gör en karta", owners="Rektor, Strateg", when="v. 20")
+        row = drafts.edit(house.deps, house.asker("johan"), shown.draft.id, first, edited)
+        assert isinstance(row, Row) and row.item is not None and row.item.title == "Gör en karta"
+        wrong = drafts.edit(house.deps, house.asker("johan"), shown.draft.id, first, Edit(when="31 juni"))
+        assert isinstance(wrong, AnswerRefused) and wrong.field == "when"
+        drafts.edit(house.deps, house.asker("johan"), shown.draft.id, second, Edit(out=True))
+        page = drafts.page(house.deps, house.asker("johan"), shown.draft.id, 0)
+        assert isinstance(page, Page) and [row.what for row in page.rows] == ["new", "out"]
+        done = approved(house, drafts.show(house.deps, house.asker("johan"), shown.draft.id))  # type: ignore[arg-type]
+        assert done.applied.new == 1
+        assert {a.unit_key for a in house.assignments() if a.title == "Gör en karta"} == {
+            house.unit_key(name) for name in ("Alskolan", "Björkskolan", "Ekens förskola")
+        }
+        again = brought(house, read(NEW))
+        assert again.says_the_same  # what was left out and corrected is not asked about each time
+
+    def test_a_join_of_roles_is_asked_and_remembered(self, house: House) -> None:
+        found = document(
+            item("Sak ett", owners=("Förvaltningschef",)),
+            joins=(RoleJoin("Förvaltningschef", "Skolchef", "Det är ett annat ord för samma sak."),),
+        )
+        shown = brought(house, found)
+        (question,) = shown.difference.open
+        assert (question.kind, question.names) == ("join", ("Förvaltningschef", "Skolchef"))
+        after = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, YES)
+        assert isinstance(after, Shown) and after.difference.new_roles == ()
+        approved(house, after)
+        other = document(
+            item("Sak två", owners=("förvaltningschef",)), title="En annan 26/27", joins=found.joins
+        )
+        assert brought(house, other).difference.open == ()
+
+    def test_a_name_near_a_roles_is_asked_about(self, house: House) -> None:
+        shown = brought(house, document(item("Sak", owners=("Kvalitetsstrategen",))))
+        (question,) = shown.difference.open
+        assert question.names == ("Kvalitetsstrategen", "Kvalitetsstrateg")
+
+    def test_a_row_that_is_another_once_more_is_left_out(self, house: House) -> None:
+        two = fingerprinted([item("Samma sak"), item("Samma sak")])
+        doubt = Problem(2, "Samma sak", "Raderna liknar varandra.", "", (two[1].fingerprint, 2))
+        found = Reading(
+            "åtgärdsplan",
+            "Åtgärder 26/27",
+            YEAR,
+            two,
+            (replace(doubt, field="duplicate", choices=("två", "samma")),),
+        )
+        shown = brought(house, found)
+        assert len(shown.difference.new) == 2
+        (question,) = shown.difference.open
+        after = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, SAME)
+        assert isinstance(after, Shown) and len(after.difference.new) == 1
+
+
+class TestFromTheCommandLine:
+    def test_clear_rows_become_plan_and_doubtful_ones_wait(self, either_house: House) -> None:
+        house = either_house
+        imported = importing.import_reading(house.deps, house.huvudman_id, read(NEW), "plan.txt")
+        assert (imported.new, imported.waiting, imported.questions) == (1, 1, 1)
+        assert {a.label for a in house.assignments() if a.label.startswith("Kom")} == {"Kom 1a"}
+        (line,) = drafts.list_drafts(house.deps, house.asker("johan")).lines  # type: ignore[union-attr]
+        assert (line.draft.name, line.questions, line.draft.by) == ("plan.txt", 1, None)
+        (question,) = drafts.show(house.deps, house.asker("johan"), line.draft.id).difference.open  # type: ignore[union-attr]
+        after = drafts.answer(house.deps, house.asker("johan"), line.draft.id, question.key, "30 april")
+        assert isinstance(after, Shown)
+        approved(house, after)
+        assert house.assignment("Kom 2a").due == date(2027, 4, 30)
+
+    def test_nothing_is_archived_without_a_yes(self, house: House) -> None:
+        reading = version(("3. Skriv en handledning\tStrateg 24 mars\n", ""))
+        imported = importing.import_reading(house.deps, house.huvudman_id, reading)
+        assert (imported.removed, imported.draft_id is not None) == (1, True)
+        assert house.assignment("Läs 3b").status is Status.NOT_STARTED
