@@ -1,4 +1,4 @@
-"""`python -m benchmarks [answer socket import start deliver memory planning pictures] [--quick]`: measure and tell.
+"""`python -m benchmarks [PART …] [--quick]`: measure, and tell. The parts are those of `PARTS`; all without any.
 
 A time over its aim is said and is no error. A command that was lost, answered twice or not stored once is: exit
 code 1.
@@ -20,6 +20,7 @@ from benchmarks.delivery import delivering
 from benchmarks.drawing import drawing
 from benchmarks.importing import importing
 from benchmarks.planning import planning
+from benchmarks.reading import reading
 from benchmarks.sizes import FULL, QUICK, Sizes
 from benchmarks.starting import starting
 from benchmarks.table import table
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "memory": lambda folder, sizes: asyncio.run(remembering(folder, sizes)),
     "planning": planning,
     "pictures": drawing,
+    "documents": reading,
 }
 
 

@@ -41,15 +41,16 @@ def importing(folder: Path, sizes: Sizes) -> Measured:
     empty = folder / "empty.db"
     empty_database(empty)
     measured = Measured()
-    documents, missing = _documents()
-    for document in documents:
+    found, missing = documents()
+    for document in found:
         measured.lines += _one(document, folder, empty, sizes)
-    largest = max(documents, key=lambda document: document.file.stat().st_size)
+    largest = max(found, key=lambda document: document.file.stat().st_size)
     measured.lines += [_whole_command(largest, folder, empty, sizes), *missing]
     return measured
 
 
-def _documents() -> tuple[list[Document], list[Line]]:
+def documents() -> tuple[list[Document], list[Line]]:
+    """The example's documents and the seeds, and lines about those that are not here."""
     found = [Document(f"example's {name}", FOLDER / name) for name in DOCUMENTS]
     missing: list[Line] = []
     for number in NUMBERS:

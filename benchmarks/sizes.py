@@ -18,6 +18,7 @@ class Sizes:
     starts: int = 7
     remembered: int = 1000
     huvudmen: int = 300
+    pages: int = 200
 
 
 FULL = Sizes()
@@ -32,4 +33,5 @@ QUICK = Sizes(
     starts=1,
     remembered=8,
     huvudmen=2,
+    pages=2,
 )

@@ -33,7 +33,7 @@ _FORBIDDEN = (
 def main(year: str, name: str) -> None:
     """Read what stands on standard input, and say what came of it."""
     data = sys.stdin.buffer.read()
-    _prepare(data)
+    prepare(data)
     _give_up()
     _forbid()
     try:
@@ -62,7 +62,7 @@ def _answer(data: bytes, name: str, first_year: int | None) -> dict[str, Any]:
         return {"failed": type(error).__name__}
 
 
-def _prepare(data: bytes) -> None:
+def prepare(data: bytes) -> None:
     """Imports what the reading takes, while what Python compiles may still be kept for the next time."""
     import documents.carrying
     import documents.formats.separated

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def output() -> str:
-    command = [sys.executable, "-m", "benchmarks", "--quick", "answer", "import", "start"]
+    command = [sys.executable, "-m", "benchmarks", "--quick", "answer", "import", "start", "documents"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -31,6 +31,18 @@ def test_each_number_stands_beside_its_floor(output: str, what: str) -> None:
     line = next(line for line in output.splitlines() if line.startswith(what))
     assert len([word for word in line.split() if word in ("ms", "s")]) >= 2
     assert "aim" in line
+
+
+@pytest.mark.parametrize("what", ["example's plan as docx", "example's cycle as xlsx", "a docx of 2 pages"])
+def test_a_document_is_read_with_and_without_a_process_and_its_memory_is_measured(
+    output: str, what: str
+) -> None:
+    lines = [line for line in output.splitlines() if line.startswith(f"reading {what}")]
+    assert len(lines) == 3
+    assert "items" in lines[0]
+    assert "with the start of a process" in lines[1]
+    assert "MB" in lines[2]
+    assert all("aim" in line for line in lines)
 
 
 def test_what_was_answered_was_stored_once(output: str) -> None:
