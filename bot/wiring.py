@@ -55,7 +55,11 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles, files, opener = Profiles(client), Files(client), Opener(client)
-    pictures, papers, bringing = Pictures(deps, files), Papers(deps, files, opener), Bringing(deps, client)
+    pictures, papers, bringing = (
+        Pictures(deps, files),
+        Papers(deps, files, opener, profiles),
+        Bringing(deps, client),
+    )
     heard = events(deps)
     found = Handlers(
         commands=commands(deps, profiles, opener, pictures, papers),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.taking_out import CalendarAddress, TakeOut, Templates, read_taking
+from handlers.taking_out import CalendarAddress, Review, TakeOut, Templates, read_taking
 from handlers.wording import leading
 from plan.references import Reference, leading_references
 from plan.status import Status
@@ -239,6 +239,7 @@ PlanRequest = (
     | TakeOut
     | CalendarAddress
     | Templates
+    | Review
     | Drafts
     | NotMentioned
     | Unclear

@@ -25,6 +25,7 @@ _CALENDAR = ("kalender", "kalendrar")
 _RENEW = ("ny", "ny adress", "förnya")
 _REVOKE = ("bort", "ta bort", "avsluta")
 _TEMPLATE = ("mall", "mallar")
+_REVIEW = ("avstämning", "avstämningar", "analys", "analyser")
 _REGISTRATION = ("dnr", "diarienummer", "diarienr")
 
 
@@ -50,11 +51,20 @@ class Templates:
     """How documents look."""
 
 
+@dataclass(frozen=True)
+class Review:
+    """Avstämningar and their analyses; `words` are the day of a new one."""
+
+    words: str
+
+
 TakingRequest = TakeOut | CalendarAddress | Templates
 
 
-def read_taking(text: str) -> TakingRequest | None:
-    """What somebody wrote after `/plan`, where it is about taking something out; else None."""
+def read_taking(text: str) -> TakingRequest | Review | None:
+    """What somebody wrote after `/plan`, where it is about papers and what goes into them; else None."""
+    if (verb := leading(text, _REVIEW)) is not None:
+        return Review(verb[1])
     if (verb := leading(text, _REPORT)) is not None:
         return _report(verb[1])
     if (verb := leading(text, _CALENDAR)) is not None:

@@ -9,6 +9,7 @@ from services.deps import Deps
 from services.digest_planning import lay_out_all_meetings, plan_digests
 from services.layout import lay_out_all
 from services.planning import Planned, plan_reminders
+from services.reviews import lay_out_all_reviews
 
 
 class Ticks:
@@ -26,6 +27,7 @@ class Ticks:
         if self._laid_out_on != today:
             lay_out_all(self._deps)
             lay_out_all_meetings(self._deps)
+            lay_out_all_reviews(self._deps)
             self._laid_out_on = today
         planned = plan_reminders(self._deps)
         plan_digests(self._deps)

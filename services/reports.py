@@ -11,6 +11,7 @@ from typing import Any
 
 from documents.papers.kinds import TITLES, Kind
 from documents.papers.model import (
+    Analysis,
     AreaPart,
     Change,
     Decision,
@@ -26,6 +27,7 @@ from plan.organisation import Unit
 from plan.records import Activity
 from plan.status import Answer, RollUp, Status, roll_up
 from services import pictures
+from services.analyses import analyses_for
 from services.deps import Deps
 from services.exporting import unit_called
 from services.finding import current
@@ -94,6 +96,7 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
     activities = _activities(room, in_plans, unit)
     labels = {task.id: _called(task) for task in tasks}
     chosen_plans = _plans(room, activities)
+    written = analyses_for(room, unit_key=unit.key if unit else None)
     begins = min((row.starts for row in chosen_plans if row.starts), default=date.min)
     by_activity = _by_source(in_plans)
     return Report(
@@ -104,10 +107,10 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
         on=asked.on or room.today,
         registration=asked.registration,
         total=_sum(room, by_activity.values()),
-        areas=_areas(room, activities, by_activity),
+        areas=_areas(room, activities, by_activity, written),
         cycle=_cycle(room, tasks, begins),
         decisions=_decisions(room, labels, unit, begins),
-        analyses=(),
+        analyses=tuple(written.get(0, ())),
         efforts=_efforts(room, activities, by_activity),
         changes=_changes(room, labels, unit, begins),
     )
@@ -133,7 +136,10 @@ def _by_source(tasks: Iterable[Task]) -> dict[int, tuple[Task, ...]]:
 
 
 def _areas(
-    room: Room, activities: Sequence[Activity], tasks: dict[int, tuple[Task, ...]]
+    room: Room,
+    activities: Sequence[Activity],
+    tasks: dict[int, tuple[Task, ...]],
+    written: dict[int, list[Analysis]],
 ) -> tuple[AreaPart, ...]:
     """The areas in the plan's order; what stands in none comes last, without a name."""
     findings = reports.findings(room.tx, room.huvudman_id)
@@ -149,6 +155,7 @@ def _areas(
             goals=goals.get(area_id, ()) if area_id else (),
             total=_sum(room, (tasks[a.id] for a in of_area if a.id in tasks)),
             strategies=tuple(_strategies(room, of_area, tasks)),
+            analyses=tuple(written.get(area_id or -1, ())),
         )
         for area_id, of_area in sorted(by_area.items(), key=lambda item: item[0] is None)
     )

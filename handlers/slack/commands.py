@@ -34,7 +34,7 @@ from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
 from handlers.slack.views import cycle_message, people_message, plan_message
-from handlers.taking_out import CalendarAddress, TakeOut, Templates
+from handlers.taking_out import CalendarAddress, Review, TakeOut, Templates
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
 from services import cycle as cycles
@@ -268,6 +268,8 @@ class _Plan:
                 return [drafts_message(drafts.list_drafts(deps, asker))]
             case TakeOut() | CalendarAddress() | Templates() as read:
                 return self._papers.asked(request, read)
+            case Review(words):
+                return self._papers.reviews.asked(request, words)
             case grammar.NotMentioned(name):
                 return [message(says("plan.not_mentioned", namn=name))]
             case grammar.Unclear(words):

@@ -13,7 +13,9 @@ from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_mes
 from handlers.slack.forms import Form, Opener, checks
 from handlers.slack.forms import paper as paper_form
 from handlers.slack.kit import Message, button
+from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
+from handlers.slack.reviews import Reviews
 from handlers.slack.says import message, says
 from handlers.taking_out import CalendarAddress, TakeOut, TakingRequest
 from plan.privacy import has_personal_identity_number
@@ -42,8 +44,9 @@ _LONGEST = 500
 class Papers:
     """Answers what is about taking something out."""
 
-    def __init__(self, deps: Deps, files: Files, opener: Opener) -> None:
+    def __init__(self, deps: Deps, files: Files, opener: Opener, profiles: Profiles) -> None:
         self._deps, self._files, self._opener = deps, files, opener
+        self.reviews = Reviews(deps, opener, profiles)
 
     def asked(self, request: Request, read: TakingRequest) -> Answered:
         """What was written after `/plan`."""
@@ -62,11 +65,12 @@ class Papers:
             SHARE_PAPER: self._share,
             PAPER_FORM: self._open,
             FEED: self._feed_clicked,
+            **self.reviews.clicks(),
         }
 
     def forms(self) -> dict[str, Form]:
-        """The form, by its id."""
-        return {paper_form.NAME: Form(self._filled_in, paper_form.check)}
+        """The forms, by their ids."""
+        return {paper_form.NAME: Form(self._filled_in, paper_form.check), **self.reviews.forms()}
 
     def _choose(self, request: Request) -> Message:
         found = taking.choices(self._deps, request.asker)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import ANSWERS, message, report_value, says, update_button
+from handlers.slack.says import ANALYSIS, ANSWERS, message, report_value, says, update_button
 from plan.reminding import Rhythm
 from plan.status import Status
 from services.reminders import Reminder, ReminderLine
 from services.results import Line
+from services.reviews import REVIEW
 from services.wishes import Paused, RemindedLater, RhythmSet, SupportAsked
 
 # The verbs of the buttons of reminders. An answer here is followed by an update of the message itself.
@@ -72,6 +73,8 @@ def _buttons(line: ReminderLine) -> list[ButtonElement]:
         for status, text in ANSWERS
         if status is not assignment.status
     ]
+    if assignment.source_kind == REVIEW:
+        answers.insert(0, button("Skriv analys", ANALYSIS, str(assignment.id)))
     return [*answers, button("Senare", LATER, f"ask:{assignment.id}"), update_button(assignment)]
 
 

@@ -211,13 +211,13 @@ def _account(body: Mapping[str, Any], user: object) -> Account:
 
 
 def _filled_in(values: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, by block id: text, a date (ISO), or the value that was chosen; empty where nothing was."""
+    """What was filled in, by block id: text, a date (ISO), the value or the person that was chosen, or nothing."""
     found = {}
     for block_id, elements in values.items():
         for element in elements.values() if isinstance(elements, Mapping) else ():
             if isinstance(element, Mapping):
                 chosen = element.get("selected_option")
-                given = element.get("value") or element.get("selected_date")
+                given = element.get("value") or element.get("selected_date") or element.get("selected_user")
                 given = chosen.get("value") if isinstance(chosen, Mapping) else given
                 found[str(block_id)] = clean(given) if isinstance(given, str) else ""
     return found

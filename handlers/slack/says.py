@@ -39,6 +39,7 @@ ANSWER_FOR = "answer.for"
 UNDO = "undo"
 MORE = "more"
 APPOINT = "appoint"
+ANALYSIS = "analysis"
 UPDATE = "update"
 NEVER_MIND = "never_mind"
 
@@ -117,6 +118,7 @@ def undo_button(batch_id: int) -> ButtonElement:
 
 __all__ = [
     "ALONE",
+    "ANALYSIS",
     "ANSWER_FOR",
     "APPOINT",
     "MORE",

@@ -1,5 +1,6 @@
 """The tables, each room of them in its own file. `metadata` knows them all."""
 
+from storage.tables.analyses import analysis, analysis_writer, review
 from storage.tables.assignments import assignment, assignment_owner, decision, evidence, later, notice
 from storage.tables.base import ALWAYS, NEVER, metadata
 from storage.tables.deliveries import delivery, news
@@ -37,6 +38,8 @@ __all__ = [
     "activity",
     "administrator",
     "alias",
+    "analysis",
+    "analysis_writer",
     "assignment",
     "assignment_owner",
     "batch",
@@ -65,6 +68,7 @@ __all__ = [
     "person",
     "plan",
     "plan_forum",
+    "review",
     "role",
     "role_name",
     "serves",

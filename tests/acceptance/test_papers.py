@@ -154,3 +154,30 @@ def test_without_a_public_address_it_is_said_what_it_has_to_set(ekdala_by_http: 
     answer = ekdala_by_http.ask(KARIN, "/plan", "kalender min")
     assert "ARSHJUL_PUBLIC_URL" in answer
     assert "/plan rapport kalenderfil" in answer
+
+
+def test_an_analysis_is_asked_for_written_in_a_form_shared_and_in_the_report(ekdala_by_http: Ekdala) -> None:
+    ekdala = ekdala_by_http
+    assert "Ingen avstämning är på gång" in ekdala.ask(KARIN, "/plan", "avstämning")
+    assert "Avstämning onsdag 24 mars" in ekdala.ask(JOHAN, "/plan", "avstämning 24 mars")
+    listed = ekdala.asked(KARIN, "/plan", "avstämning")
+    assert listed.answer is not None
+    assert "Analys av Läsning (avstämning) — inte skriven" in said(listed.answer)
+    ekdala.start_press(KARIN, listed, "Skriv: Analys av Läsning")
+    view = ekdala.box.wait_for_view(KARIN, contains="Resultat: vad blev det?")
+    ekdala.box.submit(KARIN, view, {"result": "Fler läser", "done": "done"})
+    view = ekdala.box.wait_for_view(KARIN, contains="Resultat")  # finished takes all three
+    filled = {"why": "Mer tid", "conclusion": "Fortsätt", "done": "done", "with": "U07ANNA"}
+    ekdala.box.submit(KARIN, view, filled)
+    ekdala.box.wait_for_view(KARIN, contains="Analysen är klar")
+    assert "skriven av Karin" in ekdala.ask(KARIN, "/plan", "analys")
+
+    again = ekdala.asked("U07ANNA", "/plan", "avstämning")
+    assert again.answer is not None
+    ekdala.start_press("U07ANNA", again, "Skriv: Analys av Läsning")
+    ekdala.box.wait_for_view("U07ANNA", contains="Fler läser")
+
+    ekdala.ask(JOHAN, "/plan", "rapport skollagen")
+    text = words_of(files(ekdala, JOHAN)[0])
+    assert "Resultat: Fler läser" in text
+    assert "Slutsats: Fortsätt" in text

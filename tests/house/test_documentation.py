@@ -55,6 +55,7 @@ CHAPTERS = {
     "_RENEW": "Dokument och kalendrar",
     "_REVOKE": "Dokument och kalendrar",
     "_TEMPLATE": "Dokument och kalendrar",
+    "_REVIEW": "Avstämningar och analyser",
     "_REGISTRATION": "Dokument och kalendrar",
 }
 

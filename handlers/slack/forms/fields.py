@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     RadioButtonsElement,
     StaticSelectElement,
+    UserSelectElement,
 )
 
 from handlers.slack.kit import plain_text
@@ -78,6 +79,11 @@ def buttons(block_id: str, label: str, options: Sequence[tuple[str, str]], *, ch
     )
 
 
+def person(block_id: str, label: str) -> InputBlock:
+    """Somebody of the workspace, or nobody."""
+    return _input(block_id, label, UserSelectElement(action_id=block_id), True, "")
+
+
 def names(block_id: str, label: str, options: Sequence[str]) -> InputBlock:
     """One of some names, or none."""
     return choice(block_id, label, [(one, one[:_OPTION]) for one in options], optional=True)
@@ -99,4 +105,4 @@ def _input(
     )
 
 
-__all__ = ["COMMENT_LIMIT", "MOST_OPTIONS", "buttons", "choice", "day", "names", "text"]
+__all__ = ["COMMENT_LIMIT", "MOST_OPTIONS", "buttons", "choice", "day", "names", "person", "text"]

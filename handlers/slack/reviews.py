@@ -1,0 +1,92 @@
+"""Avstämningar in Slack: the list, the day, and the form that opens from a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from handlers.slack.answer import Answer, reply
+from handlers.slack.forms import Form, Opener, checks
+from handlers.slack.forms import analysis as analysis_form
+from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
+from handlers.slack.profiles import Profiles
+from handlers.slack.request import Request
+from handlers.slack.says import ANALYSIS, message, says
+from handlers.texts.sv import words
+from plan.records import Assignment
+from services import analyses, reviews
+from services.analyses import AnalysisOpen, ReviewList
+from services.deps import Deps
+from services.results import AdminOnly
+from services.reviews import ReviewDayUnclear, ReviewSet
+
+_MOST_BUTTONS = 10
+
+
+def write_button(assignment: Assignment, text: str = "Skriv analys") -> ButtonElement:
+    """Opens the form of one analysis."""
+    return button(text, ANALYSIS, str(assignment.id))
+
+
+class Reviews:
+    """Answers `/plan avstämning`, its buttons and its form."""
+
+    def __init__(self, deps: Deps, opener: Opener, profiles: Profiles) -> None:
+        self._deps, self._opener, self._profiles = deps, opener, profiles
+
+    def asked(self, request: Request, words_: str) -> Message:
+        """The list, or a day that an administrator sets."""
+        if not words_:
+            return review_message(analyses.list_reviews(self._deps, request.asker))
+        outcome = reviews.set_review(self._deps, request.asker, words_)
+        match outcome:
+            case ReviewSet():
+                return message(says("avstamning.review_set", svar=outcome))
+            case ReviewDayUnclear():
+                return message(says("avstamning.day_unclear", svar=outcome))
+            case AdminOnly():
+                return message(says("plan.admin_only", svar=outcome))
+
+    def clicks(self) -> dict[str, Callable[[Request], Answer]]:
+        """The verb of the button."""
+        return {ANALYSIS: self._open}
+
+    def forms(self) -> dict[str, Form]:
+        """The form, by its id."""
+        return {analysis_form.NAME: analysis_form.form(self._deps, self._profiles)}
+
+    def _open(self, request: Request) -> Answer:
+        found = analyses.open_analysis(self._deps, request.asker, checks.number_in(request.value))
+        if found is None:
+            return reply(message(says("svar.gone")))
+        if isinstance(found, AnalysisOpen):
+            return self._opener.open(request, analysis_form.drawn(found))
+        return reply(analysis_form.outcome_message(found))
+
+
+def review_message(found: ReviewList) -> Message:
+    """Each avstämning with its analyses, and a button for each that the asker may write."""
+    if not found.views:
+        return message(says("avstamning.nothing"))
+    parts: list[Mrkdwn] = []
+    blocks: list[Block] = []
+    for view in found.views:
+        said = [says("avstamning.title" if view.lines else "avstamning.ahead", vy=view, i_dag=found.today)]
+        said += [says("avstamning.line", en=one) for one in view.lines]
+        parts.append(Mrkdwn("\n").join(said))
+        blocks += sections(parts[-1])
+        mine = [one for one in view.lines if one.mine and not one.frozen][:_MOST_BUTTONS]
+        if mine:
+            blocks.append(
+                actions(
+                    *(
+                        write_button(
+                            one.line.assignment,
+                            words.short(f"Skriv: {one.line.unit or one.line.assignment.title}", 70),
+                        )
+                        for one in mine
+                    )
+                )
+            )
+    return Message(Mrkdwn("\n").join(parts), blocks or [section(parts[0])])
