@@ -11,16 +11,17 @@ from slack_sdk.errors import SlackClientError
 
 from handlers.slack.answer import Answered
 from handlers.slack.commands import readable
-from handlers.slack.forms import Opener, evidence
+from handlers.slack.forms import Opener, activity, evidence
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
-from services import home
+from services import home, placing
 from services.deps import Deps
 
 log = structlog.stdlib.get_logger(__name__)
 
 # As the manifest has them.
 ADD_EVIDENCE = "add_evidence"
+MAKE_ACTIVITY = "make_activity"
 
 
 def shortcuts(deps: Deps, client: WebClient, opener: Opener) -> dict[str, Callable[[Request], Answered]]:
@@ -36,7 +37,14 @@ def shortcuts(deps: Deps, client: WebClient, opener: Opener) -> dict[str, Callab
             return message(says("formular.no_message"))
         return opener.open(request, evidence.drawn(mine, link, readable(request.text)))
 
-    return {ADD_EVIDENCE: add_evidence}
+    def make_activity(request: Request) -> Answered:
+        """Gör till aktivitet: what, where, who and when."""
+        found = placing.places(deps, request.asker)
+        if not found.places:
+            return message(says("formular.no_places"))
+        return opener.open(request, activity.drawn(found, readable(request.text)))
+
+    return {ADD_EVIDENCE: add_evidence, MAKE_ACTIVITY: make_activity}
 
 
 def _permalink(client: WebClient, request: Request) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.slack.answer import Answered, reply
-from handlers.slack.forms import answer_for, decide, evidence, note, status
+from handlers.slack.forms import activity, answer_for, decide, evidence, note, status
 from handlers.slack.forms.form import Form, Opener
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
@@ -28,6 +28,7 @@ def forms(deps: Deps) -> dict[str, Form]:
         answer_for.NAME: answer_for.form(deps),
         status.NAME: status.form(deps),
         evidence.NAME: evidence.form(deps),
+        activity.NAME: activity.form(deps),
     }
     return {name: Form(_forgiving(form.save), form.check) for name, form in found.items()}
 
