@@ -184,7 +184,7 @@ class Poster:
         """Post by the Web API; where Slack refuses the blocks, the text alone."""
         for fields in (message.payload(), {"text": str(message.text)}):
             try:
-                self._post_by_api(request, fields, to_all=to_all)
+                self._post_in_turn(request, fields, to_all=to_all)
             except SlackApiError as error:
                 log.error("Slack did not take the answer", why=error.response["error"], request=request)
                 if "blocks" not in str(error.response["error"]):
@@ -195,6 +195,19 @@ class Poster:
             else:
                 return True
         return False
+
+    def _post_in_turn(self, request: Request, fields: dict[str, Any], *, to_all: bool) -> None:
+        """Post, and wait for a turn where the channel has had a message within the second."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._post_by_api(request, fields, to_all=to_all)
+            except SlackApiError as error:
+                wait = _wait_of(error)
+                if wait is None or attempt == ATTEMPTS:
+                    raise
+                self._pause(wait)
+            else:
+                return
 
     def _post_by_api(self, request: Request, fields: dict[str, Any], *, to_all: bool) -> None:
         """For the asker alone, unless it is theirs to read anyway: in the direct messages, or by their own wish."""
@@ -207,6 +220,15 @@ class Poster:
             self._client.chat_postMessage(channel=channel, **fields)
         else:
             self._client.chat_postEphemeral(channel=channel, user=asker, **fields)
+
+
+def _wait_of(error: SlackApiError) -> float | None:
+    """How long Slack asks us to wait, where it does and that is bearable."""
+    if error.response["error"] not in ("ratelimited", "rate_limited"):
+        return None
+    asked = str(error.response.headers.get("Retry-After", "1"))
+    wait = float(asked) if asked.isdigit() else 1.0
+    return wait if wait <= LONGEST_PAUSE else None
 
 
 def _not_saved(request: Request, answer: Answer) -> tuple[Message, ...]:

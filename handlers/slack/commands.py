@@ -80,7 +80,8 @@ def commands(
             return [message(says("arshjul.help"))]
         if isinstance(read, grammar.Picture):
             return pictures.show(request, read.words)
-        found = cycle_message(cycles.cycle(deps, request.asker, read.words), read.words)
+        view = cycles.cycle(deps, request.asker, read.words)
+        found = cycle_message(view, read.words, shared=wanted is not None)
         return [found] if wanted is None else to_all(request, [found])
 
     found: dict[str, Command] = {"/aktivitet": activity, "/årshjul": cycle, "/arshjul": cycle, "/plan": plan}

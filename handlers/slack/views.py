@@ -18,8 +18,8 @@ _FEW = 5
 _ROLES_IN_A_SECTION = 15
 
 
-def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
-    """A page of the cycle, month by month."""
+def cycle_message(view: CycleView | CycleUnclear, asked: str, *, shared: bool = False) -> Message:
+    """A page of the cycle, month by month. What is `shared` with a channel says nothing of the asker's own."""
     if isinstance(view, CycleUnclear):
         return message(says("arshjul.unclear", fragat=view.asked, narmast=view.nearest))
     if not view.entries and not view.undated:
@@ -39,7 +39,7 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str) -> Message:
         blocks += sections(part)
     last = view.offset + len(view.entries)
     lines_shown = [entry.line for entry in view.entries if entry.line]
-    mine = [line for line in lines_shown if line.mine and line.assignment.status.is_open]
+    mine = [line for line in lines_shown if line.mine and line.assignment.status.is_open and not shared]
     if view.other:
         blocks.append(context(says("arshjul.other", dag=view.other)))
     buttons = [show_button(line.assignment, _told_apart(line, mine)) for line in mine[:_FEW]]
