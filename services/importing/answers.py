@@ -171,6 +171,15 @@ def answered(reading: Reading, said: Said) -> Reading:
     return replace(reading, items=tuple(items))
 
 
+def with_earlier(reading: Reading, said: Said, before: Mapping[str, str]) -> Said:
+    """The same, with what was answered `before` about the document as a whole: that is not asked a second time.
+
+    What was answered about a row is remembered with the row.
+    """
+    whole = {key_of_problem(one) for one in reading.problems if one.item is None}
+    return replace(said, answers={**{k: v for k, v in before.items() if k in whole}, **said.answers})
+
+
 def left_out(reading: Reading, said: Said) -> frozenset[str]:
     """The rows that are not to be taken in: somebody said so, or that they are another row once more."""
     return frozenset(key for key, edit in said.edits.items() if edit.out) | said_twice(reading, said)

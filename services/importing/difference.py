@@ -26,7 +26,7 @@ from services.importing.answers import (
     key_of_question,
 )
 from services.importing.matching import match
-from services.importing.saying import FieldChange, Stored, changes, said_of, stored_kind
+from services.importing.saying import FieldChange, Stored, called_now, changes, said_of, stored_kind
 from services.importing.standing import Names, PlanState
 from storage.queries.versions import PlanRow
 
@@ -140,7 +140,8 @@ def difference(
         if key in out_keys:
             same.append((item, row))
             continue
-        found = changes(said_of(item, names.called), None if key in touched else last, row.says)
+        before = None if key in touched or last is None else called_now(last, names.called)
+        found = changes(said_of(item, names.called), before, row.says)
         back = row.standing is Standing.DROPPED
         if back:
             found = tuple(one for one in found if one.name != "standing")

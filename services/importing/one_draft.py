@@ -9,7 +9,7 @@ from documents.carrying import unpacked
 from documents.items import Reading
 from plan.rights import Action, Huvudman, Verdict, allowed
 from services.errors import NotHere
-from services.importing.answers import Said
+from services.importing.answers import Said, with_earlier
 from services.importing.difference import Difference, difference, plan_question, target
 from services.importing.outcomes import AlreadySettled, Asked, Page, Row, Shown
 from services.importing.standing import names_of_roles, source_key, state_of
@@ -25,7 +25,7 @@ PAGE = 8
 
 def refusal(room: Room) -> AdminOnly | None:
     """Why the asker may not settle drafts: who may. None where they may."""
-    verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
+    verdict = allowed(room.actor, Action.EDIT, Huvudman(room.huvudman_id))
     return None if verdict is Verdict.YES else AdminOnly(administrator_names(room))
 
 
@@ -74,6 +74,8 @@ def difference_of(room: Room, found: Reading, said: Said) -> Difference:
     key = source_key(found)
     asked = plan_question(found, key, candidates)
     names = names_of_roles(room.tx, room.huvudman_id)
+    before = drafts.answers_given(room.tx, room.huvudman_id, APPROVED)
+    said = with_earlier(found, said, before)
     plan = target(asked, said, key, candidates)
     return difference(found, said, state_of(room.tx, room.huvudman_id, plan, names), names, asked)
 

@@ -85,6 +85,12 @@ def said_of(item: Item, called: Naming) -> dict[str, str]:
     return said | {name: "\n".join(getattr(item, name)) for name in SAYS}
 
 
+def called_now(said: Mapping[str, str], called: Naming) -> dict[str, str]:
+    """What a document said, with its owners by the names that their roles have now."""
+    owners = [called(name) for name in said.get("owners", "").split(", ") if name]
+    return {**said, "owners": ", ".join(dict.fromkeys(owners))}
+
+
 def said_of_row(row: Mapping[str, Any], owners: Iterable[str], fields: Mapping[str, str]) -> dict[str, str]:
     """The same of a row in the plan; `fields` are those of its intervention, where it is one."""
     said = {

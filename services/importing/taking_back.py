@@ -24,7 +24,7 @@ _DATES = ("start", "due")
 
 def take_back(room: Room, batch: Batch) -> UndoOutcome:
     """Take back a batch of an import. Refused where something it brought or changed has been changed since."""
-    if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
+    if allowed(room.actor, Action.EDIT, Huvudman(room.huvudman_id)) is not Verdict.YES:
         return UndoRefused("rights")
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     if _changed_since(room, events):

@@ -80,6 +80,15 @@ def drafts_in(tx: Connection, huvudman_id: int, states: Collection[str]) -> list
     return [Draft(**row._mapping) for row in tx.execute(query.order_by(draft.c.id.desc()))]
 
 
+def answers_given(tx: Connection, huvudman_id: int, state: str) -> dict[str, str]:
+    """What has been answered in the drafts in a state, by question; the latest answer to each."""
+    query = sa.select(draft.c.said).where(draft.c.huvudman_id == huvudman_id, draft.c.state == state)
+    found: dict[str, str] = {}
+    for said in tx.execute(query.order_by(draft.c.id)).scalars():
+        found |= said.get("answers", {})
+    return found
+
+
 def change_draft(tx: Connection, huvudman_id: int, draft_id: int, **values: Any) -> None:
     """Change columns of a draft."""
     tx.execute(

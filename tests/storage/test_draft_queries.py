@@ -49,6 +49,14 @@ def test_drafts_are_listed_by_state_the_newest_first(tx: Connection, ours: int, 
     assert drafts.drafts_in(tx, theirs, ("open",)) == []
 
 
+def test_the_latest_answers_of_what_is_settled_are_known(tx: Connection, ours: int, theirs: int) -> None:
+    for answers in ({"a": "ja"}, {"a": "nej", "b": "ja"}):
+        drafts.change_draft(tx, ours, new_draft(tx, ours, state="approved") or 0, said={"answers": answers})
+    drafts.change_draft(tx, ours, new_draft(tx, ours) or 0, said={"answers": {"c": "ja"}})
+    assert drafts.answers_given(tx, ours, "approved") == {"a": "nej", "b": "ja"}
+    assert drafts.answers_given(tx, theirs, "approved") == {}
+
+
 def test_a_role_is_called_other_things_once(tx: Connection, ours: int, theirs: int) -> None:
     head = organisation.add_role(tx, ours, "Skolchef", reach=Reach.CENTRAL, is_body=False)
     other = organisation.add_role(tx, ours, "Rektor", reach=Reach.UNIT, is_body=False)
