@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
+
+from documents import read_document
 from documents.items import Area
 from plan.status import Standing, Status
-from services import meetings
+from services import meetings, undoing
+from services.importing import drafts
+from services.importing.outcomes import Asked, Shown
+from services.results import Undone
 from storage.queries import goals, plans
 from storage.tables import goal
 from tests.support.bringing import approved, brought, document, item, stored
 from tests.support.house import House
+from tests.support.tree import ROOT
+
+SEEDS = ROOT.parent / "shared" / "seeds"
 
 
 class TestKinds:
@@ -102,3 +112,29 @@ class TestKinds:
     def test_a_reference_gives_no_assignment(self, house: House) -> None:
         approved(house, brought(house, document(item("Se övriga strategier", kind="reference"))))
         assert "Se övriga strategier" not in {a.title for a in house.assignments()}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SEEDS.glob("*.txt")) or [None], ids=lambda path: getattr(path, "stem", "-")[:3]
+)
+def test_a_real_document_is_taken_in_once(house: House, path: Path | None) -> None:
+    """Every question is answered with its first button, or skipped; then the same document has nothing to say."""
+    if path is None:
+        pytest.skip(f"{SEEDS} is not here")
+    reading = read_document(path.read_bytes(), path.name, None)
+    shown = brought(house, reading)
+    asker, this = house.asker("johan"), shown.draft.id
+    outcome = drafts.ask(house.deps, asker, this)
+    while isinstance(outcome, Asked):
+        question = outcome.question
+        value = question.choices[0] if question.choices else ""
+        after = drafts.answer(house.deps, asker, this, question.key, value)
+        assert isinstance(after, Asked | Shown), after
+        outcome = after
+    assert isinstance(outcome, Shown)
+    done = approved(house, outcome)
+    assert done.applied.new == len(outcome.difference.new) > 0
+    assert brought(house, reading).says_the_same
+    assert isinstance(undoing.undo(house.deps, asker, done.applied.batch_id or 0), Undone)
+    back = brought(house, reading).difference
+    assert (back.new, back.open, {change.back for change in back.changed}) == ((), (), {True})
