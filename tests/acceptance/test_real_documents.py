@@ -14,6 +14,8 @@ from slack_sdk import WebClient
 from handlers.slack.answer import as_answer
 from handlers.slack.commands import commands
 from handlers.slack.files import Files
+from handlers.slack.forms import Opener
+from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM, Kind, Request
@@ -84,7 +86,9 @@ def test_brought_in_twice_they_change_nothing_and_commands_work_on_them(
     boss = Account(PLATFORM, "TPROV", "UCHEF")
     seat_administrators(deps, [Profile(boss, "Chefen Själv")])
     client = WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")
-    told = commands(deps, Profiles(client), Pictures(deps, Files(client)))
+    files, opener = Files(client), Opener(client)
+    papers = Papers(deps, files, opener)
+    told = commands(deps, Profiles(client), opener, Pictures(deps, files), papers)
 
     def say(command: str, text: str, key: str) -> str:
         request = Request(Kind.COMMAND, boss, command, key, "C1", "", text=text)
