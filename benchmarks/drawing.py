@@ -31,6 +31,12 @@ def drawing(folder: Path, sizes: Sizes) -> Measured:
         _result(f"{what}: the first of a process", ours, floor, "cold", Aim(at_most=400)),
         _result(f"{what}: another one", ours, floor, "warm", Aim(at_most=200)),
         _result(f"{what}: the same again", ours, floor, "again", Aim(at_most=200)),
+        Result(
+            f"{what}: processor time of another one",
+            _milliseconds(ours, "processor"),
+            "ms",
+            _milliseconds(floor, "processor"),
+        ),
         Result(f"the wheel with {MANY} items: another one", _milliseconds([many], "warm"), "ms"),
     ]
     return Measured(lines, [])

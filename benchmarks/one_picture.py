@@ -1,7 +1,8 @@
 """Pictures in a process of its own: the first as somebody has it after a start, then others, then the same again.
 
 `python -m benchmarks.one_picture ours|matplotlib ITEMS ROUNDS` prints seconds as JSON: `cold` from before the
-libraries are loaded, `warm` for each of ROUNDS other pictures, `again` for one that has been drawn.
+libraries are loaded, `warm` for each of ROUNDS other pictures, `again` for one that has been drawn, and
+`processor` for what the process used for each of the warm ones.
 """
 
 from __future__ import annotations
@@ -94,8 +95,10 @@ def main(which: str, count: int, rounds: int) -> dict[str, object]:
     """Measure once."""
     draw = ours if which == "ours" else by_matplotlib
     cold = _timed(draw, planned(count, 0))
+    used = time.process_time()
     warm = [_timed(draw, planned(count, n)) for n in range(1, rounds + 1)]
-    return {"cold": cold, "warm": warm, "again": _timed(draw, planned(count, rounds))}
+    each = (time.process_time() - used) / rounds
+    return {"cold": cold, "warm": warm, "again": _timed(draw, planned(count, rounds)), "processor": each}
 
 
 if __name__ == "__main__":

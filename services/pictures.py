@@ -35,6 +35,8 @@ from storage.queries import plans
 
 # A longer time than this is a wheel, a shorter one a strip.
 LONGEST_STRIP = 200
+# What is narrower than this is drawn with two pixels for each of its units.
+SHARPER = 1000
 
 # What may be asked for beside a time, a role, a category: (words, what they choose).
 SCHOOL_YEAR = ("läsår", "läsåret", "år", "året")
@@ -127,7 +129,11 @@ def _drawn(shown: Shown, *, as_svg: bool) -> Drawn:
     about = shown.about if isinstance(shown, Year) else ""
     title = f"{shown.title} · {about}" if about else shown.title
     picture = _picture(shown)
-    ending, data = ("svg", with_letters(picture)) if as_svg else ("png", png(picture))
+    ending, data = (
+        ("svg", with_letters(picture))
+        if as_svg
+        else ("png", png(picture, 2.0 if picture.width < SHARPER else 1.0))
+    )
     return Drawn(title, f"{_file_name(title)}.{ending}", data, picture.alt, picture.told)
 
 
