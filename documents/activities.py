@@ -88,6 +88,13 @@ def is_unfinished(row: Activity) -> bool:
     return row.together and trailing_period(row.owner) is None
 
 
+def bulleted(title: str) -> list[str]:
+    """The tasks of a cell that is a list with bullets; one when it is not."""
+    if not title.lstrip().startswith("•"):
+        return [title]
+    return [one for piece in title.split("•") if (one := " ".join(piece.split()))] or [title]
+
+
 def lines_of(text: str) -> list[str]:
     """The lines and bullets of a cell, one by one."""
     return [line for piece in _BULLETS.split(text) if (line := " ".join(piece.split()).strip(" -–•"))]

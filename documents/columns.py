@@ -59,7 +59,8 @@ _WORDS: dict[ColumnRole, str] = {
     "when": "klart klar klara färdigt färdig färdigställt när datum månad månader månaden tid tider tidplan tidsplan "
     "tidpunkt tidsperiod "
     "tidsram period deadline senast vecka veckor v uke uge termin läsår kvartal frist hvornår dato "
-    "måned tidspunkt sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
+    "måned tidspunkt frekvens periodicitet "
+    "sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
     "start": "start startar startdatum påbörjas från",
     "due": "slut slutdatum sluttid avslutas till tom",
     "clock": "klockslag kl klockan mötestid starttid",
@@ -99,6 +100,7 @@ _ENDINGS: dict[str, ColumnRole] = {
     "mål": "goal",
     "område": "area",
     "områden": "area",
+    "moment": "title",
     "kostnad": "costs",
     "kostnader": "costs",
 }
@@ -233,7 +235,7 @@ def _columns(
         forum=forum,
         monthly=bool(words & {"månad", "månader", "månaden", "måned"}),
         numbered=found.get("number") == title,
-        moment=bool(words & {"moment", "händelse", "händelser"}),
+        moment=any(word.endswith(("moment", "händelse", "händelser")) for word in words),
         times=tuple(times),
         bounds=bounds,
         texts=texts,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from documents.activities import bulleted
 from documents.blocks import Block
 from documents.building import Doubt, times_from_above, untitled
 from documents.columns import Columns
@@ -98,7 +99,8 @@ class CycleRecogniser:
 
     def _begin(self, kind: TableKind, block: Block, when: str, row: Row, taken: bool = False) -> None:
         taken = taken or "when" in row.inherited
-        self.rows.append(_Row(block.line, when, row, row.title, row.owner, kind, taken))
+        for title in bulleted(row.title):
+            self.rows.append(_Row(block.line, when, row, title, row.owner, kind, taken))
 
     def _more(self, row: _Row, found: Row) -> None:
         """Adds the rest of a row that a page break cut."""

@@ -44,6 +44,7 @@ _HEADING_YEAR = re.compile(
 )
 _CLOCK = re.compile(r",?\s*\(?(?:kl(?:ockan|\.)?\s*)\d.*$", re.I)
 _DAYS_FOR = re.compile(r"(?:mötes|sammanträdes)?(?:datum|dagar|tider|dagar)\s+(?:för|i|med)\s+", re.I)
+_SENTENCE = re.compile(r"(?<=[.)])\s+(?=[A-ZÅÄÖ])")
 _MOST_WORDS = 60
 _PROSE = 12
 
@@ -213,9 +214,8 @@ class MonthLists:
                 continue
             head, sign, rest = _parted(block.text)
             if sign and is_season(head):
-                items = [
-                    item_at(piece, head, block.line, self.year, kind=self.kind) for piece in pieces_of(rest)
-                ]
+                pieces = [one for piece in pieces_of(rest) for one in _sentences(piece)]
+                items = [item_at(piece, head, block.line, self.year, kind=self.kind) for piece in pieces]
                 found += [item for item in items if item]
         return found if len(found) > 2 else []
 
@@ -261,6 +261,13 @@ def _dated(item: Item, calendar_year: str, year: SchoolYear | None) -> Item:
     day, clock = _CLOCK.sub("", period.text), _CLOCK.search(period.text)
     found = read_period(f"{day} {calendar_year}{clock.group() if clock else ''}", year=year)
     return replace(item, period=replace(found, text=period.text)) if isinstance(found, Period) else item
+
+
+def _sentences(text: str) -> list[str]:
+    """The short sentences of a line that lists things to do; the line itself when it says who does one."""
+    pieces = _SENTENCE.split(text)
+    short = all(len(piece.split()) <= _PROSE for piece in pieces)
+    return pieces if short and not label_in(text) else [text]
 
 
 def _is_prose(block: Block) -> bool:

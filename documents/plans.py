@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from documents.activities import Activity, is_unfinished, item_of, lines_of
+from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of
 from documents.blocks import Block
 from documents.building import Doubt, untitled
 from documents.headings import Section, bare_label, is_label, section_of
@@ -21,7 +21,7 @@ from documents.tables import Row, Table, row_of
 from documents.tasks import Task, label_of, task_of
 from plan.schoolyear import SchoolYear
 
-_LETTERED = re.compile(r"(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
+_LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
 _NUMBER_BEFORE = re.compile(r"([0-9]{1,3})\s+(.*)", re.S)
@@ -259,7 +259,8 @@ class PlanRecogniser:
             self.outline.named_area(" ".join(title.split()))
             self._open = None
         elif title:
-            self._begin(table, block, None, title, row)
+            for one in bulleted(title):
+                self._begin(table, block, None, one, row)
 
     def _is_rest(self, row: Activity, found: Row) -> bool:
         """Whether a row of a table goes on from the row before it, which a page break or a program cut."""

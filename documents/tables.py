@@ -46,7 +46,7 @@ _BY_DOCUMENT: dict[DocumentKind, TableKind] = {
     "verksamhetsplan": "plan",
     "styrdokument": "cycle",
 }
-_LETTERED = re.compile(r"(?:strategi\s+)?[a-zåäö]\s?[.):]\s", re.I)
+_LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?[a-zåäö]\s?[.):]\s", re.I)
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,11 @@ def _kind(
         return "meeting"
     if head.together or any(_LETTERED.match(block.text) for block in _following(blocks, place, 3)):
         return "plan" if kind not in ("årshjul", "analysrapport") or head.activities else "cycle"
-    if said in ("proposal", "meeting") or (said == "cycle" and not head.status):
+    if said in ("proposal", "meeting") or (said == "cycle" and head.status is None):
         return said
     if head.moment:
         return "cycle"
-    if head.texts and not head.moment:
+    if set(head.texts) - {"risks", "costs"}:
         return "proposal" if kind == "analysrapport" else "measure"
     if kind in _BY_DOCUMENT and (kind != "styrdokument" or not head.activities):
         return _BY_DOCUMENT[kind]

@@ -24,6 +24,7 @@ _LABEL_WORDS: tuple[tuple[TaskRole, str], ...] = (
     ),
     (
         "when",
+        r"(?:datum )?när det ska vara klart|"
         r"(?:ska vara )?(?:klart|klar|klara|färdigt|färdig)(?: senast| till)?|tid|tidplan|tidsplan|tidpunkt|"
         r"tidsperiod|när|datum|senast|deadline|slutdatum|frist|period|genomförs",
     ),

@@ -121,7 +121,7 @@ def _cell(text: str) -> str:
         text = _INLINE_TAGS.sub("", text)
         if (tagged := _TAGS.sub("\n", text)) != text:
             text = _LOST_LINE.sub("\n", _RUN_ON.sub("\n", tagged))
-    lines = [" ".join(line.split()) for line in _INNER_BULLET.sub("\n", text).split("\n")]
+    lines = [" ".join(line.split()) for line in _INNER_BULLET.sub("\n• ", text).split("\n")]
     return "\n".join(line for line in lines if line) if len(lines) > 1 else lines[0]
 
 
