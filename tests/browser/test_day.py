@@ -37,7 +37,7 @@ def test_from_a_reminder_to_the_digest_that_names_what_was_done(be: Be, screensh
 
     leaders = be("U01MARIA", "C01LEDNING")
     leaders.page.get_by_role("button", name="Till ledningsgrupp 6/4").click()
-    digest = leaders.messages.filter(has_text="Inför ledningsgrupp tisdag 6 april")
+    digest = leaders.messages.filter(has_text="Inför ledningsgruppen tisdag 6 april")
     expect(digest.first).to_contain_text(
         "Läs 2a Kartlägg läsförståelsen i årskurs 3 (Karin)", timeout=SOON_MS
     )

@@ -17,4 +17,4 @@ def test_the_next_meetings_are_those_of_the_forums_calendar(house: House) -> Non
         ("Samverkan", date(2027, 4, 6), "9.00"),
         ("Samverkan", date(2027, 5, 4), "9.00"),
     )
-    assert "Tisdag 6 april kl. 9.00: Samverkan" in plan_message(view).text
+    assert "Tisdag 6 april kl. 9: Samverkan" in plan_message(view).text
