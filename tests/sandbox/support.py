@@ -67,6 +67,7 @@ MANIFEST: dict[str, Any] = {
         "scopes": {
             "bot": [
                 "commands",
+                "app_mentions:read",
                 "chat:write",
                 "im:write",
                 "im:history",
