@@ -18,6 +18,8 @@ SKIPPED = ""
 TWO, SAME = "två", "samma"
 YES, NO = "ja", "nej"
 NEW = "ny"
+# Kinds of questions that decide what approving does: they are answered, not skipped.
+REQUIRED = ("plan", "same")
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def field_of(problem: Problem, item: Item | None) -> str:
 
 def why_not(question: Question, value: str, year: SchoolYear | None) -> tuple[str, str] | None:
     """Why an answer can't be taken and what to write instead; None where it can."""
-    if value == SKIPPED or value in question.choices:
+    if value in question.choices or (value == SKIPPED and question.kind not in REQUIRED):
         return None
     if not question.free:
         return "Det är inget av svaren.", "Välj ett av dem, eller hoppa över frågan."

@@ -122,8 +122,7 @@ def difference(
 
     def decided(item: Item, row: Stored) -> bool | None:
         answer = said.answers.get(_pair_key(item, row), SKIPPED)
-        skipped = _pair_key(item, row) in said.answers
-        return answer == SAME if answer or skipped else None
+        return answer == SAME if answer else None
 
     matched = match(now.items, state.rows, decided)
     changed, same, settled, out, taken_out = [], [], set(), [], []

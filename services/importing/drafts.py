@@ -15,7 +15,7 @@ from plan.privacy import has_personal_identity_number
 from plan.words import tidy
 from services.deps import Asker, Deps
 from services.errors import NotHere
-from services.importing.answers import SKIPPED, Edit, Said, key_of_item, why_not, why_not_field
+from services.importing.answers import REQUIRED, SKIPPED, Edit, Said, key_of_item, why_not, why_not_field
 from services.importing.applying import apply
 from services.importing.noting import Repeated
 from services.importing.one_draft import (
@@ -206,7 +206,7 @@ def skip_rest(deps: Deps, asker: Asker, draft_id: int) -> DraftOutcome:
         if done := settled(room, draft):
             return done
         said = Said.unpacked(draft.said)
-        skipped = {one.key: SKIPPED for one in the_difference(room, draft).open if one.kind != "plan"}
+        skipped = {one.key: SKIPPED for one in the_difference(room, draft).open if one.kind not in REQUIRED}
         if skipped:
             say(room, draft, replace(said, answers={**said.answers, **skipped}))
         return shown(room, draft_id)
@@ -290,7 +290,7 @@ def approve(
             if done := settled(room, draft):
                 return done
             found = the_difference(room, draft)
-            if first := next((one for one in found.open if one.kind == "plan"), None):
+            if first := next((one for one in found.open if one.kind in REQUIRED), None):
                 return QuestionFirst(one_question(room, draft_id, first.key))
             if found.stamp != stamp:
                 return ChangedMeanwhile(Shown(named(room, draft), found, room.local(room.now)))
@@ -306,12 +306,12 @@ def approve(
 
 
 def cancel(deps: Deps, asker: Asker, draft_id: int) -> Cancelled | AlreadySettled | AdminOnly:
-    """Put a draft away. The plan is as it was."""
+    """Put a draft away, read or not. The plan is as it was."""
     with writing(deps, asker) as room:
         if refused := refusal(room):
             return refused
         draft = the_draft(room, draft_id, lock=True)
-        if done := settled(room, draft):
+        if draft.state in (APPROVED, CANCELLED) and (done := settled(room, draft)):
             return done
         settle(room, draft, CANCELLED)
         return Cancelled(named(room, draft))

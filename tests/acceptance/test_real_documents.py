@@ -86,9 +86,9 @@ def test_brought_in_twice_they_change_nothing_and_commands_work_on_them(
     boss = Account(PLATFORM, "TPROV", "UCHEF")
     seat_administrators(deps, [Profile(boss, "Chefen Själv")])
     client = WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")
-    files, opener = Files(client), Opener(client)
-    papers = Papers(deps, files, opener)
-    told = commands(deps, Profiles(client), opener, Pictures(deps, files), papers)
+    files, opener, profiles = Files(client), Opener(client), Profiles(client)
+    papers = Papers(deps, files, opener, profiles)
+    told = commands(deps, profiles, opener, Pictures(deps, files), papers)
 
     def say(command: str, text: str, key: str) -> str:
         request = Request(Kind.COMMAND, boss, command, key, "C1", "", text=text)

@@ -111,6 +111,12 @@ class TestDrafts:
         assert isinstance(drafts.cancel(house.deps, house.asker("johan"), shown.draft.id), Cancelled)
         again = drafts.approve(house.deps, house.asker("johan"), shown.draft.id, shown.difference.stamp)
         assert isinstance(again, AlreadySettled)
+        unread = drafts.begin(house.deps, house.asker("johan"), "trasig.pdf", "F2")
+        assert isinstance(unread, int)
+        drafts.not_read(house.deps, house.asker("johan"), unread, "Filen verkar skadad.")
+        assert isinstance(drafts.cancel(house.deps, house.asker("johan"), unread), Cancelled)
+        listed = drafts.list_drafts(house.deps, house.asker("johan"))
+        assert isinstance(listed, DraftList) and listed.lines == ()
         assert "Kom 1a" not in {a.label for a in house.assignments()}
 
     def test_an_interrupted_reading_is_shown_and_can_be_read_again(self, house: House) -> None:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from handlers.slack.kit import Message, Mrkdwn, actions, button, confirm, context, section
 from handlers.slack.says import message, says, undo_button
 from handlers.texts.sv import bringing as words
-from services.importing.answers import SKIPPED
+from services.importing.answers import REQUIRED, SKIPPED
 from services.importing.one_draft import CANCELLED, OPEN, PAGE, READING, UNREADABLE
 from services.importing.outcomes import (
     AlreadySettled,
@@ -98,12 +98,14 @@ def drafts_message(found: DraftList | AdminOnly) -> Message:
             fragor=words.questions(line.questions),
         )
         parts.append(text)
-        on: ButtonElement | None = None
+        blocks.append(section(text))
+        this = str(line.draft.id)
         if line.draft.state == OPEN:
-            on = button("Fortsätt", SHOW, str(line.draft.id), style="primary")
+            blocks.append(actions(button("Fortsätt", SHOW, this, style="primary")))
         elif line.interrupted or line.draft.state == UNREADABLE:
-            on = button("Läs igen", AGAIN, str(line.draft.id)) if line.draft.file_ref else None
-        blocks.append(section(text, on))
+            away = button("Lägg åt sidan", CANCEL, this)
+            again = [button("Läs igen", AGAIN, this)] if line.draft.file_ref else []
+            blocks.append(actions(*again, away))
     return Message(Mrkdwn("\n").join(parts), blocks)
 
 
@@ -211,7 +213,7 @@ def _question(asked: Asked) -> Message:
     ]
     if question.free:
         answers.append(button("Annat svar", OTHER, f"{draft.id}:{question.key}"))
-    if question.kind != "plan":
+    if question.kind not in REQUIRED:
         skip = "Hoppa över" if answers else "Låt stå"
         answers.append(button(skip, ANSWER, f"{draft.id}:{question.key}:{SKIP}"))
     others = [button("Till översikten", SHOW, str(draft.id))]
