@@ -60,6 +60,7 @@ class Lines:
         self._places: dict[int, str] = {}
         self._known: dict[int, Block] = {}
         self._plain: set[int] = set()
+        self._apart: set[int] = set()
         self._notes: list[Note] = []
 
     def __len__(self) -> int:
@@ -77,11 +78,14 @@ class Lines:
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
-    def text(self, text: str, place: str = "", plain: bool = False) -> None:
+    def text(self, text: str, place: str = "", plain: bool = False, apart: bool = False) -> None:
         """Running text of one line or more; what it is will be found by its looks. A tab parts cells.
 
-        `plain`: it is no heading, if the document has headings that are told.
+        `plain`: it is no heading, if the document has headings that are told. `apart`: it is a paragraph of its
+        own, even where no empty line stands before it.
         """
+        if apart:
+            self._apart.add(len(self._lines) + 1)
         for line in text.translate(_UNSEEN).replace("\r", "\n").replace("\x0b", "\n").split("\n"):
             if line.strip():
                 self._add(line, place)
@@ -126,7 +130,9 @@ class Lines:
         for block in blocks_of("\n".join(self._lines), self._known):
             plain = told and block.kind == "heading" and block.line in self._plain
             kind: BlockKind = "text" if plain else block.kind
-            blocks.append(replace(block, kind=kind, place=self._places.get(block.line, "")))
+            adjacent = block.adjacent and block.line not in self._apart
+            place = self._places.get(block.line, "")
+            blocks.append(replace(block, kind=kind, place=place, adjacent=adjacent))
         return Structure(tuple(blocks), tuple(self._notes))
 
     def _know(self, kind: BlockKind, text: str, level: int, place: str) -> None:
@@ -171,7 +177,7 @@ def grid(
             lines.go_to(number)
         before = number
         if len(own) == 1 and len(cells) > 1 and not in_table:
-            lines.text(" ".join(tidy(cells[own[0]]).split("\n")), place)
+            lines.text(" ".join(tidy(cells[own[0]]).split("\n")), place, apart=True)
         else:
             lines.row(cells, place, inherited)
             in_table = len(cells) > 1

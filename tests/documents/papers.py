@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -27,17 +28,17 @@ Part = tuple[str, Any, Any]
 Rows = list[list[str]]
 
 _LISTED = re.compile(r"(-|[a-z]\)|\d+\.)\s+(.*)")
-_PAGE_HEADER = "EKDALA KOMMUN"
 
 
 def parts_of(text: str) -> list[Part]:
     """The parts of a text in the example's form; what stands on every page is left out."""
     lines = text.split("\n")
+    on_every_page = {line for line, times in Counter(lines).items() if times > 1 and line.isupper()}
     parts: list[Part] = []
     for at, line in enumerate(lines):
         before = lines[at - 1].strip() if at else ""
         after = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        if not line.strip() or line == _PAGE_HEADER:
+        if not line.strip() or line in on_every_page:
             continue
         if "\t" in line:
             if not (parts and parts[-1][0] == "table" and before):
@@ -45,7 +46,7 @@ def parts_of(text: str) -> list[Part]:
             parts[-1][1].append(line.split("\t"))
         elif listed := _LISTED.fullmatch(line):
             parts.append(("list", listed.group(1), listed.group(2)))
-        elif not before and not after and len(line) < 90 and line[-1] not in ".:":
+        elif not before and not after and len(line) < 90 and line[-1] not in ".:;" and not line[0].islower():
             parts.append(("heading", 1 if not parts else 2, line))
         else:
             parts.append(("text", line, None))
@@ -221,7 +222,7 @@ def sheet_rows(parts: Sequence[Part]) -> Rows:
     rows: Rows = []
     for kind, first, second in parts:
         if kind == "table":
-            rows += [[], *first]
+            rows += [[], *first, []]
         elif kind == "heading":
             rows += [[], [second], []]
         else:

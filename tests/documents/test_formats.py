@@ -1,14 +1,23 @@
 """The same content as Word, Excel and CSV gives the same items as the text."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from bot.example import FOLDER
 from documents import Reading, read_document
+from plan.schoolyear import SchoolYear
 from tests.documents import papers
 
 DOCUMENTS = ("verksamhetsplan", "arshjul")
+SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+YEARS = {"000": SchoolYear(2022)}
+WRITTEN = [
+    *((number, kind) for number in ("000", "001") for kind in ("docx", "pdf", "xlsx", "csv with semicolons")),
+    # Running text is not sent as separated values.
+    *((number, kind) for number in ("003", "004") for kind in ("docx", "pdf", "xlsx")),
+]
 
 
 @cache
@@ -49,3 +58,16 @@ def test_the_same_content_gives_the_same_items_in_every_format(name: str, kind: 
     assert other.areas == text.areas
     assert [forum.name for forum in other.forums] == [forum.name for forum in text.forums]
     assert other.problems == ()
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the real documents beside the repository")
+@pytest.mark.parametrize(("number", "kind"), WRITTEN)
+def test_the_real_documents_give_the_same_items_in_every_format(number: str, kind: str) -> None:
+    (file,) = SEEDS.glob(f"{number}_*.txt")
+    text = file.read_text("utf-8")
+    year = YEARS.get(number)
+    wanted = read_document(text.encode(), file.name, year)
+    found = read_document(FORMATS[kind](tuple(papers.parts_of(text))), file.name, year)
+    assert [item.as_json() for item in found.items] == [item.as_json() for item in wanted.items]
+    assert found.kind == wanted.kind
+    assert all(problem.place for problem in found.problems)
