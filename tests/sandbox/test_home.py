@@ -44,7 +44,6 @@ SHORTCUTS = [
 WITH_HOME = {
     **MANIFEST,
     "features": {**MANIFEST["features"], "app_home": {"home_tab_enabled": True}, "shortcuts": SHORTCUTS},
-    "oauth_config": {"scopes": {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "app_mentions:read"]}},
     "settings": {
         **MANIFEST["settings"],
         "event_subscriptions": {"bot_events": ["message.im", "app_mention", "app_home_opened"]},
@@ -294,7 +293,8 @@ def test_a_mention_is_told_where_the_bot_is_and_may_hear_it(box: Sandbox) -> Non
 
 
 def test_without_the_scope_no_mention_is_heard() -> None:
-    manifest = {**WITH_HOME, "oauth_config": MANIFEST["oauth_config"]}
+    scopes = [one for one in MANIFEST["oauth_config"]["scopes"]["bot"] if one != "app_mentions:read"]
+    manifest = {**WITH_HOME, "oauth_config": {"scopes": {"bot": scopes}}}
     with Sandbox(WORKSPACE, manifest) as box:
         box.say("karin", "ledningsgrupp", "@arshjul hej")
         assert box.deliveries == []
