@@ -6,6 +6,7 @@ the plans by their last days. Nothing here says who may see it: everybody at the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from documents.papers.model import Picture as InPaper
 from documents.pictures import words as said
 from documents.pictures.charts import Matrix, Progress, matrix, progress
 from documents.pictures.model import Item, Picture, Series, Undated, Year
-from documents.pictures.rendering import png, with_letters
+from documents.pictures.rendering import NotDrawn, png, with_letters
 from documents.pictures.strip import strip
 from documents.pictures.wheel import wheel
 from plan.records import Assignment
@@ -48,6 +49,8 @@ AS_SVG = ("svg",)
 PROGRESS = ("läget", "framsteg")
 ANSWERS = ("svar", "svaren")
 OF_PLAN = ("plan", "planen", "verksamhetsplanen")
+
+_log = logging.getLogger(__name__)
 
 Shown: TypeAlias = Year | Progress | Matrix
 """What a picture can be of."""
@@ -121,8 +124,15 @@ def for_paper(room: Room) -> tuple[Shown, ...]:
 
 def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:
     """The same, drawn, with what stands below each. Takes some tenths of a second for each that is new."""
-    drawn = [_drawn(one, as_svg=False) for one in shown]
-    return tuple(InPaper(one.data, f"{one.title}: {one.told}", one.alt) for one in drawn)
+    found = []
+    for one in shown:
+        try:
+            drawn = _drawn(one, as_svg=False)
+        except NotDrawn as error:  # a report without a picture is a report
+            _log.warning("a picture in a report was not drawn: %s", error)
+            continue
+        found.append(InPaper(drawn.data, f"{drawn.title}: {drawn.told}", drawn.alt))
+    return tuple(found)
 
 
 def _drawn(shown: Shown, *, as_svg: bool) -> Drawn:

@@ -7,6 +7,9 @@ ours: the templates escape all text, and nothing outside of the SVG is read.
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import threading
 from base64 import b64encode
 from collections import OrderedDict
@@ -24,8 +27,16 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "sv"
 LARGEST_SVG = 1_500_000
 LARGEST_SIDE = 8_000
 MOST_PIXELS = 24_000_000
+# Seconds that a picture may take, and as many to wait for a turn. Two are drawn at a time.
+WITHIN_S = 20.0
+_CHILD = Path(__file__).with_name("child.py")
+_turns = threading.BoundedSemaphore(2)
 _KEPT = 32
 _KEPT_BYTES = 24_000_000
+
+
+class NotDrawn(RuntimeError):
+    """A picture that could not be drawn now: it took too long, or the process that drew it ended."""
 
 
 class TooLarge(ValueError):
@@ -82,7 +93,9 @@ _kept = _Kept(_KEPT, _KEPT_BYTES)
 
 
 def png(picture: Picture, scale: float = 1.0) -> bytes:
-    """The picture as PNG, `scale` pixels for each unit (fewer where it would be enormous). Raises TooLarge.
+    """The picture as PNG, `scale` pixels for each unit (fewer where it would be enormous).
+
+    Raises TooLarge and NotDrawn.
 
     The same picture gives the same bytes, the second time without drawing.
     """
@@ -112,15 +125,24 @@ def with_letters(picture: Picture) -> bytes:
 
 
 def _rendered(svg: str, across: int) -> bytes:
-    import resvg_py  # 4 MB of machine code: loaded when the first picture is asked for
+    """Drawn by a process of its own: the library lets no other thread run meanwhile, and may end the process."""
+    command = [sys.executable, "-I", str(_CHILD), str(across), FAMILY, *map(str, FILES)]
+    if not _turns.acquire(timeout=WITHIN_S):
+        raise NotDrawn("others are being drawn")
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own module
+            command, input=svg.encode(), capture_output=True, timeout=WITHIN_S, check=False, env=_environ()
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotDrawn("it took too long") from error
+    finally:
+        _turns.release()
+    if done.returncode or not done.stdout.startswith(b"\x89PNG"):
+        raise NotDrawn(f"the process ended with {done.returncode}")
+    return done.stdout
 
-    made: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        width=across,
-        skip_system_fonts=True,
-        font_files=[str(file) for file in FILES],
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-        background="#ffffff",
-    )
-    return bytes(made)
+
+def _environ() -> dict[str, str]:
+    return {
+        key: os.environ[key] for key in ("PATH", "LANG", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
+    }

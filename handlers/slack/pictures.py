@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from slack_sdk.models.blocks import ButtonElement
 
+from documents.pictures.rendering import NotDrawn
 from handlers.slack.answer import Answer, replace, reply
 from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_message
 from handlers.slack.kit import button
@@ -15,6 +17,8 @@ from plan.privacy import has_personal_identity_number
 from services import pictures
 from services.deps import Deps
 from services.results import CycleUnclear
+
+log = structlog.stdlib.get_logger(__name__)
 
 PICTURE = "picture"
 SHARE_PICTURE = "picture.share"
@@ -65,7 +69,11 @@ class Pictures:
     def _file(self, request: Request, words: str) -> tuple[File, str] | Answer:
         if len(words) > LONGEST_WORDS or has_personal_identity_number(words):
             return reply(message(says("svar.gone")))
-        drawn = pictures.picture(self._deps, request.asker, words)
+        try:
+            drawn = pictures.picture(self._deps, request.asker, words)
+        except NotDrawn as error:
+            log.error("a picture was not drawn", why=str(error))
+            return reply(message(says("filer.not_drawn")))
         if isinstance(drawn, CycleUnclear):
             said = message(says("arshjul.picture_unclear", fragat=drawn.asked, narmast=drawn.nearest))
             return reply(said)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import threading
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
@@ -20,7 +22,7 @@ from documents.pictures.bounds import bounded
 from documents.pictures.charts import Asked, Bar, Matrix, Progress
 from documents.pictures.measuring import FAMILY, FILES, printable, shortened, width, widths, wrapped
 from documents.pictures.model import Mark, Picture, Series, Year
-from documents.pictures.rendering import LARGEST_SVG, TooLarge, _Kept, png, with_letters
+from documents.pictures.rendering import LARGEST_SVG, NotDrawn, TooLarge, _Kept, png, with_letters
 from documents.pictures.strip import laid_out, strip
 from documents.pictures.wheel import laid_out as wheel_laid_out
 from documents.pictures.wheel import wheel
@@ -299,3 +301,26 @@ def test_many_units_and_things_are_bounded_and_the_rest_is_counted() -> None:
 )
 def test_times_are_said_as_people_say_them(start: date, due: date, precision: str, said: str) -> None:
     assert words.span_words(start, due, precision) == said
+
+
+def test_drawing_keeps_nobody_waiting_and_its_end_is_not_ours() -> None:
+    """The library lets no thread of its own process run, and can end it; here the others go on, and get an error."""
+    longest, done = 0.0, threading.Event()
+
+    def tick() -> None:
+        nonlocal longest
+        last = time.perf_counter()
+        while not done.wait(0.001):
+            now = time.perf_counter()
+            longest, last = max(longest, now - last), now
+
+    ticking = threading.Thread(target=tick)
+    ticking.start()
+    begun = time.perf_counter()
+    png(wheel(likely(150, seed=7)))
+    took = time.perf_counter() - begun
+    done.set()
+    ticking.join()
+    assert longest < took / 2
+    with pytest.raises(NotDrawn):
+        png(Picture("<svg>this is no SVG", 10, 10, "", ""))
