@@ -25,6 +25,9 @@ _LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*
 _NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
 _NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
 _NUMBER_BEFORE = re.compile(r"([0-9]{1,3})\s+(.*)", re.S)
+_AREA_LABEL = re.compile(r"(?:prioriter\w+ )?(?:fokus|utvecklings|mål|insats)?område\s*\d*:?", re.I)
+"""A line that says that the next one names an area."""
+_LONGEST_AREA = 90
 _ANCHORED = re.compile(r"förankr", re.I)
 _PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
 _INTRODUCES = re.compile(
@@ -61,7 +64,7 @@ class PlanRecogniser:
         self._section: Section | None = None
         self._anchoring = False
         self._introduced = False
-        self._page_line = 0
+        self._naming = False
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
@@ -89,8 +92,12 @@ class PlanRecogniser:
             self._running_text(block)
             return
         labelled = label_of(block.text)
-        if labelled and labelled[1] and self._open and self._labelled(labelled):
+        if labelled and labelled[0] != "goal" and self._open and self._labelled(labelled):
             return
+        if _AREA_LABEL.fullmatch(block.text):
+            self._naming = True
+            return
+        self._naming = False
         self._anchoring = bool(_ANCHORED.search(block.text))
         self._interrupted = True
         self._introduced = False
@@ -108,6 +115,12 @@ class PlanRecogniser:
         lettered = _LETTERED.fullmatch(text)
         if lettered and (self._section == "strategies" or self._table):
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
+        elif _AREA_LABEL.fullmatch(text):
+            self._naming = True
+            self._open = None
+        elif self._naming and len(text) < _LONGEST_AREA:
+            self._naming = False
+            self.outline.heading(text)
         elif self._table and self._open and block.adjacent and block.kind == "text" and not label_of(text):
             self._more(self._open, Row("", text) if is_unfinished(self._open) else Row(text))
         elif self._anchoring and "," in text:

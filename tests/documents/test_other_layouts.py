@@ -81,6 +81,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Alla räknar\t• Prov i åk 1 • Stöd i åk 3\tVT27\tRektor\n",
         ["Prov i åk 1|Rektor|2027-06-15", "Stöd i åk 3|Rektor|2027-06-15"],
     ),
+    "areas named on the line under their number": (
+        "Handlingsplan\n\nUtvecklingsområde 1\nLäsning\n\nÅtgärd\tAnsvarig\tTidsram\nKöp böcker\tRektor\tVT27\n\n"
+        "Utvecklingsområde 2\nÖvergångar\n\nÅtgärd\tAnsvarig\tTidsram\nSkriv en rutin\tRektor\tHT26\n",
+        ["Köp böcker|Rektor|2027-06-15", "Skriv en rutin|Rektor|2026-12-20"],
+    ),
     "Norwegian": (
         "Årshjul for oppvekst\n\nMåned\tOppgave\tAnsvarlig\nFebruar/mars\tUndersøkelse\tRektor\n",
         ["Undersøkelse|Rektor|03-31"],
@@ -154,3 +159,13 @@ def test_what_most_rows_lack_is_one_question() -> None:
     reading = read("Årshjul\n\nTid\tMoment\n" + rows)
     assert [problem.field for problem in reading.problems] == ["owners"]
     assert reading.problems[0].why.startswith("5 rader")
+
+
+def test_an_area_may_be_named_under_its_number_or_as_a_goal() -> None:
+    text, _ = CASES["areas named on the line under their number"]
+    assert [area.title for area in read(text).areas] == ["Läsning", "Övergångar"]
+    head = "Aktivitet\tAnsvarig\tNär\n"
+    goals = (
+        f"Plan\n\nMål: Trygghet\n{head}Gå ronder\tRektor\tHT26\n\nMål: Resultat\n{head}Räkna\tRektor\tHT26\n"
+    )
+    assert [(item.area, item.goals) for item in read(goals).items] == [("Trygghet", ()), ("Resultat", ())]
