@@ -130,11 +130,11 @@ def _cut_word(before: TextLine, line: TextLine, right: float) -> bool:
         len(before.words) == 1
         and before.text[-1].islower()
         and line.text[0].islower()
-        and before.x1 + _widest(line.text[0]) * before.size > right
+        and before.x1 + _width_of(line.text[0]) * before.size > right
     )
 
 
-def _widest(letter: str) -> float:
+def _width_of(letter: str) -> float:
     """How wide a small letter is in common fonts, in parts of their size."""
     return next((width for letters, width in _WIDTHS if letter in letters), 0.53)
 
