@@ -24,6 +24,7 @@ from benchmarks.reading import reading
 from benchmarks.sizes import FULL, QUICK, Sizes
 from benchmarks.starting import starting
 from benchmarks.table import table
+from benchmarks.writing import writing
 
 PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "answer": lambda folder, sizes: asyncio.run(answering(folder, sizes)),
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "planning": planning,
     "pictures": drawing,
     "documents": reading,
+    "papers": writing,
 }
 
 

@@ -20,7 +20,8 @@ from documents.papers.kinds import Kind
 
 CPU_S = 20
 MEMORY = 1_000_000_000
-WIDTH_CM = 16.5
+# What a picture may take of a page, with its caption below.
+WIDTH_CM, HEIGHT_CM = 16.8, 22.5
 
 
 def main() -> int:
@@ -81,7 +82,7 @@ def environment() -> Any:
 
 
 class _Picture:
-    """A picture as wide as the text, with words for those who can't see it.
+    """A picture as large as a page takes, with words for those who can't see it.
 
     All it has is hidden from templates: what begins with an underscore can't be reached in the sandbox.
     """
@@ -96,6 +97,8 @@ class _Picture:
 
         part = self._document.current_rendering_part
         inline = part.new_pic_inline(io.BytesIO(self._data), width=Cm(WIDTH_CM))
+        if inline.extent.cy > Cm(HEIGHT_CM):
+            inline = part.new_pic_inline(io.BytesIO(self._data), height=Cm(HEIGHT_CM))
         inline.find(qn("wp:docPr")).set("descr", self._alt)
         return f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 
