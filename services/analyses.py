@@ -15,7 +15,7 @@ from services.deps import Asker, Deps, Profile
 from services.lines import line_of, lines_of, owned, owner_roles
 from services.reporting import change_and_note
 from services.results import Line
-from services.reviews import AHEAD, FREEZES, REVIEW, freezes_after
+from services.reviews import AHEAD, FREEZES, OF_UNIT, REVIEW, freezes_after
 from services.room import NOBODY, Room, reading, writing
 from storage.queries import analyses, journal, organisation
 from storage.queries import assignments as assignment_queries
@@ -26,13 +26,18 @@ LONGEST = 2_900
 
 @dataclass(frozen=True)
 class AnalysisLine:
-    """One analysis that is asked for: where it stands, who has written, and whether the asker may write it."""
+    """One analysis that is asked for: where it stands, who has written, and whether it is the asker's to write.
+
+    Who runs the plan may write any, and is offered those of areas where none is their own. `of_unit`: it is a unit's
+    of its own work.
+    """
 
     line: Line
     written: bool
     by: tuple[str, ...]
     mine: bool
     frozen: bool
+    of_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,16 +116,20 @@ def _view(room: Room, review: Review) -> ReviewView:
     there = analyses.written(room.tx, room.huvudman_id, ids)
     writers = analyses.writers(room.tx, room.huvudman_id, ids)
     frozen = freezes_after(review) < room.today
+    shared = analyses.shared_with(room.tx, room.huvudman_id, room.actor.person_id)
     lines = tuple(
         AnalysisLine(
             line=line,
             written=one.id in there,
             by=tuple(room.names.short(name) for _, name, at in writers.get(one.id, ()) if at),
-            mine=_may(room, one),
+            mine=line.mine or line.follows or one.id in shared,
             frozen=frozen,
+            of_unit=one.period_key == OF_UNIT,
         )
         for one, line in zip(asked, lines_of(room, asked), strict=True)
     )
+    if room.actor.is_admin and not any(one.mine for one in lines):
+        lines = tuple(replace(one, mine=not one.of_unit) for one in lines)
     return ReviewView(review, freezes_after(review), lines)
 
 

@@ -177,7 +177,7 @@ def _ask(
             "source_id": review.id,
             "period_key": period_key,
             "unit_key": key,
-            "title": f"{title} ({review.title.lower() if review.title == 'Avstämning' else review.title})",
+            "title": title,
             "label": "",
             "when_text": "",
             "precision": "day",

@@ -16,7 +16,7 @@ from handlers.slack.says import ANALYSIS, message, says
 from handlers.texts.sv import words
 from plan.records import Assignment
 from services import analyses, reviews
-from services.analyses import AnalysisOpen, ReviewList
+from services.analyses import AnalysisLine, AnalysisOpen, ReviewList
 from services.deps import Deps
 from services.results import AdminOnly
 from services.reviews import ReviewDayUnclear, ReviewSet
@@ -73,7 +73,9 @@ def review_message(found: ReviewList) -> Message:
     blocks: list[Block] = []
     for view in found.views:
         said = [says("avstamning.title" if view.lines else "avstamning.ahead", vy=view, i_dag=found.today)]
-        said += [says("avstamning.line", en=one) for one in view.lines]
+        said += [says("avstamning.line", en=one) for one in view.lines if not one.of_unit]
+        if units := [one for one in view.lines if one.of_unit]:
+            said.append(says("avstamning.units", rader=units))
         parts.append(Mrkdwn("\n").join(said))
         blocks += sections(parts[-1])
         mine = [one for one in view.lines if one.mine and not one.frozen][:_MOST_BUTTONS]
@@ -81,12 +83,14 @@ def review_message(found: ReviewList) -> Message:
             blocks.append(
                 actions(
                     *(
-                        write_button(
-                            one.line.assignment,
-                            words.short(f"Skriv: {one.line.unit or one.line.assignment.title}", 70),
-                        )
+                        write_button(one.line.assignment, words.short(f"Skriv: {_called(one)}", 70))
                         for one in mine
                     )
                 )
             )
     return Message(Mrkdwn("\n").join(parts), blocks or [section(parts[0])])
+
+
+def _called(one: AnalysisLine) -> str:
+    """What a button says that an analysis is about: the unit, or the area."""
+    return one.line.unit or one.line.assignment.title.removeprefix("Analys av ")

@@ -28,7 +28,7 @@ from tests.support.house import House
 TEXTS = ("Fler läser", "Mer tid i schemat", "Fortsätt ett år till")
 
 
-def asked(house: House, title: str = "Analys av Läsning (avstämning)", unit: str | None = None) -> int:
+def asked(house: House, title: str = "Analys av Läsning", unit: str | None = None) -> int:
     return house.assignment(title, unit).id
 
 
@@ -61,13 +61,13 @@ def test_when_its_time_opens_each_area_and_each_unit_is_asked(either_house: Hous
     open_in_march(house)
     found = {a.title: a for a in house.assignments() if a.source_kind == "review"}
     assert set(found) == {
-        "Analys av Läsning (avstämning)",
-        "Analys av Organisation (avstämning)",
-        "Analys av det egna arbetet (avstämning)",
+        "Analys av Läsning",
+        "Analys av Organisation",
+        "Analys av det egna arbetet",
     }
     units = [a.unit_key for a in house.assignments() if a.title.startswith("Analys av det egna")]
     assert len(units) == 3
-    one = found["Analys av Läsning (avstämning)"]
+    one = found["Analys av Läsning"]
     assert (one.start, one.due, one.status) == (date(2027, 3, 1), date(2027, 3, 15), Status.NOT_STARTED)
     before = house.count("assignment")
     reviews.lay_out_all_reviews(house.deps)
@@ -108,7 +108,7 @@ def test_the_cycle_sets_its_own_days(house: House) -> None:
             ],
         )
     reviews.lay_out_all_reviews(house.deps)
-    assert house.assignment("Analys av Läsning (Avstämning av planen)").due == date(2027, 3, 10)
+    assert house.assignment("Analys av Läsning").due == date(2027, 3, 10)
 
 
 def test_an_analysis_is_written_taken_up_again_and_shown_in_the_report(either_house: House) -> None:
@@ -163,7 +163,7 @@ def test_only_those_who_answer_write_until_it_is_shared(house: House) -> None:
     assert isinstance(shared, AnalysisWritten)
     assert shared.shared == "Anna"
     assert isinstance(analyses.open_analysis(house.deps, house.asker("anna"), one), AnalysisOpen)
-    own = asked(house, "Analys av det egna arbetet (avstämning)", "Alskolan")
+    own = asked(house, "Analys av det egna arbetet", "Alskolan")
     assert isinstance(analyses.open_analysis(house.deps, house.asker("anna"), own), AnalysisOpen)
     assert isinstance(analyses.open_analysis(house.deps, house.asker("erik"), own), AnalysisNotYours)
 
@@ -179,8 +179,8 @@ def test_it_freezes_two_weeks_after_and_what_nobody_wrote_is_closed(either_house
     late = analyses.write_analysis(house.deps, house.asker("karin"), one, 1, ("x", "", ""), done=True)
     assert isinstance(late, AnalysisFrozen)
     reviews.lay_out_all_reviews(house.deps)
-    assert house.assignment("Analys av Läsning (avstämning)").status is Status.DONE
-    other = house.assignment("Analys av Organisation (avstämning)")
+    assert house.assignment("Analys av Läsning").status is Status.DONE
+    other = house.assignment("Analys av Organisation")
     assert (other.status, other.comment) == (Status.DROPPED, reviews.UNANSWERED)
 
 
