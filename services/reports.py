@@ -23,6 +23,7 @@ from documents.papers.model import (
     Task,
 )
 from documents.papers.word import word_document
+from documents.pictures.model import Year
 from plan.organisation import Unit
 from plan.records import Activity
 from plan.status import Answer, RollUp, Status, roll_up
@@ -79,7 +80,8 @@ def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
             return UnitUnknown(asked.unit)
         found = report(room, unit, asked)
         template = template_of(room, asked.kind)
-        shown = () if unit else pictures.for_paper(room)
+        # The wheel last: it takes a page of its own, and the charts go with the figures before them.
+        shown = () if unit else sorted(pictures.for_paper(room), key=lambda one: isinstance(one, Year))
     found = replace(found, pictures=pictures.drawn_for_paper(shown))
     about = unit.name if unit else found.huvudman
     return Paper(
