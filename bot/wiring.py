@@ -20,6 +20,7 @@ from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands
+from handlers.slack.editing import Editing
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
 from handlers.slack.home_tab import HomeTab
@@ -60,14 +61,16 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         Papers(deps, files, opener, profiles),
         Bringing(deps, client),
     )
+    editing = Editing(deps, profiles, opener)
     heard = events(deps)
     found = Handlers(
-        commands=commands(deps, profiles, opener, pictures, papers),
+        commands=commands(deps, profiles, opener, pictures, papers, editing),
         clicks=clicks(deps, profiles, opener)
         | pictures.clicks()
         | papers.clicks()
-        | importing_clicks(deps, opener, bringing),
-        forms=forms(deps) | papers.forms() | importing_forms(deps, bringing.put),
+        | importing_clicks(deps, opener, bringing)
+        | editing.clicks(),
+        forms=forms(deps) | papers.forms() | importing_forms(deps, bringing.put) | editing.forms(),
         events={**heard, "message": bringing.or_else(heard["message"])},
         shortcuts=shortcuts(deps, client, opener),
         stop=bringing.stop,

@@ -10,7 +10,19 @@ from services.room import Room
 from storage.queries import goals, journal, plans, rows, structure
 
 # Batches of these kinds are taken back column by column.
-EDITS = ("activity", "area", "cycle_item", "forum", "goal", "proposal", "role", "unit", "units", "effect")
+EDITS = (
+    "activity",
+    "area",
+    "cycle_item",
+    "forum",
+    "goal",
+    "plan",
+    "proposal",
+    "role",
+    "unit",
+    "units",
+    "effect",
+)
 
 
 class Changes:

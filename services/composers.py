@@ -12,6 +12,7 @@ from services.attention import ATTENTION, attention_in
 from services.delivering import Cancelled, Composer, Composers
 from services.deps import Deps
 from services.digests import DETAILS, DIGEST, DRAFT, digest_in
+from services.getting_started import START, TEST, checklist_in, test_in
 from services.messenger import Said
 from services.news import NEWS, news_in
 from services.planning import REMINDER
@@ -27,6 +28,8 @@ WITHIN: dict[str, Compose] = {
     DETAILS: digest_in,
     ATTENTION: attention_in,
     NEWS: news_in,
+    START: checklist_in,
+    TEST: test_in,
 }
 
 

@@ -14,7 +14,10 @@ from plan.words import key_of
 from services import undoing
 from services.cycle import understood
 from services.deps import Asker, Deps
+from services.editable import may_edit, plan_in
 from services.finding import Found, alike, answerable, current, find, nearest_activities, owned_by_seats
+from services.following_up import EFFECT, SPREADING
+from services.interventions import effects_of
 from services.lines import line_of, lines_of, rows_each, rows_of, unit_names
 from services.results import (
     Card,
@@ -261,9 +264,10 @@ def _listing(room: Room, kind: str, name: str, assignments: Sequence[Assignment]
 
 
 def _card(room: Room, assignments: Sequence[Assignment]) -> Card:
-    activity = None
-    if assignments[0].source_kind == "activity":
+    activity, effect = None, None
+    if assignments[0].source_kind in ("activity", EFFECT, SPREADING):
         activity = plans.activities(room.tx, room.huvudman_id, [assignments[0].source_id])[0]
+        effect = effects_of(room, [activity.id]).get(activity.id)
     lines = lines_of(room, assignments)
     events = journal.history(room.tx, room.huvudman_id, "assignment", [a.id for a in assignments])
     units = {line.assignment.id: line.unit for line in lines}
@@ -274,6 +278,9 @@ def _card(room: Room, assignments: Sequence[Assignment]) -> Card:
         history=tuple(_entry(room, event, units[event.subject_id]) for event in events),
         others=_others(room, assignments),
         evidence=tuple(evidence.evidence_of(room.tx, room.huvudman_id, [a.id for a in assignments])),
+        may_edit=activity is not None and may_edit(room, plan_in(room, activity.plan_id)),
+        intervention=effect is not None,
+        effect=str(effect.word or "") if effect is not None else "",
     )
 
 

@@ -12,6 +12,7 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.words import key_of
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
+from services.getting_started import welcome
 from services.holders import end, open_batch, person_of, places_of, seat, tell_left
 from services.layout import lay_out
 from services.lines import unit_names
@@ -35,6 +36,8 @@ from services.roles import administrator_names, unknown_role
 from services.room import Room, reading, writing
 from storage.queries import journal, organisation
 
+# So long a checklist waits to be sent to somebody who has come to run the plan.
+_WELCOME = timedelta(days=7)
 Manner = Literal["ask", "replace", "beside"]
 
 
@@ -115,6 +118,7 @@ def make_administrator(
         ):
             return AlreadyHolds("", None, room.names.short(profile.name))
         _note(room, batch_id, "administrator", person_id, None, {"person": profile.name, "claimed": claims})
+        welcome(room.tx, room.huvudman_id, person_id, room.now, room.now + _WELCOME)
         return AdminAdded(room.names.short(profile.name), claims, batch_id)
 
 
@@ -153,6 +157,7 @@ def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:
             if organisation.add_administrator(room.tx, room.huvudman_id, person_id, room.now):
                 batch_id = _open_unasked(room, "administrator")
                 _note(room, batch_id, "administrator", person_id, None, {"person": profile.name})
+                welcome(room.tx, room.huvudman_id, person_id, room.now, room.now + _WELCOME)
                 seated += 1
     return seated
 

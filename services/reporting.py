@@ -28,6 +28,7 @@ from services.results import (
     Count,
     DatePassed,
     DateUnreadable,
+    EffectAsked,
     Moved,
     NotAllowed,
     NoteNeeded,
@@ -206,6 +207,8 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
     comment = tidy(comment)
     if refusal := refusal_of(room, assignment, comment):
         return refusal
+    if assignment.source_kind == "effect" and status is Status.DONE:
+        return EffectAsked(line_of(room, assignment))
     same = assignment.status is status and comment in ("", assignment.comment)
     batch_id = None if same else journaled.opened()
     if batch_id is None:

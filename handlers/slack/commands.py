@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
+from handlers.running import read_running
 from handlers.slack.answer import Answer, Answered
 from handlers.slack.digests import digest_message, posted_message
+from handlers.slack.editing import Editing
 from handlers.slack.forms import Opener
 from handlers.slack.forms import status as status_form
 from handlers.slack.importing.pages import drafts_message
@@ -37,6 +39,7 @@ from handlers.slack.views import cycle_message, people_message, plan_message
 from handlers.taking_out import CalendarAddress, Review, TakeOut, Templates
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
+from plan.words import tidy
 from services import cycle as cycles
 from services import (
     decisions,
@@ -66,11 +69,11 @@ Command = Callable[[Request], Answered]
 
 
 def commands(
-    deps: Deps, profiles: Profiles, opener: Opener, pictures: Pictures, papers: Papers
+    deps: Deps, profiles: Profiles, opener: Opener, pictures: Pictures, papers: Papers, editing: Editing
 ) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
     activity = _Activity(deps, opener)
-    plan = _Plan(deps, profiles, pictures, papers)
+    plan = _Plan(deps, profiles, pictures, papers, editing)
 
     def cycle(request: Request) -> Answered:
         asked = readable(request.text)
@@ -222,7 +225,10 @@ def _paused(outcome: wishes.Paused | AdminOnly) -> Message:
 class _Plan:
     """`/plan`."""
 
-    def __init__(self, deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers) -> None:
+    def __init__(
+        self, deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers, editing: Editing
+    ) -> None:
+        self._editing = editing
         self._deps = deps
         self._profiles = profiles
         self._pictures = pictures
@@ -232,7 +238,10 @@ class _Plan:
         deps, asker = self._deps, request.asker
         mentions = _MENTION.findall(request.text)
         words = readable(_MENTION.sub("", request.text))
-        match read_plan(words, mentions[0][0] if mentions else None):
+        who = mentions[0][0] if mentions else None
+        if (run := read_running(tidy(words), who)) is not None:
+            return self._editing.asked(request, run)
+        match read_plan(words, who):
             case grammar.Picture(words):
                 return self._pictures.show(request, words)
             case grammar.Overview():

@@ -6,7 +6,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
 from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button, update_button
-from plan.status import Status
+from handlers.slack.verbs import DESCRIBE, DROP_ACTIVITY, EDIT_ACTIVITY, INTERVENTION, LEFT
+from plan.status import Standing, Status
 from services.looking import PAGE
 from services.results import Card, Line, Listing, Row
 
@@ -78,6 +79,8 @@ def card_message(card: Card) -> Message:
     when = says("listor.card_when", rad=line, i_dag=today)
     owners = says("listor.card_owners", rad=line, flera=len(card.lines) > 1)
     parts = [status, when, owners]
+    if card.intervention:
+        parts.append(says("listor.card_effect", kort=card))
     if card.activity and card.activity.area_title:
         parts.append(says("listor.card_place", aktivitet=card.activity))
     blocks: list[Block] = [section(title), fields(*parts)]
@@ -106,6 +109,8 @@ def card_message(card: Card) -> Message:
         blocks.append(actions(*answer_buttons(one)))
     if more := _more_of(card, line):
         blocks.append(actions(*more))
+    if changing := _changing(card):
+        blocks.append(actions(*changing))
     stands = (
         [] if said or not line.assignment.comment else [says("svar.comment", text=line.assignment.comment)]
     )
@@ -117,4 +122,20 @@ def _more_of(card: Card, line: Line) -> list[ButtonElement]:
     found = [show_button(line.assignment, "Alla enheter")] if card.others else []
     if any(one.follows and one.assignment.status is not Status.DROPPED for one in card.lines):
         found.append(button("Svara för en enhet", ANSWER_FOR, str(card.lines[0].assignment.id)))
+    if len(card.lines) > 1 and any(one.assignment.status.is_open for one in card.lines):
+        found.append(button("Visa vilka som återstår", LEFT, str(card.lines[0].assignment.id)))
+    return found
+
+
+def _changing(card: Card) -> list[ButtonElement]:
+    """For those who may edit the plan; what an intervention says of itself everybody may read."""
+    activity = card.activity
+    if activity is None:
+        return []
+    found = [button("Åtgärdsplan", INTERVENTION, str(activity.id))] if card.intervention else []
+    if card.may_edit and activity.standing is Standing.ADOPTED:
+        found.append(button("Ändra", EDIT_ACTIVITY, str(activity.id)))
+        if not card.intervention:
+            found.append(button("Gör till insats", DESCRIBE, str(activity.id)))
+        found.append(button("Utgår", DROP_ACTIVITY, str(activity.id)))
     return found

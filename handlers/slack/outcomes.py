@@ -15,6 +15,7 @@ from handlers.slack.reminders import support_question
 from handlers.slack.says import (
     MOVE,
     answer_buttons,
+    effect_button,
     message,
     move_button,
     move_value,
@@ -213,6 +214,13 @@ def _(outcome: results.NothingFits) -> Message:
 
 
 @_said.register
+def _(outcome: results.EffectAsked) -> Message:
+    return message(
+        says("andra.effect_asked", rad=outcome.line), buttons=[effect_button(outcome.line.assignment)]
+    )
+
+
+@_said.register
 def _(outcome: results.NotAllowed) -> Message:
     return message(
         says("svar.not_allowed", rad=outcome.line, kontakter=outcome.administrators),
@@ -262,9 +270,9 @@ def _(outcome: results.ReasonNeeded) -> Message:
 def undo_message(outcome: results.UndoOutcome) -> Message:
     """What taking back came to."""
     match outcome:
-        case results.Undone(lines, people):
+        case results.Undone(lines, people, things):
             today = lines[0].today if lines else None
-            said = says("svar.undone", rader=lines, personer=people, i_dag=today)
+            said = says("svar.undone", rader=lines, personer=people, saker=things, i_dag=today)
             return message(said, buttons=[show_button(line.assignment) for line in lines[:1]])
         case results.UndoOlder():
             return message(says("svar.undo_older", svar=outcome), buttons=[undo_button(outcome.batch_id)])
@@ -272,16 +280,16 @@ def undo_message(outcome: results.UndoOutcome) -> Message:
             return message(says("svar.nothing_to_undo"))
         case results.AlreadyUndone():
             return message(says("svar.already_undone"))
-        case results.UndoRefused("changed", line, by):
+        case results.UndoRefused("changed", line, by, thing):
             return message(
-                says("svar.undo_changed", rad=line, av=by),
+                says("svar.undo_changed", rad=line, av=by, sak=thing),
                 buttons=[show_button(line.assignment)] if line else [],
             )
-        case results.UndoRefused("not_yours", _, by):
+        case results.UndoRefused("not_yours", by=by):
             return message(says("svar.undo_not_yours", av=by))
-        case results.UndoRefused("rights", _, _):
+        case results.UndoRefused("rights"):
             return message(says("svar.undo_rights"))
-        case results.UndoRefused("last", _, _):
+        case results.UndoRefused("last"):
             return message(says("svar.undo_last"))
     return message(says("svar.undo_kind"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import ANALYSIS, ANSWERS, message, report_value, says, update_button
+from handlers.slack.says import ANALYSIS, ANSWERS, effect_button, message, report_value, says, update_button
 from plan.reminding import Rhythm
 from plan.status import Status
 from services.reminders import Reminder, ReminderLine
@@ -63,6 +63,8 @@ def reminder_message(reminder: Reminder) -> Message:
 
 def _buttons(line: ReminderLine) -> list[ButtonElement]:
     assignment = line.line.assignment
+    if assignment.source_kind == "effect":
+        return [effect_button(assignment), button("Senare", LATER, f"ask:{assignment.id}")]
     answers = [
         button(
             text,

@@ -211,16 +211,28 @@ def _account(body: Mapping[str, Any], user: object) -> Account:
 
 
 def _filled_in(values: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, by block id: text, a date (ISO), the value or the person that was chosen, or nothing."""
+    """What was filled in, by block id: text, a date (ISO), a user's id, or the value that was chosen (several with
+    commas between); empty where nothing was.
+    """
     found = {}
     for block_id, elements in values.items():
         for element in elements.values() if isinstance(elements, Mapping) else ():
             if isinstance(element, Mapping):
-                chosen = element.get("selected_option")
-                given = element.get("value") or element.get("selected_date") or element.get("selected_user")
-                given = chosen.get("value") if isinstance(chosen, Mapping) else given
-                found[str(block_id)] = clean(given) if isinstance(given, str) else ""
+                found[str(block_id)] = clean(_given(element))
     return found
+
+
+def _given(element: Mapping[str, Any]) -> str:
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        values = [one.get("value") for one in several if isinstance(one, Mapping)]
+        return ",".join(value for value in values if isinstance(value, str))
+    chosen = element.get("selected_option")
+    if isinstance(chosen, Mapping):
+        given = chosen.get("value")
+    else:
+        given = element.get("value") or element.get("selected_date") or element.get("selected_user")
+    return given if isinstance(given, str) else ""
 
 
 def _surface(view: object) -> Surface:

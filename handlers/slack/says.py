@@ -37,6 +37,7 @@ REPORT_OF = "report.of"
 MOVE_OF = "move.of"
 ANSWER_FOR = "answer.for"
 UNDO = "undo"
+EFFECT_FORM = "effect.form"
 MORE = "more"
 APPOINT = "appoint"
 ANALYSIS = "analysis"
@@ -91,6 +92,8 @@ def answer_buttons(line: Line) -> list[ButtonElement]:
     assignment = line.assignment
     if not line.mine or not assignment.status.is_open:
         return []
+    if assignment.source_kind == "effect":
+        return [effect_button(assignment)]
     answers = [
         button(
             text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
@@ -99,6 +102,11 @@ def answer_buttons(line: Line) -> list[ButtonElement]:
         if status is not assignment.status
     ]
     return [*answers, update_button(assignment)]
+
+
+def effect_button(assignment: Assignment) -> ButtonElement:
+    """Opens the question whether the effects are seen: it has answers of its own."""
+    return button("Svara", EFFECT_FORM, str(assignment.id), style="primary")
 
 
 def show_button(assignment: Assignment, text: str = "Visa", *, alone: bool = False) -> ButtonElement:
@@ -121,6 +129,7 @@ __all__ = [
     "ANALYSIS",
     "ANSWER_FOR",
     "APPOINT",
+    "EFFECT_FORM",
     "MORE",
     "MOVE",
     "MOVE_OF",
@@ -131,6 +140,7 @@ __all__ = [
     "UNDO",
     "UPDATE",
     "answer_buttons",
+    "effect_button",
     "message",
     "move_button",
     "move_value",

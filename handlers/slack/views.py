@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
 from handlers.slack.listings import more_button
 from handlers.slack.says import APPOINT, message, says, show_button, undo_button
+from handlers.slack.verbs import HOLDER_FORM
 from handlers.texts.sv import words
 from services import results
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, PlanView, RoleList, Row
@@ -149,4 +150,5 @@ def _roles(outcome: RoleList) -> Message:
     for start in range(0, len(lines), _ROLES_IN_A_SECTION):
         blocks += sections(Mrkdwn("\n").join(lines[start : start + _ROLES_IN_A_SECTION]))
     blocks.append(context(hint))
+    blocks.append(actions(button("Ange vem som ansvarar", HOLDER_FORM)))
     return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)

@@ -30,7 +30,8 @@ class HistoryEntry:
 class Card:
     """One activity or occurrence: its assignments, what they add up to, and what has happened.
 
-    `others` is how many more units it has, where it is shown for one alone.
+    `others` is how many more units it has, where it is shown for one alone. `intervention`: it says why
+    it is done, and is asked of its effects; `effect` is what has been answered (services.interventions.Effect).
     """
 
     activity: Activity | None
@@ -39,6 +40,9 @@ class Card:
     history: tuple[HistoryEntry, ...]
     others: int = 0
     evidence: tuple[Evidence, ...] = ()
+    may_edit: bool = False
+    intervention: bool = False
+    effect: str = ""
 
 
 @dataclass(frozen=True)

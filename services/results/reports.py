@@ -178,6 +178,13 @@ class ReasonNeeded:
     to: date
 
 
+@dataclass(frozen=True)
+class EffectAsked:
+    """This is the question whether the effects are seen: it is answered with yes, partly, no or too early."""
+
+    line: Line
+
+
 Outcome = (
     Changed
     | Moved
@@ -195,6 +202,7 @@ Outcome = (
     | DateUnreadable
     | DatePassed
     | ReasonNeeded
+    | EffectAsked
 )
 
 

@@ -189,6 +189,14 @@ def delivery_from(row: sa.Row[Any]) -> Delivery:
     )
 
 
+def to_person(tx: Connection, huvudman_id: int, person_id: int, *, kind: str) -> list[Delivery]:
+    """Every message of a kind to somebody, the latest first."""
+    query = sa.select(delivery).where(
+        delivery.c.huvudman_id == huvudman_id, delivery.c.person_id == person_id, delivery.c.kind == kind
+    )
+    return [delivery_from(row) for row in tx.execute(query.order_by(delivery.c.id.desc()))]
+
+
 def ids_of_meeting(tx: Connection, huvudman_id: int, key_begins: str) -> list[int]:
     """The ids of messages whose key begins so: the drafts of a meeting, one for each who leads it."""
     query = sa.select(delivery.c.id).where(

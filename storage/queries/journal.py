@@ -29,6 +29,8 @@ _BATCH = (
 )
 
 
+# As far back as a list goes; what is older is asked for by its day.
+MOST_BATCHES = 500
 _NEW_EVENT = sa.insert(event)
 
 
@@ -100,6 +102,24 @@ def latest_sequence(tx: Connection, huvudman_id: int) -> int:
     """The number of the latest change; 0 before the first. It grows with everything that is written down."""
     query = sa.select(sa.func.max(event.c.sequence)).where(event.c.huvudman_id == huvudman_id)
     return int(tx.execute(query).scalar_one_or_none() or 0)
+
+
+def batches(
+    tx: Connection,
+    huvudman_id: int,
+    actor_id: int | None = None,
+    first: datetime | None = None,
+    before: datetime | None = None,
+) -> list[Batch]:
+    """What was done, the latest first, and by whom: by one person, from an instant on, before another."""
+    query = _BATCH.where(batch.c.huvudman_id == huvudman_id).order_by(batch.c.id.desc()).limit(MOST_BATCHES)
+    if actor_id is not None:
+        query = query.where(batch.c.actor_id == actor_id)
+    if first is not None:
+        query = query.where(batch.c.at >= first)
+    if before is not None:
+        query = query.where(batch.c.at < before)
+    return [Batch(**row._mapping) for row in tx.execute(query)]
 
 
 def was_handled(tx: Connection, huvudman_id: int, request_key: str) -> bool:

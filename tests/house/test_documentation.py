@@ -13,7 +13,7 @@ import yaml
 from bot.cli import VERBS, Verb
 from bot.metrics import Metrics
 from bot.settings import Settings
-from handlers import grammar, taking_out
+from handlers import grammar, running, taking_out
 from handlers.texts.sv import words as spoken
 from services import cycle, pictures
 from tests.support.tree import PACKAGES, ROOT
@@ -49,6 +49,14 @@ CHAPTERS = {
     "_REMINDERS": "För dig som administrerar planen",
     "_PAUSE": "För dig som administrerar planen",
     "_RESUME": "För dig som administrerar planen",
+    "_START": "Driva planen",
+    "_UNITS": "Driva planen",
+    "_PROPOSALS": "Driva planen",
+    "_INTERVENTIONS": "Driva planen",
+    "_GOALS": "Driva planen",
+    "_NEW": "Driva planen",
+    "_NEW_THINGS": "Driva planen",
+    "_HISTORY": "Driva planen",
     "_REPORT": "Dokument och kalendrar",
     "_DOCUMENTS": "Dokument och kalendrar",
     "_CALENDAR": "Dokument och kalendrar",
@@ -87,7 +95,7 @@ def word_lists() -> dict[str, list[str]]:
     """The grammar's lists of words that people write, by name."""
     return {
         name: [word for word in value if word]
-        for name, value in [*vars(grammar).items(), *vars(taking_out).items()]
+        for name, value in [*vars(grammar).items(), *vars(taking_out).items(), *vars(running).items()]
         if re.fullmatch(r"_[A-Z_]+", name) and isinstance(value, tuple | dict)
     }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from plan.messages import Message, ToPerson
 from plan.organisation import Reach
 from storage.queries import (
     assignments,
     cycle,
+    deliveries,
     evidence,
     goals,
     journal,
@@ -209,3 +211,23 @@ def test_assignments_follow_their_source_without_a_new_version(
     assignments.replace_owners(tx, ours, [one["id"]], [first])
     assignments.replace_owners(tx, ours, [one["id"]], [second, second])
     assert [role.name for role in assignments.owner_roles(tx, ours, [one["id"]])[one["id"]]] == ["Två"]
+
+
+def test_what_was_done_by_whom_and_when(tx: Connection, ours: int, theirs: int) -> None:
+    karin, ali = (add_person(tx, ours, name) for name in ("Karin Lind", "Ali Demir"))
+    first = journal.open_batch(tx, ours, "status", karin, NOW, None)
+    second = journal.open_batch(tx, ours, "unit", ali, NOW + timedelta(days=1), None)
+    assert [one.id for one in journal.batches(tx, ours)] == [second, first]
+    assert [one.actor for one in journal.batches(tx, ours, karin)] == ["Karin Lind"]
+    assert [one.id for one in journal.batches(tx, ours, None, NOW, NOW + timedelta(hours=1))] == [first]
+    assert journal.batches(tx, theirs) == []
+
+
+def test_every_message_of_a_kind_to_somebody(tx: Connection, ours: int) -> None:
+    karin, ali = (add_person(tx, ours, name) for name in ("Karin Lind", "Ali Demir"))
+    for kind, person_id in (("news", karin), ("reminder", karin), ("news", ali)):
+        said = Message(kind, 1, f"{kind}:{person_id}")
+        deliveries.enqueue(tx, ours, said, ToPerson(person_id), not_before=NOW, expires_at=NOW)
+    assert [one.message.key for one in deliveries.to_person(tx, ours, karin, kind="news")] == [
+        f"news:{karin}"
+    ]

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     UserSelectElement,
 )
@@ -79,9 +80,25 @@ def buttons(block_id: str, label: str, options: Sequence[tuple[str, str]], *, ch
     )
 
 
-def person(block_id: str, label: str) -> InputBlock:
-    """Somebody of the workspace, or nobody."""
-    return _input(block_id, label, UserSelectElement(action_id=block_id), True, "")
+def several(
+    block_id: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    chosen: Sequence[str] = (),
+    optional: bool = False,
+    hint: str = "",
+) -> InputBlock:
+    """Any number of some texts that stand for values."""
+    made = [_option(text, value) for text, value in options[:MOST_OPTIONS]]
+    first = [option for option in made if option.value in chosen]
+    element = StaticMultiSelectElement(action_id=block_id, options=made, initial_options=first or None)
+    return _input(block_id, label, element, optional, hint)
+
+
+def person(block_id: str, label: str, *, optional: bool = True) -> InputBlock:
+    """Somebody of the workspace, or nobody where it is optional."""
+    return _input(block_id, label, UserSelectElement(action_id=block_id), optional, "")
 
 
 def names(block_id: str, label: str, options: Sequence[str]) -> InputBlock:
@@ -105,4 +122,4 @@ def _input(
     )
 
 
-__all__ = ["COMMENT_LIMIT", "MOST_OPTIONS", "buttons", "choice", "day", "names", "person", "text"]
+__all__ = ["COMMENT_LIMIT", "MOST_OPTIONS", "buttons", "choice", "day", "names", "person", "several", "text"]

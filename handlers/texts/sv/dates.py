@@ -29,6 +29,11 @@ def iso_day(text: str, today: date) -> str:
     return day(date.fromisoformat(text), today)
 
 
+def clock_of(at: datetime) -> str:
+    """ "8.00"."""
+    return f"{at.hour}.{at.minute:02}"
+
+
 def soon(today: date) -> date:
     """A working day some four weeks ahead: what an example of a new date is, whatever the day."""
     ahead = today + timedelta(days=28)

@@ -20,6 +20,15 @@ RHYTHM_SET = {
 }
 
 
+NOT_REMINDED = {
+    "vacant": "ingen har funktionen än",
+    "today": "har redan fått dagens meddelande",
+    "paused": "påminnelserna är pausade",
+    "recent": "svarade de senaste dagarna",
+    "self": "det är du",
+}
+
+
 def all_done(count: int) -> str:
     """What stands over a reminder when nothing of it is left."""
     return {1: "Det är klart.", 2: "Båda är klara."}.get(count, f"Alla {COUNT.get(count, count)} är klara.")

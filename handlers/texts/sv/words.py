@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.texts.sv.dates import (
     away,
+    clock_of,
     cycle_span,
     day,
     due_words,
@@ -39,6 +40,7 @@ from handlers.texts.sv.phrases import (
     thousands,
 )
 from handlers.texts.sv.reminding import (
+    NOT_REMINDED,
     RHYTHM,
     RHYTHM_SET,
     all_done,
@@ -46,6 +48,7 @@ from handlers.texts.sv.reminding import (
     reminder_about,
     seat_words,
 )
+from handlers.texts.sv.running import DONE, EFFECT, INTERVENTION, STEP, carried_out
 from handlers.texts.sv.statuses import (
     AGAIN,
     BECOMES,
@@ -69,21 +72,28 @@ __all__ = [
     "BECOMES",
     "COUNT",
     "CYCLE",
+    "DONE",
+    "EFFECT",
     "HOME_GROUP",
+    "INTERVENTION",
     "KIND_OF_HOLDER",
     "LATE",
     "LATE_MARK",
     "MARK",
+    "NOT_REMINDED",
     "RHYTHM",
     "RHYTHM_SET",
     "SENT_STATE",
     "STATUS",
+    "STEP",
     "WAS",
     "all_done",
     "at_clock",
     "away",
     "bar",
     "called",
+    "carried_out",
+    "clock_of",
     "contacts",
     "count_of",
     "count_words",

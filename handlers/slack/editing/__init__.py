@@ -1,0 +1,234 @@
+"""Running the plan in Slack: what is asked for after `/plan`, its buttons and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers import running
+from handlers.running import RunningRequest
+from handlers.slack import verbs
+from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.editing import activities, goals, holders, interventions, past, remaining, units
+from handlers.slack.forms.checks import number_in
+from handlers.slack.forms.form import Form, Opener
+from handlers.slack.kit import Message, button
+from handlers.slack.profiles import Profiles
+from handlers.slack.request import Request
+from handlers.slack.says import EFFECT_FORM, message, says
+from services import choices, getting_started, goal_editing, history, proposals
+from services import interventions as intervention_service
+from services import remaining as remaining_service
+from services.choices import ActivityChoices
+from services.deps import Deps
+from services.errors import NotHere
+from services.results import AdminOnly
+
+Click = Callable[[Request], Answer]
+_NEW = (
+    ("aktivitet", "Aktivitet", verbs.NEW_ACTIVITY),
+    ("förslag", "Förslag", verbs.PROPOSE),
+    ("mål", "Mål", verbs.GOAL_FORM),
+    ("enhet", "Enhet", verbs.UNIT_FORM),
+)
+
+
+class Editing:
+    """Answers what is about running the plan."""
+
+    def __init__(self, deps: Deps, profiles: Profiles, opener: Opener) -> None:
+        self._deps, self._profiles, self._opener = deps, profiles, opener
+
+    def asked(self, request: Request, read: RunningRequest) -> Answered:
+        """What was written after `/plan`."""
+        deps, asker = self._deps, request.asker
+        match read:
+            case running.Units():
+                return self._units(request)
+            case running.Proposals():
+                return activities.proposals_message(proposals.list_proposals(deps, asker))
+            case running.Interventions():
+                return interventions.list_message(intervention_service.list_interventions(deps, asker))
+            case running.Goals():
+                return goals.goals_message(goal_editing.list_goals(deps, asker))
+            case running.New(what):
+                return self._new(request, what)
+            case running.History(words, who):
+                return self._history(request, words, who or "", 0)
+            case running.GettingStarted():
+                found = getting_started.checklist(deps, asker)
+                if isinstance(found, AdminOnly):
+                    return message(says("plan.admin_only", svar=found))
+                return past.checklist_message(found)
+
+    def clicks(self) -> dict[str, Click]:
+        """The verbs of the buttons."""
+        found: dict[str, Click] = {
+            verbs.UNITS_FORM: lambda request: self._opener.open(request, units.paste_drawn()),
+            verbs.UNIT_FORM: self._one_unit,
+            verbs.HOLDER_FORM: self._holder,
+            verbs.LEFT: self._left,
+            verbs.NUDGE: self._nudge,
+            verbs.NEW_ACTIVITY: lambda request: self._activity(request, activities.NEW),
+            verbs.PROPOSE: lambda request: self._activity(request, activities.PROPOSED),
+            verbs.EDIT_ACTIVITY: lambda request: self._existing(request, activities.CHANGE),
+            verbs.ADOPT: lambda request: self._existing(request, activities.ADOPTED),
+            verbs.DROP_ACTIVITY: lambda request: self._why(request, activities.DROP),
+            verbs.DECLINE: lambda request: self._why(request, activities.DECLINED),
+            verbs.PROPOSALS: self._more_proposals,
+            verbs.DESCRIBE: self._describe,
+            verbs.INTERVENTION: self._intervention,
+            EFFECT_FORM: self._effect,
+            verbs.HISTORY: self._more_history,
+            verbs.TEST: self._test,
+            verbs.GOAL_FORM: self._goal,
+            verbs.UNIT_PLAN: self._unit_plan,
+        }
+        return {verb: _forgiving(click) for verb, click in found.items()}
+
+    def forms(self) -> dict[str, Form]:
+        """The forms, by their ids."""
+        deps = self._deps
+        found = {
+            units.PASTE: units.paste_form(deps),
+            units.ONE: units.one_form(deps),
+            holders.NAME: holders.form(deps, self._profiles),
+            goals.GOAL: goals.goal_form(deps),
+            **activities.forms(deps),
+            **interventions.forms(deps),
+        }
+        return {name: Form(_forgiving_form(form.save), form.check) for name, form in found.items()}
+
+    def _units(self, request: Request) -> Message:
+        deps, asker = self._deps, request.asker
+        shown = units.list_message(choices.list_units(deps, asker))
+        progress = goals.progress_lines(goal_editing.list_progress(deps, asker))
+        return shown.followed_by(progress) if progress else shown
+
+    def _new(self, request: Request, what: str) -> Answered:
+        if what == "funktion":
+            return self._holder(request)
+        for word, _, verb in _NEW:
+            if what in (word, "insats" if word == "aktivitet" else word):
+                return self.clicks()[verb](replace(request, value=""))
+        buttons = [button(text, verb) for _, text, verb in _NEW]
+        return message(says("andra.choose_new"), buttons=buttons)
+
+    def _history(self, request: Request, words: str, who: str, offset: int) -> Message:
+        profile = None
+        if who:
+            profile = self._profiles.of(replace(request.asker.account, external_id=who)).profile
+        found = history.list_history(self._deps, request.asker, words, profile, offset)
+        return past.history_message(found, f"{who}:{words[:200]}")
+
+    def _more_history(self, request: Request) -> Answer:
+        offset, who, words = [*request.value.split(":", 2), "", ""][:3]
+        return reply(self._history(request, words, who, number_in(offset)))
+
+    def _one_unit(self, request: Request) -> Answer:
+        found = choices.list_units(self._deps, request.asker)
+        return self._opener.open(request, units.one_drawn(found.forms))
+
+    def _holder(self, request: Request) -> Answer:
+        roles = choices.roles_to_hold(self._deps, request.asker)
+        if isinstance(roles, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=roles)))
+        if not roles:
+            return reply(message(says("andra.no_plan_runs")))
+        places, today = choices.places_and_day(self._deps, request.asker)
+        return self._opener.open(request, holders.drawn(roles, places, today))
+
+    def _left(self, request: Request) -> Answer:
+        found = remaining_service.remaining(self._deps, request.asker, number_in(request.value))
+        return reply(remaining.remaining_message(found))
+
+    def _nudge(self, request: Request) -> Answer:
+        found = remaining_service.nudge(self._deps, request.asker, number_in(request.value))
+        return reply(remaining.nudged_message(found))
+
+    def _activity(self, request: Request, name: str) -> Answer:
+        plan_id = number_in(request.value) or None
+        proposed = name == activities.PROPOSED
+        try:
+            found = choices.for_new_activity(self._deps, request.asker, plan_id, proposed=proposed)
+        except NotHere:
+            return reply(message(says("andra.no_plan_runs")))
+        return self._open_activity(request, name, found)
+
+    def _existing(self, request: Request, name: str) -> Answer:
+        found = choices.for_activity(self._deps, request.asker, number_in(request.value))
+        return self._open_activity(request, name, found)
+
+    def _open_activity(self, request: Request, name: str, found: ActivityChoices | AdminOnly) -> Answer:
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, activities.drawn(name, found))
+
+    def _why(self, request: Request, name: str) -> Answer:
+        found = choices.for_activity(self._deps, request.asker, number_in(request.value))
+        if isinstance(found, AdminOnly) or found.activity is None:
+            return reply(message(says("plan.admin_only", svar=found)))
+        called = f"{found.activity.label} {found.activity.title}".strip()
+        return self._opener.open(request, activities.why_drawn(name, found.activity.id, called))
+
+    def _more_proposals(self, request: Request) -> Answer:
+        found = proposals.list_proposals(self._deps, request.asker, number_in(request.value))
+        return reply(activities.proposals_message(found))
+
+    def _describe(self, request: Request) -> Answer:
+        found = intervention_service.intervention_of(self._deps, request.asker, number_in(request.value))
+        items = choices.cycle_items(self._deps, request.asker)
+        return self._opener.open(
+            request, interventions.texts_drawn(found, [(title, str(item_id)) for item_id, title in items])
+        )
+
+    def _intervention(self, request: Request) -> Answer:
+        found = intervention_service.intervention_of(self._deps, request.asker, number_in(request.value))
+        return reply(interventions.card_message(found))
+
+    def _effect(self, request: Request) -> Answer:
+        line = intervention_service.question_of(self._deps, request.asker, number_in(request.value))
+        return self._opener.open(request, interventions.effect_drawn(line))
+
+    def _test(self, request: Request) -> Answer:
+        found = getting_started.send_test(self._deps, request.asker)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return reply(message(says("andra.test_queued", ny=found.new)))
+
+    def _goal(self, request: Request) -> Answer:
+        found = choices.for_new_activity(self._deps, request.asker, number_in(request.value) or None)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        parents = [(text, str(goal_id)) for goal_id, text in found.goals] if found.is_own else []
+        return self._opener.open(request, goals.goal_drawn(found.plan_id, parents))
+
+    def _unit_plan(self, request: Request) -> Answer:
+        return reply(
+            goals.plan_started_message(goal_editing.start_unit_plan(self._deps, request.asker, request.value))
+        )
+
+
+def _forgiving(click: Click) -> Click:
+    """What points at nothing gets an answer like any button that is too old."""
+
+    def answer(request: Request) -> Answer:
+        try:
+            return click(request)
+        except NotHere:
+            return reply(message(says("svar.gone")))
+
+    return answer
+
+
+def _forgiving_form(save: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
+    def answer(request: Request) -> Answered:
+        try:
+            return save(request)
+        except NotHere:
+            return reply(message(says("svar.gone")))
+
+    return answer
+
+
+__all__ = ["Editing"]

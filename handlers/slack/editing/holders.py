@@ -1,0 +1,91 @@
+"""Saying who holds a role: from which day, for which units, acting or as a deputy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from handlers.slack.answer import Answered, again
+from handlers.slack.forms import checks, fields
+from handlers.slack.forms.form import Drawn, Errors, Form
+from handlers.slack.profiles import Profiles
+from handlers.slack.request import Request
+from handlers.slack.says import message, says, undo_button
+from services import holders
+from services.deps import Deps
+from services.holders import KINDS, Held, Kind, NewHolding
+from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
+
+NAME = "holder"
+_KINDS = (("Ordinarie", "ordinary"), ("Tillförordnad (tf)", "acting"), ("Ställföreträdare", "deputy"))
+_MANNERS = (("I stället för den som har funktionen", "instead"), ("Tillsammans", "beside"))
+
+
+def drawn(roles: tuple[tuple[int, str], ...], places: tuple[tuple[str, str], ...], today: date) -> Drawn:
+    """The form. `places` are units and school forms: a central role needs none."""
+    blocks: list[Block] = [
+        fields.choice("role", "Funktion", [(name, str(role_id)) for role_id, name in roles]),
+        fields.person("who", "Vem?", optional=False),
+    ]
+    if places:
+        options = [(name, key) for key, name in places]
+        blocks.append(
+            fields.several("places", "För vilka enheter?", options, optional=True, hint="andra.places_hint")
+        )
+    blocks += [
+        fields.day("from", "Från och med", value=today),
+        fields.buttons("kind", "Hur?", _KINDS, chosen="ordinary"),
+        fields.buttons("manner", "Finns det redan någon?", _MANNERS, chosen="instead"),
+        fields.day("until", "Till och med (kan lämnas tomt)"),
+    ]
+    return Drawn(NAME, "Vem ansvarar?", "", blocks)
+
+
+def form(deps: Deps, profiles: Profiles) -> Form:
+    """How it is answered."""
+
+    def save(request: Request) -> Answered:
+        who = request.fields.get("who", "")
+        profile = profiles.of(replace(request.asker.account, external_id=who)).profile
+        kinds: dict[str, Kind] = {one: one for one in KINDS}
+        begins = checks.day_in(request, "from")
+        new = NewHolding(
+            role_id=checks.number_in(request.fields.get("role", "")),
+            unit_keys=tuple(key for key in request.fields.get("places", "").split(",") if key),
+            profile=profile,
+            from_date=begins or date.max,
+            kind=kinds.get(request.fields.get("kind", ""), "ordinary"),
+            until=checks.day_in(request, "until"),
+            instead=request.fields.get("manner") == "instead",
+        )
+        return _answered(holders.hold(deps, request.asker, new), new)
+
+    return Form(save, check)
+
+
+def _answered(outcome: holders.HoldOutcome, new: NewHolding) -> Answered:
+    match outcome:
+        case Held():
+            return message(says("andra.held", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case UnitNeeded():
+            return again({"places": str(says("andra.places_needed", svar=outcome))})
+        case CannotHold(why="body"):
+            return again({"role": str(says("plan.cannot_hold", svar=outcome))})
+        case CannotHold():
+            return again({"who": str(says("plan.cannot_hold", svar=outcome))})
+        case AlreadyHolds():
+            return again({"who": str(says("plan.already_holds", svar=outcome))})
+        case AdminOnly():
+            return again({"role": str(says("plan.admin_only", svar=outcome))})
+    field = "until" if new.until == outcome.day and new.from_date != outcome.day else "from"
+    return again({field: str(says("andra.day_unlikely"))})
+
+
+def check(request: Request) -> Errors:
+    """What is seen in the fields alone."""
+    return {
+        **checks.missing(request, "role", "who", "from", "kind", "manner"),
+        **checks.wrong_days(request, "from", "until"),
+    }

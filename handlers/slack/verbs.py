@@ -1,0 +1,22 @@
+"""The verbs of the buttons that open what is edited, by which the clicks are known again."""
+
+from __future__ import annotations
+
+UNITS_FORM = "units.form"
+UNIT_FORM = "unit.form"
+HOLDER_FORM = "holder.form"
+LEFT = "left"
+NUDGE = "nudge"
+NEW_ACTIVITY = "activity.new"
+PROPOSE = "activity.propose"
+EDIT_ACTIVITY = "activity.edit"
+DROP_ACTIVITY = "activity.drop"
+ADOPT = "proposal.adopt"
+DECLINE = "proposal.decline"
+PROPOSALS = "proposals"
+DESCRIBE = "intervention.form"
+INTERVENTION = "intervention"
+HISTORY = "history"
+TEST = "test.reminder"
+GOAL_FORM = "goal.form"
+UNIT_PLAN = "unit.plan"

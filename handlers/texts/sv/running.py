@@ -1,0 +1,58 @@
+"""Words about running the plan: effects, the fields of an intervention, what was done, the first steps."""
+
+from __future__ import annotations
+
+from handlers.texts.sv.phrases import count_words
+from handlers.texts.sv.statuses import STATUS
+from plan.status import RollUp
+from services.interventions import Effect
+
+EFFECT = {
+    Effect.YES: "ja",
+    Effect.PARTLY: "delvis",
+    Effect.NO: "nej",
+    Effect.TOO_EARLY: "för tidigt att säga",
+}
+INTERVENTION = {
+    "problem": "Problem",
+    "causes": "Orsaker",
+    "goals": "Mål",
+    "signs": "Tecken på förändring",
+    "effects": "Effekter vi eftersträvar",
+    "participants": "Vilka som medverkar",
+    "costs": "Kostnad",
+    "strengths": "Styrkor",
+    "risks": "Risker",
+    "prevention": "Så förebyggs riskerna",
+    "spreading": "Så sprids lärdomarna",
+}
+DONE = {
+    "status": "status",
+    "move": "nytt slutdatum",
+    "holding": "vem som har en funktion",
+    "administrator": "vem som administrerar",
+    "import": "inläsning av ett dokument",
+    "organisation": "enheter och funktioner",
+    "forum": "ett forum",
+    "decision": "ett beslut",
+    "activity": "en aktivitet",
+    "proposal": "ett förslag",
+    "cycle_item": "ett moment i årshjulet",
+    "goal": "ett mål",
+    "unit": "en enhet",
+    "units": "enheter",
+    "role": "en funktion",
+    "effect": "effekten av en insats",
+}
+STEP = {
+    "plan": "Läs in planen:",
+    "units": "Enheterna:",
+    "roles": "Vem har vilken funktion:",
+    "forum": "Kanal och mötesdagar:",
+    "reminder": "Prövopåminnelse:",
+}
+
+
+def carried_out(total: RollUp) -> str:
+    """ "klar", "3 av 7 klara", "pågår"."""
+    return count_words(total.done, total.total) if total.total > 1 else STATUS[total.status]

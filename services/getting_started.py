@@ -1,0 +1,145 @@
+"""What is left to do before the plan runs by itself, ticked off from what the database says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from plan.messages import Delivery, DeliveryState, Message, ToPerson
+from plan.rights import Action, Huvudman, Verdict, allowed
+from services.delivering import enqueue
+from services.deps import Asker, Deps
+from services.editable import not_yours
+from services.messenger import Said
+from services.results import AdminOnly
+from services.roles import role_lines
+from services.room import Room, reading, room_of_person, writing
+from services.sources import AHEAD
+from storage.queries import deliveries, meetings, organisation, structure
+
+START, TEST, VERSION = "getting_started", "test_reminder", 1
+_TEST_LASTS = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: plan, units, roles, forum, reminder. `count` says how far: plans, units, vacant roles, forums."""
+
+    name: str
+    done: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The steps, for whoever runs the plan."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def left(self) -> int:
+        """How many steps are left."""
+        return sum(not step.done for step in self.steps)
+
+
+@dataclass(frozen=True)
+class TestReminder:
+    """A reminder that only shows what one looks like."""
+
+    __test__ = False
+
+    name: str
+
+
+@dataclass(frozen=True)
+class TestQueued:
+    """It is on its way; or it was sent today already."""
+
+    __test__ = False
+
+    new: bool
+
+
+def checklist(deps: Deps, asker: Asker) -> Checklist | AdminOnly:
+    """What is done and what is left, for those who run the plan."""
+    with reading(deps, asker) as room:
+        return _checklist(room) if _may(room) else not_yours(room)
+
+
+def send_test(deps: Deps, asker: Asker) -> TestQueued | AdminOnly:
+    """Send the asker a test reminder, at once: once a minute at most."""
+    with writing(deps, asker) as room:
+        if not _may(room):
+            return not_yours(room)
+        person_id = room.actor.person_id
+        key = f"test_reminder:person:{person_id}:{room.now:%Y-%m-%dT%H:%M}"
+        new = enqueue(
+            room.tx,
+            room.huvudman_id,
+            Message(TEST, VERSION, key),
+            ToPerson(person_id),
+            room.now,
+            room.now + _TEST_LASTS,
+        )
+        return TestQueued(new)
+
+
+def welcome(tx: Connection, huvudman_id: int, person_id: int, now: datetime, expires: datetime) -> bool:
+    """Queue the checklist to somebody who has come to run the plan, once; False where they have had it."""
+    key = f"getting_started:person:{person_id}"
+    return enqueue(tx, huvudman_id, Message(START, VERSION, key), ToPerson(person_id), now, expires)
+
+
+def checklist_in(tx: Connection, now: datetime, delivery: Delivery) -> Said:
+    """The checklist as it is when it is sent."""
+    return Said(START, VERSION, _checklist(_room(tx, now, delivery)))
+
+
+def test_in(tx: Connection, now: datetime, delivery: Delivery) -> Said:
+    """A test reminder."""
+    room = _room(tx, now, delivery)
+    return Said(TEST, VERSION, TestReminder(room.names.short(room.actor.name)))
+
+
+def _room(tx: Connection, now: datetime, delivery: Delivery) -> Room:
+    if not isinstance(delivery.address, ToPerson):
+        raise ValueError(f"this is to a person: {delivery.message.key}")
+    huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+    return room_of_person(tx, huvudman, now, delivery.address.person_id)
+
+
+def _may(room: Room) -> bool:
+    return allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
+
+
+def _checklist(room: Room) -> Checklist:
+    plans = structure.plans(room.tx, room.huvudman_id)
+    units = organisation.units(room.tx, room.huvudman_id)
+    lines = [line for line in role_lines(room) if not line.is_body]
+    vacant = sum(line.is_vacant for line in lines)
+    forums = [
+        one
+        for one in meetings.forums(room.tx, room.huvudman_id)
+        if one.has_channel and (one.rule is not None or _meets(room, one.id))
+    ]
+    tested = any(
+        one.message.kind == TEST and one.state is DeliveryState.SENT
+        for one in deliveries.to_person(room.tx, room.huvudman_id, room.actor.person_id, kind=TEST)
+    )
+    return Checklist(
+        room.names.short(room.actor.name),
+        (
+            Step("plan", bool(plans), len(plans)),
+            Step("units", bool(units), len(units)),
+            Step("roles", bool(lines) and not vacant, vacant),
+            Step("forum", bool(forums), len(forums)),
+            Step("reminder", tested),
+        ),
+    )
+
+
+def _meets(room: Room, forum_id: int) -> bool:
+    return bool(meetings.meetings(room.tx, room.huvudman_id, room.today, room.today + AHEAD, forum_id))

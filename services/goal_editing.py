@@ -1,0 +1,249 @@
+"""Goals, the plans of units and school forms, and how far each has come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plan.organisation import form_key
+from plan.records import Activity
+from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
+from plan.schoolyear import SchoolYear
+from plan.status import RollUp, Standing, Status, roll_up
+from plan.words import key_of, tidy
+from services.changing import Changes
+from services.deps import Asker, Deps
+from services.editable import NothingChanged, Refused, may_edit, not_yours, plan_in, unit_key_of, wrong_text
+from services.errors import NotHere
+from services.lines import unit_names
+from services.room import Room, reading, writing
+from storage.queries import assignments as assignment_queries
+from storage.queries import goals, organisation, plans, structure
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal and what serves it: `total` counts activities. `units` are the units whose own goals serve it."""
+
+    id: int
+    title: str
+    total: RollUp
+    units: tuple[str, ...]
+    dropped: bool
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """How far a unit or school form has come: in its own plan (None where it has none), and in the huvudman's."""
+
+    key: str
+    name: str
+    own: RollUp | None
+    whole: RollUp
+
+
+@dataclass(frozen=True)
+class GoalList:
+    """The goals of the plans that run, and how far each has come."""
+
+    goals: tuple[GoalLine, ...]
+    may_edit: bool
+    plan_id: int | None
+
+
+@dataclass(frozen=True)
+class GoalSaved:
+    """A goal as it is now."""
+
+    title: str
+    is_new: bool
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class PlanStarted:
+    """A unit's own plan is there, to write in. `is_new` where it was not before."""
+
+    plan_id: int
+    title: str
+    unit: str
+    is_new: bool
+    batch_id: int | None
+
+
+def list_goals(deps: Deps, asker: Asker) -> GoalList:
+    """Each goal of the huvudman, with what serves it: activities, and activities of areas and of units' goals."""
+    with reading(deps, asker) as room:
+        every = [one for one in goals.goals(room.tx, room.huvudman_id) if one.standing is Standing.ADOPTED]
+        totals = _totals(room)
+        serving = _serving(room)
+        parents = goals.served(room.tx, room.huvudman_id, "goal")
+        names = unit_names(room)
+        lines = []
+        for goal in every:
+            if goal.unit_id is not None or goal.school_form is not None:
+                continue
+            below = [one for one in every if parents.get(one.id) == goal.id]
+            ids = {goal.id, *(one.id for one in below)}
+            mine = [totals[a] for a, goal_id in serving.items() if goal_id in ids and a in totals]
+            units = [names.get(f"unit:{one.unit_id}", "") for one in below]
+            lines.append(GoalLine(goal.id, goal.title, _sum(mine), tuple(u for u in units if u), False))
+        whole = _whole_plan(room)
+        return GoalList(
+            tuple(lines), whole is not None and may_edit(room, whole), whole.id if whole else None
+        )
+
+
+def _whole_plan(room: Room) -> structure.PlanRecord | None:
+    """The huvudman's plan that runs."""
+    found = [
+        one
+        for one in structure.plans(room.tx, room.huvudman_id)
+        if one.kind == "verksamhetsplan" and unit_key_of(one) is None and one.runs(room.today)
+    ]
+    return found[-1] if found else None
+
+
+def list_progress(deps: Deps, asker: Asker) -> tuple[UnitProgress, ...]:
+    """How far each unit has come, in its own plan and in what the huvudman's asks of it."""
+    with reading(deps, asker) as room:
+        activities = {a.id: a for a in plans.activities(room.tx, room.huvudman_id) if a.runs(room.today)}
+        own: dict[str, list[RollUp]] = defaultdict(list)
+        whole: dict[str, list[RollUp]] = defaultdict(list)
+        for one in assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity"):
+            activity = activities.get(one.source_id)
+            if activity is not None:
+                put = own if activity.is_own else whole
+                key = _own_key(activity) if activity.is_own else one.unit_key
+                put[key].append(roll_up([one.answer], room.today))
+        units = organisation.units(room.tx, room.huvudman_id)
+        return tuple(
+            UnitProgress(
+                unit.key, unit.name, _sum(own[unit.key]) if unit.key in own else None, _sum(whole[unit.key])
+            )
+            for unit in units
+        )
+
+
+def _own_key(activity: Activity) -> str:
+    if activity.unit_id is not None:
+        return f"unit:{activity.unit_id}"
+    return form_key(activity.school_form or "")
+
+
+def _totals(room: Room) -> dict[int, RollUp]:
+    answers = defaultdict(list)
+    for one in assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity"):
+        answers[one.source_id].append(one.answer)
+    return {key: roll_up(given, room.today) for key, given in answers.items()}
+
+
+def _serving(room: Room) -> dict[int, int]:
+    """Which goal each activity serves: its own, else its area's."""
+    of_areas = goals.served(room.tx, room.huvudman_id, "focus_area")
+    found = {
+        one.id: of_areas[one.area_id]
+        for one in plans.activities(room.tx, room.huvudman_id)
+        if one.area_id is not None and one.area_id in of_areas
+    }
+    return found | goals.served(room.tx, room.huvudman_id, "activity")
+
+
+def _sum(totals: Iterable[RollUp]) -> RollUp:
+    """Activities as one: each counts once, however many units answer it."""
+    counted = [one for one in totals if one.total]
+    done = sum(one.done == one.total for one in counted)
+    return RollUp(
+        status=Status.DONE if counted and done == len(counted) else Status.IN_PROGRESS,
+        done=done,
+        total=len(counted),
+        needs_support=sum(one.needs_support > 0 for one in counted),
+        late=sum(one.is_late for one in counted),
+    )
+
+
+def save_goal(
+    deps: Deps, asker: Asker, plan_id: int, goal_id: int | None, title: str, serves: int | None = None
+) -> GoalSaved | NothingChanged | Refused:
+    """A new goal of a plan, or other words for one; a unit's may serve one of the huvudman's. Raises NotHere."""
+    if wrong := wrong_text(title, ()):
+        return wrong
+    with writing(deps, asker) as room:
+        plan = plan_in(room, plan_id)
+        if not may_edit(room, plan):
+            return not_yours(room)
+        every = goals.goals(room.tx, room.huvudman_id)
+        if serves is not None and serves not in {one.id for one in every if one.unit_id is None}:
+            raise NotHere(f"goal {serves}")
+        changes = Changes(room, "goal")
+        saved = goal_id
+        if goal_id is None:
+            of_plan = [one for one in every if one.plan_id == plan_id]
+            row = {
+                "plan_id": plan_id,
+                "title": tidy(title),
+                "ordinal": len(of_plan) + 1,
+                "standing": Standing.ADOPTED.value,
+                "standing_why": "",
+            }
+            saved = changes.add("goal", row)
+        elif goal_id not in {one.id for one in every if one.plan_id == plan_id}:
+            raise NotHere(f"goal {goal_id}")
+        else:
+            changes.change("goal", goal_id, {"title": tidy(title)})
+        if saved is not None:
+            changes.serve("goal", saved, serves)
+        if changes.batch_id is None:
+            return NothingChanged(tidy(title))
+        return GoalSaved(tidy(title), goal_id is None, changes.batch_id)
+
+
+def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Refused:
+    """The unit's own plan of this school year, and an area to write in; made where there is none. Raises NotHere."""
+    with writing(deps, asker) as room:
+        units = {unit.key: unit for unit in organisation.units(room.tx, room.huvudman_id)}
+        if unit_key not in units:
+            raise NotHere(f"unit {unit_key}")
+        unit = units[unit_key]
+        whole = Huvudman(room.huvudman_id)
+        if (
+            allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, unit_key)) is not Verdict.YES
+            and allowed(room.actor, Action.EDIT, whole) is not Verdict.YES
+        ):
+            return not_yours(room)
+        for one in structure.plans(room.tx, room.huvudman_id):
+            if one.unit_id == unit.id and one.kind == "verksamhetsplan" and one.runs(room.today):
+                return PlanStarted(one.id, one.title, unit.name, False, None)
+        year = SchoolYear.containing(room.today)
+        title = f"{unit.name} {year.label}"
+        changes = Changes(room, "plan")
+        plan_id = changes.add(
+            "plan",
+            {
+                "kind": "verksamhetsplan",
+                "title": title,
+                "period_label": year.label,
+                "source_key": f"unit|{unit.id}|{year.label}",
+                "unit_id": unit.id,
+                "school_form": None,
+                "starts": year.first_day,
+                "ends": year.last_day,
+            },
+        )
+        if plan_id is None:
+            raise NotHere("a repeated request")
+        code = _free_code(room, unit.name)
+        area = {"plan_id": plan_id, "code": code, "code_key": key_of(code), "title": unit.name}
+        changes.add("area", {**area, "ordinal": 1, "findings": []})
+        return PlanStarted(plan_id, title, unit.name, True, changes.batch_id)
+
+
+def _free_code(room: Room, name: str) -> str:
+    """A short code for a unit's area that no other area has: its first three letters, or more."""
+    letters = "".join(one for one in name if one.isalpha()).upper() or "ENH"
+    taken = {key_of(code) for _, code, _ in plans.areas(room.tx, room.huvudman_id)}
+    for length in range(3, len(letters) + 1):
+        if key_of(letters[:length]) not in taken:
+            return letters[:length]
+    return f"{letters[:3]}{len(taken)}"

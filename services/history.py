@@ -1,0 +1,131 @@
+"""What has been changed, by whom and when; whoever runs the plan can take any of it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from plan.periods import MonthDay, Period, read_period
+from plan.records import Batch, Event
+from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.schoolyear import SchoolYear
+from plan.words import key_of, tidy
+from services import undoing_edits as edits
+from services.deps import Asker, Deps, Profile
+from services.room import NOBODY, Room, reading
+from services.undoing import UNDOABLE
+from storage.queries import assignments as assignment_queries
+from storage.queries import journal, organisation
+
+PAGE = 10
+_ON_DAYS = {"idag": 0, "i dag": 0, "igår": -1, "i går": -1}
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that somebody did. `things` are what it was about, by name; `at` in the huvudman's time zone."""
+
+    batch_id: int
+    at: datetime
+    by: str | None
+    kind: str
+    things: tuple[str, ...]
+    undone: bool
+    is_undo: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True)
+class HistoryList:
+    """What was done, the latest first: of all, by `who`, or on a day."""
+
+    done: tuple[Done, ...]
+    who: str
+    on: date | None
+    today: date
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True)
+class DayUnclear:
+    """The words are no day."""
+
+    words: str
+
+
+def list_history(
+    deps: Deps, asker: Asker, words: str = "", who: Profile | None = None, offset: int = 0
+) -> HistoryList | DayUnclear:
+    """What was done: all of it, by somebody, or on a day that `words` say. Everybody may look."""
+    with reading(deps, asker) as room:
+        day = _day(room, words)
+        if words and day is None:
+            return DayUnclear(words)
+        actor_id, name = None, ""
+        if who is not None:
+            account = who.account
+            known = organisation.actor_of_account(
+                room.tx,
+                room.huvudman_id,
+                account.platform,
+                account.tenant_id,
+                account.external_id,
+                room.today,
+            )
+            actor_id = known.person_id if known else NOBODY
+            name = room.names.short(who.name)
+        first, last = _instants(room, day) if day else (None, None)
+        found = journal.batches(room.tx, room.huvudman_id, actor_id, first, last)
+        page = found[offset : offset + PAGE]
+        return HistoryList(tuple(_done(room, one) for one in page), name, day, room.today, offset, len(found))
+
+
+def _day(room: Room, words: str) -> date | None:
+    said = key_of(words)
+    if said in _ON_DAYS:
+        return room.today + timedelta(days=_ON_DAYS[said])
+    read = read_period(tidy(words), year=SchoolYear.containing(room.today)) if said else None
+    if not isinstance(read, Period) or read.due is None or read.due != read.start:
+        return None
+    if isinstance(read.due, MonthDay):
+        return read.due.in_year(room.today.year)
+    return read.due
+
+
+def _instants(room: Room, day: date) -> tuple[datetime, datetime]:
+    begins = datetime.combine(day, time(), ZoneInfo(room.huvudman.timezone))
+    return begins, datetime.combine(day + timedelta(days=1), time(), ZoneInfo(room.huvudman.timezone))
+
+
+def _done(room: Room, batch: Batch) -> Done:
+    events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
+    own = batch.actor_id == room.actor.person_id and room.actor.person_id != NOBODY
+    right = allowed(room.actor, Action.UNDO_OWN if own else Action.UNDO, Huvudman(room.huvudman_id))
+    can = batch.kind in UNDOABLE and not batch.undone and batch.undoes_id is None
+    return Done(
+        batch_id=batch.id,
+        at=room.local(batch.at),
+        by=batch.actor and room.names.short(batch.actor),
+        kind=batch.kind,
+        things=_things(room, events),
+        undone=batch.undone,
+        is_undo=batch.undoes_id is not None,
+        may_undo=can and right is Verdict.YES,
+    )
+
+
+def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
+    ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
+    found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
+    names = [found[key].label or found[key].title for key in ids if key in found]
+    for event in events:
+        values = event.after or event.before or {}
+        if edits.is_edit(event):
+            names.append(edits.named(room, event))
+        elif event.subject_kind in ("holding", "administrator"):
+            names.append(" ".join(str(values.get(key, "")) for key in ("role", "person")).strip())
+        elif event.subject_kind in ("plan", "decision"):
+            names.append(str(values.get("title") or values.get("text") or ""))
+    return tuple(dict.fromkeys(name for name in names if name))
