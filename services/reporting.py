@@ -17,6 +17,7 @@ from plan.rights import Action, Verdict, allowed
 from plan.schoolyear import SchoolYear, Terms, coming
 from plan.status import Answer, Status, roll_up
 from plan.words import DASHES, folded, tidy
+from services.changing import plain
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
@@ -358,11 +359,6 @@ def _as_changed(room: Room, assignment: Assignment, change: dict[str, Any], vers
     values = {key: value for key, value in change.items() if key in _SHOWN}
     values["status"] = Status(change.get("status", assignment.status))
     return replace(assignment, version=version, reported_by=name, **values)
-
-
-def plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as the journal keeps them: dates and instants in ISO form."""
-    return {key: v.isoformat() if isinstance(v, date) else v for key, v in values.items()}
 
 
 def progress_around(room: Room, assignment: Assignment) -> Progress | None:
