@@ -27,6 +27,13 @@ _TITLES = {
     PROPOSED: "Nytt förslag",
     ADOPTED: "Anta förslaget",
 }
+_SAID = {
+    "new": "andra.activity_new",
+    "changed": "andra.activity_changed",
+    "dropped": "andra.activity_dropped",
+    "adopted": "andra.activity_adopted",
+    "declined": "andra.activity_declined",
+}
 _NOT_IN_STRATEGY = "-"
 
 
@@ -169,11 +176,11 @@ def answered(
     """What saving came to; a refusal stands at the field that it is about."""
     match outcome:
         case ActivitySaved():
-            name = "proposed" if proposed else outcome.what
+            said = says("andra.activity_proposed" if proposed else _SAID[outcome.what], svar=outcome)
             buttons = [undo_button(outcome.batch_id)]
             if outcome.assignment_id is not None:
                 buttons.append(button("Visa", SHOW, str(outcome.assignment_id)))
-            return message(says(f"andra.activity_{name}", svar=outcome), buttons=buttons)
+            return message(said, buttons=buttons)
         case NothingChanged(name):
             return message(says("andra.nothing_changed", namn=name))
         case AlreadyDecided(activity):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.texts.sv.phrases import count_words
+from collections.abc import Sequence
+
+from handlers.texts.sv.phrases import count_words, listed
 from handlers.texts.sv.statuses import STATUS
 from plan.status import RollUp
 from services.interventions import Effect
@@ -56,3 +58,8 @@ STEP = {
 def carried_out(total: RollUp) -> str:
     """ "klar", "3 av 7 klara", "pågår"."""
     return count_words(total.done, total.total) if total.total > 1 else STATUS[total.status]
+
+
+def told_words(names: Sequence[str]) -> str:
+    """Who gets to know of a change, as a sentence after another; nothing where nobody does."""
+    return f" {listed(names)} får veta det nästa arbetsdag." if names else ""

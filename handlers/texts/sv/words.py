@@ -48,7 +48,7 @@ from handlers.texts.sv.reminding import (
     reminder_about,
     seat_words,
 )
-from handlers.texts.sv.running import DONE, EFFECT, INTERVENTION, STEP, carried_out
+from handlers.texts.sv.running import DONE, EFFECT, INTERVENTION, STEP, carried_out, told_words
 from handlers.texts.sv.statuses import (
     AGAIN,
     BECOMES,
@@ -136,6 +136,7 @@ __all__ = [
     "status_words",
     "the_forum",
     "thousands",
+    "told_words",
     "total_words",
     "when",
     "window",
