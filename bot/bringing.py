@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from documents import Problem, Reading, UnreadableDocument, read_apart
 from handlers.slack.request import PLATFORM
+from handlers.texts.sv.phrases import number
 from plan.schoolyear import SchoolYear
 from services.deps import Deps, SystemClock
 from services.errors import NotInOrganisation
@@ -132,22 +133,26 @@ def _show(reading: Reading) -> None:
 def report(imported: Imported, reading: Reading) -> None:
     """Print what came of a document, and what it leaves to answer."""
     new = [
-        f"{imported.kinds[kind]} {words}"
-        for kind, words in (("activity", "aktiviteter"), ("cycle_item", "moment i årshjulet"))
+        number(imported.kinds[kind], *words)
+        for kind, words in (
+            ("activity", ("aktivitet", "aktiviteter")),
+            ("cycle_item", ("moment i årshjulet", "moment i årshjulet")),
+        )
         if imported.kinds[kind]
     ]
     new += [f"{imported.forums} forum"] if imported.new and imported.forums else []
-    new += [f"{imported.changed} ändrade"] if imported.changed else []
+    new += [number(imported.changed, "ändrad", "ändrade")] if imported.changed else []
     print(f"{imported.plan_title}: {', '.join(new) or 'inget nytt'}. {imported.known} fanns redan.")
     if imported.new_roles:
         print(f"  Nya funktioner: {', '.join(imported.new_roles)}.")
     if imported.laid_out.assignments:
-        print(f"  {imported.laid_out.assignments} åtaganden utlagda.")
+        laid_out = number(imported.laid_out.assignments, "åtagande utlagt", "åtaganden utlagda")
+        print(f"  {laid_out}.")
     for problem in reading.problems:
         place = problem.place or f"rad {problem.line}"
         print(f"  ? {place}: “{problem.text}” {problem.why} {problem.suggestion}".rstrip(), file=sys.stderr)
     if imported.draft_id is not None:
-        waits = [f"{imported.waiting} rader"] if imported.waiting else []
+        waits = [number(imported.waiting, "rad", "rader")] if imported.waiting else []
         waits += [f"{imported.removed} som inte finns kvar i dokumentet"] if imported.removed else []
         print(
             f"  Väntar på svar: {' och '.join(waits) or 'frågor'}. "

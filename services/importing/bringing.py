@@ -68,12 +68,12 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
         names = names_of_roles(tx, huvudman_id)
         applied = apply(room, found, compared, Said(), names, waiting=waiting, archive=False)
         asks = bool(compared.open or compared.removed)
-        draft_id = _draft(room, found, name) if asks else None
+        draft_id, is_new = _draft(room, found, name) if asks else (None, False)
         return Imported(
             plan_title=found.title,
             new=applied.new,
             known=applied.known,
-            questions=len(compared.open) if draft_id is not None else 0,
+            questions=len(compared.open) if is_new else 0,
             new_roles=applied.new_roles,
             laid_out=applied.laid_out,
             kinds=applied.kinds,
@@ -90,13 +90,14 @@ def _is_doubt(question: Question) -> bool:
     return question.kind != "problem" or question.field not in ("", "duplicate", "rule", "layout")
 
 
-def _draft(room: Room, found: Reading, name: str) -> int | None:
-    """A draft for what is left to answer; None where the same document waits already."""
+def _draft(room: Room, found: Reading, name: str) -> tuple[int | None, bool]:
+    """A draft for what is left to answer, and whether it is new: the same document may wait already."""
     values = packed(found)
     waiting = drafts.drafts_in(room.tx, room.huvudman_id, (OPEN,))
-    if any(one.reading == values for one in waiting):
-        return None
-    return drafts.add_draft(
+    same = next((one.id for one in waiting if one.reading == values), None)
+    if same is not None:
+        return same, False
+    new = drafts.add_draft(
         room.tx,
         room.huvudman_id,
         name=name[:200],
@@ -105,3 +106,4 @@ def _draft(room: Room, found: Reading, name: str) -> int | None:
         reading=values,
         at=room.now,
     )
+    return new, True
