@@ -49,6 +49,9 @@ def test_the_follow_up_comes_to_the_asker_alone(ekdala: Ekdala) -> None:
     text = words_of(file)
     for part in ("LÄS – Läsning", "10 av 24 klara", "väntar på IT", "två rektorer har varit sjuka"):
         assert part in text
+    shapes = Document(io.BytesIO(file.data or b"")).inline_shapes
+    assert len(shapes) == 3  # how far it has come, who has answered, and the wheel
+    assert all(shape.height.cm <= 22.6 and shape.width.cm <= 17 for shape in shapes)
     assert files(ekdala, JOHAN) == []
     assert not [message for message in ekdala.box.messages(ROOM) if message.files]
 
