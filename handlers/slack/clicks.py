@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from slack_sdk.errors import SlackApiError
+
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
 from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
@@ -288,7 +290,10 @@ class _Clicks:
         manner, role_id, unit_key, who = _parts(request, "|", 4)
         if manner not in ("replace", "beside"):
             raise _NotOurs
-        profile = self._profiles.of(replace(request.asker.account, external_id=who)).profile
+        try:
+            profile = self._profiles.of(replace(request.asker.account, external_id=who)).profile
+        except SlackApiError as error:
+            raise _NotOurs from error
         outcome = people.appoint_clicked(
             self._deps,
             request.asker,
