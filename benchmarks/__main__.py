@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.answering import Measured, answering, answering_by_socket, remembering
 from benchmarks.delivery import delivering
 from benchmarks.drawing import drawing
+from benchmarks.home import homes
 from benchmarks.importing import importing
 from benchmarks.planning import planning
 from benchmarks.reading import reading
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[Path, Sizes], Measured]] = {
     "deliver": delivering,
     "memory": lambda folder, sizes: asyncio.run(remembering(folder, sizes)),
     "planning": planning,
+    "home": lambda folder, sizes: asyncio.run(homes(folder, sizes)),
     "pictures": drawing,
     "documents": reading,
     "papers": writing,

@@ -108,6 +108,14 @@ class Recorder:
             case "users.info":
                 user = str((await request.post()).get("user", ""))
                 return web.json_response({"ok": True, "user": {"id": user, "real_name": user}})
+            case "views.publish" | "views.open":
+                at, given = time.perf_counter(), await request.json()
+                self.answered_at[str(given.get("trigger_id") or given.get("user_id"))].append(at)
+                waiting = self._waiting.pop(str(given.get("trigger_id") or given.get("user_id")), None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(at)
+                view = {**given["view"], "id": "V1", "hash": str(at)}
+                return web.json_response({"ok": True, "view": view})
             case other:
                 self.unexpected.append(other)
                 return web.json_response({"ok": False, "error": "unknown_method"})

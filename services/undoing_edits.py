@@ -31,6 +31,8 @@ def may_change(room: Room, event: Event) -> bool:
     if kind in ("effect", "evidence"):
         return True  # what was answered goes with its assignment, whose rights are asked
     whole = Huvudman(room.huvudman_id)
+    if _is_own_proposal(room, event):
+        return allowed(room.actor, Action.PROPOSE, whole) is Verdict.YES
     if kind in _OF_PEOPLE:
         return allowed(room.actor, Action.APPOINT, whole) is Verdict.YES
     if allowed(room.actor, Action.EDIT, whole) is Verdict.YES:
@@ -40,6 +42,12 @@ def may_change(room: Room, event: Event) -> bool:
         key is not None
         and allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, key)) is Verdict.YES
     )
+
+
+def _is_own_proposal(room: Room, event: Event) -> bool:
+    """Whether an event is part of what the asker proposed; a decision on it changed what was there."""
+    new = event.before is None or event.subject_kind.endswith((_OWNERS, _GOAL))
+    return event.batch.kind == "proposal" and event.batch.actor_id == room.actor.person_id and new
 
 
 def _unit_of(room: Room, kind: str, row_id: int) -> str | None:

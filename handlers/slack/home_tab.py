@@ -88,8 +88,8 @@ class HomeTab:
         if request.value != "home":
             return reply()
         tab = self._tab(request)
-        tab.offset, tab.notice, tab.digest = 0, (), ""
-        self._publish(tab)
+        tab.offset, tab.notice = 0, ()
+        self._publish(tab, anew=True)
         return reply()
 
     def turn(self, request: Request) -> Answer:
@@ -175,8 +175,11 @@ class HomeTab:
             if self._stopped.wait(BETWEEN_S):
                 return
 
-    def _publish(self, tab: _Tab) -> bool:
-        """Read and publish, one at a time for each person: what was read last is what stands."""
+    def _publish(self, tab: _Tab, *, anew: bool = False) -> bool:
+        """Read and publish, one at a time for each person: what was read last is what stands.
+
+        What stands there already is published only where it is to be `anew`.
+        """
         with tab.lock:
             try:
                 found = homes.home(self._deps, Asker(tab.account, None, tab.belonging), tab.offset)
@@ -190,7 +193,7 @@ class HomeTab:
                     return False  # what stands there is better than nothing
                 view = failed_view(NOT_SHOWN)
             digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
-            if digest == tab.digest:
+            if digest == tab.digest and not anew:
                 return True
             try:
                 self._client.views_publish(user_id=tab.account.external_id, view=view)

@@ -1,4 +1,7 @@
-"""Only those of the organisation see anything of the plan: who asks is looked up before a handler is called."""
+"""Only those of the organisation see anything of the plan: who asks is looked up before a handler is called.
+
+And whatever points at something that is not here, or never was, gets an answer.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
 from handlers.slack.transport import Handlers
-from services.errors import NotOfTheOrganisation
+from services.errors import NotHere, NotOfTheOrganisation
 
 
 def for_members(handlers: Handlers, profiles: Profiles) -> Handlers:
@@ -24,6 +27,8 @@ def for_members(handlers: Handlers, profiles: Profiles) -> Handlers:
                 return handler(who)
             except NotOfTheOrganisation:
                 return reply(message(says("svar.outside")))
+            except NotHere:
+                return reply(message(says("svar.gone")))
 
         return answer
 

@@ -29,26 +29,27 @@ class Views:
 
     def after_saving(self, request_key: str, view: dict[str, Any]) -> bool:
         """Put `view` in the place of the form that says that it is saving; False where it has been closed."""
-        for wait in (*_WAITS, None):
-            if self._update(view, external_id=saving_id(request_key)):
-                return True
-            if wait is not None:
-                self._pause(wait)
-        return False
+        for wait in _WAITS:
+            found = self._update(view, external_id=saving_id(request_key))
+            if found != "not_found":
+                return found == ""
+            self._pause(wait)
+        return self._update(view, external_id=saving_id(request_key)) == ""
 
     def update(self, view_id: str, view: dict[str, Any]) -> bool:
         """Put `view` in the place of the one with this id; False where it has been closed."""
-        return self._update(view, view_id=view_id)
+        return self._update(view, view_id=view_id) == ""
 
-    def _update(self, view: dict[str, Any], **which: str) -> bool:
+    def _update(self, view: dict[str, Any], **which: str) -> str:
+        """Why it was not done, in Slack's words or the network's; empty where it was."""
         try:
             self._client.views_update(view=view, **which)
         except SlackApiError as error:
             why = str(error.response["error"])
             if why != "not_found":
                 log.error("Slack did not take the view", why=why)
-            return False
+            return why
         except (SlackClientError, OSError, HTTPException) as error:
             log.error("Slack could not be reached", why=type(error).__name__)
-            return False
-        return True
+            return type(error).__name__
+        return ""

@@ -7,22 +7,16 @@ came of it, or the form again with what was written and a sentence at its field.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from handlers.slack.answer import Answered, reply
 from handlers.slack.forms import activity, answer_for, decide, evidence, note, status
 from handlers.slack.forms.form import Form, Opener
-from handlers.slack.request import Request
-from handlers.slack.says import message, says
 from services.deps import Deps
-from services.errors import NotHere
 
 __all__ = ["Form", "Opener", "forms"]
 
 
 def forms(deps: Deps) -> dict[str, Form]:
     """Every form by its id."""
-    found = {
+    return {
         decide.NAME: decide.form(deps),
         note.NAME: note.form(deps),
         answer_for.NAME: answer_for.form(deps),
@@ -30,16 +24,3 @@ def forms(deps: Deps) -> dict[str, Form]:
         evidence.NAME: evidence.form(deps),
         activity.NAME: activity.form(deps),
     }
-    return {name: Form(_forgiving(form.save), form.check) for name, form in found.items()}
-
-
-def _forgiving(save: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
-    """A form about something that is not here, or filled in by no hand of ours, gets an answer like an old button."""
-
-    def answer(request: Request) -> Answered:
-        try:
-            return save(request)
-        except NotHere:
-            return reply(message(says("svar.gone")))
-
-    return answer
