@@ -41,6 +41,6 @@ def test_what_is_written_to_the_bot_gets_to_know_what_can_be_written(ekdala: Ekd
         if len(found) >= before + 2:
             break
         ekdala.ask(KARIN, "/plan")  # something else that takes a while
-    assert "Jag svarar på kommandon" in found[-1].text
+    assert "Fråga om planen eller säg hur det går" in found[-1].text
     ekdala.ask(KARIN, "/plan")
     assert len(ekdala.box.dm(KARIN)) == before + 2  # and not to itself
