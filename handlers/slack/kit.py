@@ -201,12 +201,6 @@ class Message:
         found.blocks = (*kept, context(said).to_dict())
         return found
 
-    def followed_by(self, text: Mrkdwn) -> Message:
-        """The same with one more paragraph below, as far as it fits."""
-        made = Message(self.text + "\n" + text)
-        made.blocks = tuple([*self.blocks, *(one.to_dict() for one in sections(text))][:BLOCKS])
-        return made
-
     def payload(self) -> dict[str, Any]:
         """The fields that every way of posting takes."""
         return (

@@ -101,9 +101,8 @@ class Editing:
 
     def _units(self, request: Request) -> Message:
         deps, asker = self._deps, request.asker
-        shown = units.list_message(choices.list_units(deps, asker))
-        progress = goals.progress_lines(goal_editing.list_progress(deps, asker))
-        return shown.followed_by(progress) if progress else shown
+        progress = goal_editing.list_progress(deps, asker)
+        return units.list_message(choices.list_units(deps, asker), progress)
 
     def _new(self, request: Request, what: str) -> Answered:
         if what == "funktion":

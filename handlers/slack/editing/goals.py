@@ -14,7 +14,7 @@ from handlers.slack.verbs import GOAL_FORM, NEW_ACTIVITY
 from services import goal_editing
 from services.deps import Deps
 from services.editable import NothingChanged
-from services.goal_editing import GoalList, GoalSaved, PlanStarted, UnitProgress
+from services.goal_editing import GoalList, GoalSaved, PlanStarted
 from services.results import AdminOnly
 
 GOAL = "goal"
@@ -31,11 +31,6 @@ def goals_message(found: GoalList) -> Message:
     if found.may_edit and found.plan_id is not None:
         blocks.append(actions(button("Nytt mål", GOAL_FORM, str(found.plan_id))))
     return Message(Mrkdwn("\n").join([title, *lines]), blocks)
-
-
-def progress_lines(units: tuple[UnitProgress, ...]) -> Mrkdwn:
-    """How far each unit has come."""
-    return Mrkdwn("\n").join(says("andra.unit_progress", enhet=one) for one in units[:_SHOWN])
 
 
 def plan_started_message(found: PlanStarted | object) -> Message:

@@ -16,6 +16,7 @@ from handlers.slack.verbs import UNIT_FORM, UNIT_PLAN, UNITS_FORM
 from services import units
 from services.choices import UnitList
 from services.deps import Deps
+from services.goal_editing import UnitProgress
 from services.results import AdminOnly, TextPersonal
 from services.units import NameTaken, UnitsRead
 
@@ -24,10 +25,11 @@ _SHOWN = 40
 _OWN = 8
 
 
-def list_message(found: UnitList) -> Message:
-    """The units by name, and for those who run the plan what adds more."""
+def list_message(found: UnitList, progress: tuple[UnitProgress, ...]) -> Message:
+    """The units by name and how far each has come, and for those who run the plan what adds more."""
     title = says("andra.units_title", antal=len(found.units))
-    lines = [says("andra.unit", enhet=one) for one in found.units]
+    how_far = {one.key: says("andra.unit_progress", enhet=one) for one in progress}
+    lines = [says("andra.unit", enhet=one) + how_far.get(f"unit:{one.id}", Mrkdwn()) for one in found.units]
     blocks: list[Block] = [section(title)]
     for start in range(0, min(len(lines), _SHOWN), 15):
         blocks += sections(Mrkdwn("\n").join(lines[start : start + 15][: _SHOWN - start]))
