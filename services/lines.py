@@ -8,6 +8,7 @@ from plan.organisation import WHOLE, Role, answers_for, form_key
 from plan.records import Assignment, Holding, Owner
 from plan.rights import Owned, Verdict, as_owner
 from plan.status import is_late, roll_up
+from services.recipients import recipients_of
 from services.results import Line, Row
 from services.room import Room
 from storage.queries import assignments as assignment_queries
@@ -55,6 +56,13 @@ def line_of(room: Room, assignment: Assignment) -> Line:
 def owned(room: Room, assignment: Assignment, roles: dict[int, tuple[Role, ...]]) -> Owned:
     """An assignment as the rights see it."""
     return Owned(room.huvudman_id, roles.get(assignment.id, ()), assignment.unit_key)
+
+
+def managed(room: Room, assignment: Assignment, roles: dict[int, tuple[Role, ...]]) -> Owned:
+    """The same, with the nearest managers of those who answer: three queries more."""
+    who = recipients_of(room.tx, room.huvudman_id, [assignment.id], room.today)
+    above = frozenset(who.managers_of(assignment.id, assignment.unit_key))
+    return Owned(room.huvudman_id, roles.get(assignment.id, ()), assignment.unit_key, above)
 
 
 def owners_shown(

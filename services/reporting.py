@@ -21,7 +21,7 @@ from services.changing import plain
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
-from services.lines import line_of, owned, owner_roles
+from services.lines import line_of, managed, owned, owner_roles
 from services.results import (
     AlreadyDone,
     Changed,
@@ -41,10 +41,11 @@ from services.results import (
     TextPersonal,
     TextTooLong,
 )
+from services.roles import administrator_names
 from services.room import NOBODY, Room, reading, writing
 from services.sources import terms_of
 from storage.queries import assignments as assignment_queries
-from storage.queries import deliveries, journal, notices, organisation
+from storage.queries import deliveries, journal, notices
 
 # A comment is a line or two; what is longer is a document, and belongs in one.
 COMMENT_LIMIT = 900
@@ -241,7 +242,7 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
     if isinstance(read, DateUnreadable):
         return replace(read, line=line_of(room, assignment))
     to, reason = read
-    if refusal := refusal_of(room, assignment, reason or "-"):
+    if refusal := refusal_of(room, assignment, reason or "-", Action.MOVE):
         return refusal
     if assignment.due == to:
         return SameDate(line_of(room, assignment))
@@ -289,15 +290,16 @@ def _day_in(words: str, year: SchoolYear, terms: Terms) -> tuple[date, str] | Da
     return due, rest.strip(f" ,;:.{DASHES}")
 
 
-def refusal_of(room: Room, assignment: Assignment, note: str) -> NotAllowed | NoteNeeded | None:
-    """Why the asker may not report on an assignment with this comment; None where they may."""
+def refusal_of(
+    room: Room, assignment: Assignment, note: str, action: Action = Action.REPORT
+) -> NotAllowed | NoteNeeded | None:
+    """Why the asker may not do this to an assignment with this comment; None where they may."""
     roles = owner_roles(room, [assignment.id])
-    verdict = allowed(room.actor, Action.REPORT, owned(room, assignment, roles))
+    verdict = allowed(room.actor, action, owned(room, assignment, roles))
+    if verdict is Verdict.NO and action is Action.MOVE:
+        verdict = allowed(room.actor, action, managed(room, assignment, roles))
     if verdict is Verdict.NO or room.actor.person_id == NOBODY:
-        names = tuple(
-            room.names.short(name) for _, name in organisation.administrators(room.tx, room.huvudman_id)
-        )
-        return NotAllowed(line_of(room, assignment), names)
+        return NotAllowed(line_of(room, assignment), administrator_names(room))
     if verdict is Verdict.WITH_NOTE and not note:
         return NoteNeeded(line_of(room, assignment))
     return None

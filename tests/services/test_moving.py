@@ -129,7 +129,11 @@ class TestWhoseDate:
         assert isinstance(outcome, Moved) and outcome.line.unit == "Björkskolan"
         assert house.assignment("Läs 3a", "Alskolan").due == date(2027, 6, 15)
 
-    @pytest.mark.parametrize("who", ["maria", "anna", "nils"])
+    def test_the_nearest_manager_of_whoever_answers_moves_it_with_a_reason(self, house: House) -> None:
+        assert isinstance(house.move("maria", "läs 3b", "till 30 april")[0], ReasonNeeded)
+        assert isinstance(house.move("maria", "läs 3b", "till 30 april – väntar")[0], Moved)
+
+    @pytest.mark.parametrize("who", ["vera", "anna", "nils"])
     def test_others_get_to_know_whom_to_ask(self, house: House, who: str) -> None:
         before = house.everything()
         assert isinstance(house.move(who, "läs 3b", "till 30 april – väntar")[0], NotAllowed)
