@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.wording import leading
+from plan.references import Reference, leading_references
 from plan.words import folded
 
 _UNITS = ("enheter", "enheterna")
@@ -80,3 +81,12 @@ def read_running(text: str, mentioned: str | None) -> RunningRequest | None:
         named = leading(verb[1], _NEW_THINGS)
         return New(named[0]) if named is not None else None
     return None
+
+
+def read_past(text: str) -> tuple[tuple[Reference, ...], str] | None:
+    """What somebody wrote after `/aktivitet`, where it asks for the whole history of something; else None."""
+    verb = leading(text, _HISTORY)
+    if verb is None:
+        return None
+    references, words = leading_references(verb[1])
+    return (references, words) if references else None

@@ -12,6 +12,7 @@ from plan.status import Answer, RollUp, Status, is_late, roll_up
 from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
+from services.interventions import Effect, intervention_rows
 from services.lines import rows_each, rows_of
 from services.results import AreaProgress, PlanView
 from services.roles import role_lines
@@ -27,11 +28,15 @@ MEETINGS = 3
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """How far the plans have come: their titles, all of it, and each area."""
+    """How far the plans have come: their titles, all of it, and each area.
+
+    `interventions`: how many there are, how many are carried out, and how many gave the effect that was wanted.
+    """
 
     titles: tuple[str, ...]
     total: RollUp
     areas: tuple[AreaProgress, ...]
+    interventions: tuple[int, int, int] = (0, 0, 0)
 
 
 def progress(room: Room) -> PlanProgress:
@@ -42,7 +47,14 @@ def progress(room: Room) -> PlanProgress:
         titles=tuple(dict.fromkeys(a.plan_title for a in activities)),
         total=_sum(totals.values()),
         areas=tuple(_areas(room, activities, totals)),
+        interventions=_interventions(room),
     )
+
+
+def _interventions(room: Room) -> tuple[int, int, int]:
+    rows = [row for row in intervention_rows(room) if not row.activity.is_own]
+    done = sum(row.done.status is Status.DONE for row in rows)
+    return len(rows), done, sum(row.effect.word is Effect.YES for row in rows)
 
 
 def overview(deps: Deps, asker: Asker) -> PlanView:
@@ -60,6 +72,7 @@ def overview_in(room: Room) -> PlanView:
         titles=how_far.titles,
         total=how_far.total,
         areas=how_far.areas,
+        interventions=how_far.interventions,
         late=tuple(rows_of(room, _late(room, every))),
         needs_support=tuple(rows_each(room, _needing_support(every))),
         meetings=upcoming_meetings(room, MEETINGS),

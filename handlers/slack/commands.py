@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
-from handlers.running import read_running
+from handlers.running import read_past, read_running
 from handlers.slack.answer import Answer, Answered
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.editing import Editing
@@ -24,6 +24,7 @@ from handlers.slack.outcomes import (
     Pick,
     decision_message,
     outcome_message,
+    past_message,
     pick_to_report,
     reported_messages,
     shown_message,
@@ -123,6 +124,8 @@ class _Activity:
 
     def __call__(self, request: Request) -> Answered:
         asked = readable(request.text)
+        if (past := read_past(tidy(asked))) is not None:
+            return [past_message(looking.show(self._deps, request.asker, one, past[1])) for one in past[0]]
         wanted = grammar.shared(asked)
         read = read_activity(asked if wanted is None else wanted)
         if wanted is not None and isinstance(read, _LOOK_UPS):

@@ -96,6 +96,8 @@ def details_message(digest: Digest) -> Message:
     parts = []
     if digest.progress.areas:
         parts.append(Mrkdwn("\n").join(says("plan.area", omrade=area) for area in digest.progress.areas))
+    if digest.progress.interventions[0]:
+        parts.append(says("plan.interventions", tal=digest.progress.interventions))
     parts += [_part(heading, things, line, _DETAILS) for heading, things, line in _parts(digest)]
     if digest.cycle:
         parts.append(

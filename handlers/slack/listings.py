@@ -117,6 +117,19 @@ def card_message(card: Card) -> Message:
     return Message(Mrkdwn("\n").join([title, *parts, *said, *stands, *shows, *reversed(happened)]), blocks)
 
 
+def history_of(card: Card) -> Message:
+    """All that has happened to one thing, the latest first."""
+    line = card.lines[0]
+    title = says("listor.history_title", kort=card)
+    several = len(card.lines) > 1
+    lines = [
+        says("listor.history", post=entry, i_dag=line.today, upprepa=True, enhet=several)
+        for entry in reversed(card.history)
+    ] or [says("listor.history_none")]
+    blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines))]
+    return Message(Mrkdwn("\n").join([title, *lines]), blocks)
+
+
 def _more_of(card: Card, line: Line) -> list[ButtonElement]:
     """All units, where one is shown; and to answer for one from the centre, with a note."""
     found = [show_button(line.assignment, "Alla enheter")] if card.others else []

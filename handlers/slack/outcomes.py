@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.slack.digests import decided_message
 from handlers.slack.kit import Message, Mrkdwn, button, quote
-from handlers.slack.listings import card_message
+from handlers.slack.listings import card_message, history_of
 from handlers.slack.reminders import support_question
 from handlers.slack.says import (
     MOVE,
@@ -292,6 +292,13 @@ def undo_message(outcome: results.UndoOutcome) -> Message:
         case results.UndoRefused("last"):
             return message(says("svar.undo_last"))
     return message(says("svar.undo_kind"))
+
+
+def past_message(
+    found: Card | results.ChooseOne | results.NothingFits | results.OnlyReference | None,
+) -> Message:
+    """All that has happened to one thing, or why it can't be told which."""
+    return history_of(found) if isinstance(found, Card) else shown_message(found)
 
 
 def shown_message(

@@ -75,6 +75,8 @@ def plan_message(view: PlanView) -> Message:
         return message(says("plan.no_plan"))
     title = says("plan.title", vy=view)
     parts = [Mrkdwn("\n").join(says("plan.area", omrade=area) for area in view.areas)]
+    if view.interventions[0]:
+        parts.append(says("plan.interventions", tal=view.interventions))
     if view.needs_support:
         parts.append(_part("Behöver stöd", view.needs_support, view.today, "/aktivitet alla", unit=True))
     if view.late:

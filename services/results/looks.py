@@ -146,3 +146,4 @@ class PlanView:
     vacant_roles: int
     today: date
     calendar: tuple[tuple[str, date, str], ...] = ()
+    interventions: tuple[int, int, int] = (0, 0, 0)

@@ -120,6 +120,7 @@ def test_an_intervention_says_why_and_its_effects_are_asked_about(ekdala: Ekdala
     ekdala.box.submit(KARIN, values={"effect": "partly", "why": "Utlåningen ökade i två av tre skolor"})
     seen(ekdala, KARIN, "Noterat: delvis")
     assert "Gav effekt: delvis" in ekdala.ask(NILS, "/plan", "insatser")
+    assert "genomförda 0 av 1 · gav effekt 0 av 1" in ekdala.ask(NILS, "/plan")
 
 
 def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekdala) -> None:
@@ -138,6 +139,11 @@ def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekda
     assert "Läsro efter lunch" in mine
     assert "Läsro efter lunch" not in ekdala.ask(KARIN, "/aktivitet", "läs 1a")
     assert "egen plan: 0 av 1" in ekdala.ask(KARIN, "/plan", "enheter")
+
+
+def test_the_whole_history_of_an_activity(ekdala: Ekdala) -> None:
+    told = ekdala.ask(NILS, "/aktivitet", "historik läs 1a")
+    assert "Historik för Läs 1a" in told and "Karin" in told and "klar" in told
 
 
 def test_the_first_steps_are_ticked_off_and_a_test_reminder_comes(ekdala: Ekdala) -> None:
