@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from services.errors import NotHere
 from services.room import Room
 from storage.queries import goals, journal, plans, rows, structure
 
@@ -85,8 +86,10 @@ class Changes:
         return True
 
     def serve(self, kind: str, row_id: int, goal_id: int | None) -> bool:
-        """Say which goal something serves; False where it does."""
+        """Say which goal something serves; False where it does. Raises NotHere for a goal that is not here."""
         room = self.room
+        if goal_id is not None and not rows.row(room.tx, room.huvudman_id, "goal", goal_id):
+            raise NotHere(f"goal {goal_id}")
         was = goals.served(room.tx, room.huvudman_id, kind).get(row_id)
         batch_id = self.opened() if was != goal_id else None
         if batch_id is None:

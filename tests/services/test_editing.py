@@ -99,6 +99,15 @@ class TestNew:
             )
         assert house.everything() == before
 
+    def test_a_goal_or_role_that_is_not_here_is_not_taken(self, house: House) -> None:
+        where = Where(strategy(house).plan_id, strategy(house).id)
+        before = house.everything()
+        with pytest.raises(NotHere):
+            editing.add_activity(
+                house.deps, house.asker("johan"), where, ActivityValues("Ny", goal_id=9_999, owners=(9_999,))
+            )
+        assert house.everything() == before
+
     def test_the_same_delivery_twice_makes_one(self, house: House) -> None:
         where = Where(strategy(house).plan_id, strategy(house).id)
         for _ in range(2):

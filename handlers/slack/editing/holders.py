@@ -13,7 +13,7 @@ from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
-from services import holders
+from services import choices, holders
 from services.deps import Deps
 from services.holders import KINDS, Held, Kind, NewHolding
 from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
@@ -35,7 +35,7 @@ def drawn(roles: tuple[tuple[int, str], ...], places: tuple[tuple[str, str], ...
             fields.several("places", "För vilka enheter?", options, optional=True, hint="andra.places_hint")
         )
     blocks += [
-        fields.day("from", "Från och med", value=today),
+        fields.day("from", "Från och med (tomt: i dag)", value=today),
         fields.buttons("kind", "Hur?", _KINDS, chosen="ordinary"),
         fields.buttons("manner", "Finns det redan någon?", _MANNERS, chosen="instead"),
         fields.day("until", "Till och med (kan lämnas tomt)"),
@@ -55,7 +55,7 @@ def form(deps: Deps, profiles: Profiles) -> Form:
             role_id=checks.number_in(request.fields.get("role", "")),
             unit_keys=tuple(key for key in request.fields.get("places", "").split(",") if key),
             profile=profile,
-            from_date=begins or date.max,
+            from_date=begins or choices.places_and_day(deps, request.asker)[1],
             kind=kinds.get(request.fields.get("kind", ""), "ordinary"),
             until=checks.day_in(request, "until"),
             instead=request.fields.get("manner") == "instead",
@@ -86,6 +86,6 @@ def _answered(outcome: holders.HoldOutcome, new: NewHolding) -> Answered:
 def check(request: Request) -> Errors:
     """What is seen in the fields alone."""
     return {
-        **checks.missing(request, "role", "who", "from", "kind", "manner"),
+        **checks.missing(request, "role", "who", "kind", "manner"),
         **checks.wrong_days(request, "from", "until"),
     }

@@ -1,0 +1,64 @@
+"""Goals, the plans of units, and how far each has come."""
+
+from __future__ import annotations
+
+from services import editing, goal_editing, undoing
+from services.editing import ActivitySaved, ActivityValues, Where
+from services.goal_editing import GoalSaved, PlanStarted
+from services.results import AdminOnly, Undone
+from storage.queries import structure
+from tests.support.house import House
+
+
+def plan_id(house: House) -> int:
+    with house.deps.database.read() as tx:
+        return structure.plans(tx, house.huvudman_id)[0].id
+
+
+def start(house: House, who: str = "anna") -> object:
+    return goal_editing.start_unit_plan(house.deps, house.asker(who), house.unit_key("Alskolan"))
+
+
+def test_goals_count_what_serves_them(either_house: House) -> None:
+    house = either_house
+    made = goal_editing.save_goal(house.deps, house.asker("johan"), plan_id(house), None, "Alla läser")
+    assert isinstance(made, GoalSaved)
+    [goal] = goal_editing.list_goals(house.deps, house.asker("nils")).goals
+    assert (goal.title, goal.total.total) == ("Alla läser", 0)
+    values = ActivityValues("Kartlägg", "", "31 mars", (house.role_id("Strateg"),), goal.id)
+    editing.change_activity(house.deps, house.asker("johan"), house.activity_id("Läs 2a"), values)
+    house.report("karin", "läs 2a")
+    [goal] = goal_editing.list_goals(house.deps, house.asker("nils")).goals
+    assert (goal.total.done, goal.total.total) == (1, 1)
+
+
+def test_only_the_unit_and_administrators_start_its_plan_once_and_it_is_taken_back(house: House) -> None:
+    assert isinstance(start(house, "erik"), AdminOnly)
+    first, again = start(house), start(house)
+    assert isinstance(first, PlanStarted) and isinstance(again, PlanStarted)
+    assert (first.is_new, again.is_new, again.plan_id) == (True, False, first.plan_id)
+    assert first.batch_id is not None
+    assert isinstance(undoing.undo(house.deps, house.asker("anna"), first.batch_id), Undone)
+    third = start(house)
+    assert isinstance(third, PlanStarted) and third.is_new
+
+
+def test_the_units_own_is_asked_of_it_alone_and_counted_beside_the_huvudmans(either_house: House) -> None:
+    house = either_house
+    begun = start(house)
+    assert isinstance(begun, PlanStarted)
+    with house.deps.database.read() as tx:
+        area = tx.exec_driver_sql(f"SELECT id FROM focus_area WHERE plan_id = {begun.plan_id}").scalar_one()
+    where = Where(begun.plan_id, area_id=area, new_strategy="Lugn och ro")
+    values = ActivityValues("Läsro", "", "30 april", (house.role_id("Rektor"),))
+    made = editing.add_activity(house.deps, house.asker("anna"), where, values)
+    assert isinstance(made, ActivitySaved) and made.activity.number == 1
+    assert [a.unit_key for a in house.assignments() if a.title == "Läsro"] == [house.unit_key("Alskolan")]
+    outcome = house.report("anna", "1a")[0]
+    assert type(outcome).__name__ == "Changed" and "Läsro" in str(outcome)
+    progress = {one.name: one for one in goal_editing.list_progress(house.deps, house.asker("nils"))}
+    own = progress["Alskolan"].own
+    assert own is not None and (own.done, own.total) == (1, 1)
+    assert progress["Björkskolan"].own is None
+    refused = editing.add_activity(house.deps, house.asker("erik"), where, values)
+    assert isinstance(refused, AdminOnly)
