@@ -9,7 +9,7 @@ from handlers import running
 from handlers.running import RunningRequest
 from handlers.slack import verbs
 from handlers.slack.answer import Answer, Answered, reply
-from handlers.slack.editing import activities, goals, holders, interventions, past, remaining, units
+from handlers.slack.editing import activities, cycle, goals, holders, interventions, past, remaining, units
 from handlers.slack.forms.checks import number_in
 from handlers.slack.forms.form import Form, Opener
 from handlers.slack.kit import Message, button
@@ -29,6 +29,7 @@ _NEW = (
     ("aktivitet", "Aktivitet", verbs.NEW_ACTIVITY),
     ("förslag", "Förslag", verbs.PROPOSE),
     ("mål", "Mål", verbs.GOAL_FORM),
+    ("moment", "Moment i årshjulet", verbs.CYCLE_FORM),
     ("enhet", "Enhet", verbs.UNIT_FORM),
 )
 
@@ -83,6 +84,7 @@ class Editing:
             verbs.TEST: self._test,
             verbs.GOAL_FORM: self._goal,
             verbs.UNIT_PLAN: self._unit_plan,
+            verbs.CYCLE_FORM: self._item,
         }
         return {verb: _forgiving(click) for verb, click in found.items()}
 
@@ -94,6 +96,7 @@ class Editing:
             units.ONE: units.one_form(deps),
             holders.NAME: holders.form(deps, self._profiles),
             goals.GOAL: goals.goal_form(deps),
+            cycle.NAME: cycle.form(deps),
             **activities.forms(deps),
             **interventions.forms(deps),
         }
@@ -201,6 +204,12 @@ class Editing:
             return reply(message(says("plan.admin_only", svar=found)))
         parents = [(text, str(goal_id)) for goal_id, text in found.goals] if found.is_own else []
         return self._opener.open(request, goals.goal_drawn(found.plan_id, parents))
+
+    def _item(self, request: Request) -> Answer:
+        roles = choices.roles_to_hold(self._deps, request.asker)
+        if isinstance(roles, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=roles)))
+        return self._opener.open(request, cycle.drawn(roles))
 
     def _unit_plan(self, request: Request) -> Answer:
         return reply(

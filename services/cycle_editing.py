@@ -1,0 +1,105 @@
+"""New, changed and dropped items of the cycle. A change holds from today: what has been stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan.status import Standing
+from plan.words import tidy
+from services.changing import Changes
+from services.deps import Asker, Deps
+from services.editable import Refused, may_edit, not_yours, plan_in, time_of, wrong_text
+from services.editing import known_roles
+from services.errors import NotHere
+from services.layout import lay_out
+from services.room import Room, writing
+from storage.queries import cycle as cycle_queries
+from storage.queries import rows, structure
+
+
+@dataclass(frozen=True)
+class ItemValues:
+    """What somebody writes of an item. `when` is in words; `owners` are ids of roles."""
+
+    title: str
+    when: str
+    category: str = ""
+    owners: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemSaved:
+    """An item as it is from today on; dropped where it is not to come again."""
+
+    item_id: int
+    title: str
+    when: str
+    what: str  # new, changed, dropped
+    batch_id: int
+
+
+def save_item(deps: Deps, asker: Asker, item_id: int | None, values: ItemValues) -> ItemSaved | Refused:
+    """A new item of the huvudman's cycle, or another in place of one from today on. Raises NotHere."""
+    if wrong := wrong_text(values.title, (values.category, values.when)):
+        return wrong
+    with writing(deps, asker) as room:
+        was = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id) if item_id is not None else {}
+        if item_id is not None and not was:
+            raise NotHere(f"cycle item {item_id}")
+        plan = plan_in(room, was["plan_id"] if was else _cycle(room))
+        if not may_edit(room, plan):
+            return not_yours(room)
+        time = time_of(room, values.when, plan.starts, recurs=True)
+        if not isinstance(time, tuple):
+            return time
+        changes = Changes(room, "cycle_item")
+        if was:
+            _end(room, changes, int(was["id"]), "Ändrat")
+        row = {
+            "plan_id": plan.id,
+            "kind": "cycle",
+            "title": tidy(values.title),
+            "details": was.get("details", ""),
+            "category": tidy(values.category),
+            "participants": was.get("participants", ""),
+            "from_date": room.today,
+            **time[0],
+        }
+        new_id = changes.add("cycle_item", row)
+        if new_id is None or changes.batch_id is None:
+            raise NotHere("a repeated request")
+        changes.own("cycle_item", new_id, known_roles(room, values.owners))
+        lay_out(room.tx, room.huvudman, room.today)
+        what = "changed" if was else "new"
+        return ItemSaved(new_id, row["title"], tidy(values.when), what, changes.batch_id)
+
+
+def drop_item(deps: Deps, asker: Asker, item_id: int, why: str) -> ItemSaved | Refused:
+    """An item that does not come again; what has been stays. Raises NotHere."""
+    if wrong := wrong_text(why, ()):
+        return wrong
+    with writing(deps, asker) as room:
+        was = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id)
+        if not was:
+            raise NotHere(f"cycle item {item_id}")
+        if not may_edit(room, plan_in(room, was["plan_id"])):
+            return not_yours(room)
+        changes = Changes(room, "cycle_item")
+        _end(room, changes, item_id, tidy(why))
+        if changes.batch_id is None:
+            raise NotHere("dropped already")
+        return ItemSaved(item_id, was["title"], was["when_text"], "dropped", changes.batch_id)
+
+
+def _end(room: Room, changes: Changes, item_id: int, why: str) -> None:
+    changes.change("cycle_item", item_id, {"standing": Standing.DROPPED.value, "standing_why": why})
+    cycle_queries.drop_ahead(room.tx, room.huvudman_id, item_id, room.today)
+
+
+def _cycle(room: Room) -> int:
+    """The huvudman's cycle. Raises NotHere where nothing has been brought in."""
+    found = [one for one in structure.plans(room.tx, room.huvudman_id) if one.unit_id is None]
+    cycles = [one for one in found if one.kind == "årshjul"] or found
+    if not cycles:
+        raise NotHere("no cycle")
+    return cycles[-1].id
