@@ -12,9 +12,11 @@ from services.editable import Refused, may_edit, not_yours, plan_in, time_of, wr
 from services.editing import known_roles
 from services.errors import NotHere
 from services.layout import lay_out
-from services.room import Room, writing
+from services.results import AdminOnly
+from services.room import Room, reading, writing
+from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import rows, structure
+from storage.queries import organisation, plans, rows, structure
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,33 @@ class ItemSaved:
     when: str
     what: str  # new, changed, dropped
     batch_id: int
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """An item as it is, to be changed; `roles` are those that can own it."""
+
+    item_id: int
+    values: ItemValues
+    roles: tuple[tuple[int, str], ...]
+
+
+def item_of(deps: Deps, asker: Asker, assignment_id: int) -> ItemShown | AdminOnly:
+    """The item of the cycle that an assignment comes from. Raises NotHere where it comes from none."""
+    with reading(deps, asker) as room:
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id])
+        one = found.get(assignment_id)
+        if one is None or one.source_kind != "occurrence":
+            raise NotHere(f"item of assignment {assignment_id}")
+        every = cycle_queries.occurrences(room.tx, room.huvudman_id)
+        item_id = next(it.cycle_item_id for it in every if it.id == one.source_id)
+        row = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id)
+        if not may_edit(room, plan_in(room, row["plan_id"])):
+            return not_yours(room)
+        owners = plans.owners_of(room.tx, room.huvudman_id, "cycle_item", [item_id]).get(item_id, [])
+        values = ItemValues(row["title"], row["when_text"], row["category"], tuple(owners))
+        roles = organisation.roles(room.tx, room.huvudman_id).values()
+        return ItemShown(item_id, values, tuple((role.id, role.name) for role in roles))
 
 
 def save_item(deps: Deps, asker: Asker, item_id: int | None, values: ItemValues) -> ItemSaved | Refused:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from plan.records import Assignment, Event
 from plan.references import Reference
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import Status, roll_up
 from plan.words import key_of
 from services import undoing
@@ -278,10 +279,14 @@ def _card(room: Room, assignments: Sequence[Assignment]) -> Card:
         history=tuple(_entry(room, event, units[event.subject_id]) for event in events),
         others=_others(room, assignments),
         evidence=tuple(evidence.evidence_of(room.tx, room.huvudman_id, [a.id for a in assignments])),
-        may_edit=activity is not None and may_edit(room, plan_in(room, activity.plan_id)),
+        may_edit=may_edit(room, plan_in(room, activity.plan_id)) if activity else _may_edit_cycle(room),
         intervention=effect is not None,
         effect=str(effect.word or "") if effect is not None else "",
     )
+
+
+def _may_edit_cycle(room: Room) -> bool:
+    return allowed(room.actor, Action.EDIT, Huvudman(room.huvudman_id)) is Verdict.YES
 
 
 def _others(room: Room, assignments: Sequence[Assignment]) -> int:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
 from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button, update_button
-from handlers.slack.verbs import DESCRIBE, DROP_ACTIVITY, EDIT_ACTIVITY, INTERVENTION, LEFT
+from handlers.slack.verbs import CYCLE_EDIT, DESCRIBE, DROP_ACTIVITY, EDIT_ACTIVITY, INTERVENTION, LEFT
 from plan.status import Standing, Status
 from services.looking import PAGE
 from services.results import Card, Line, Listing, Row
@@ -143,8 +143,10 @@ def _more_of(card: Card, line: Line) -> list[ButtonElement]:
 def _changing(card: Card) -> list[ButtonElement]:
     """For those who may edit the plan; what an intervention says of itself everybody may read."""
     activity = card.activity
+    one = card.lines[0].assignment
     if activity is None:
-        return []
+        is_cycle = card.may_edit and one.source_kind == "occurrence"
+        return [button("Ändra i årshjulet", CYCLE_EDIT, str(one.id))] if is_cycle else []
     found = [button("Åtgärdsplan", INTERVENTION, str(activity.id))] if card.intervention else []
     if card.may_edit and activity.standing is Standing.ADOPTED:
         found.append(button("Ändra", EDIT_ACTIVITY, str(activity.id)))

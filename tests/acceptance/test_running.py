@@ -141,6 +141,15 @@ def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekda
     assert "egen plan: 0 av 1" in ekdala.ask(KARIN, "/plan", "enheter")
 
 
+def test_an_item_of_the_cycle_is_changed_from_today_on(ekdala: Ekdala) -> None:
+    found = ekdala.asked(JOHAN, "/aktivitet", "delårsrapport")
+    card = ekdala.press(JOHAN, found, "Visa")
+    ekdala.start_press(JOHAN, card, "Ändra i årshjulet")
+    seen(ekdala, JOHAN, "Ändra moment")
+    ekdala.box.submit(JOHAN, values={"when": "15 maj"})
+    seen(ekdala, JOHAN, "är ändrat från i dag")
+
+
 def test_the_whole_history_of_an_activity(ekdala: Ekdala) -> None:
     told = ekdala.ask(NILS, "/aktivitet", "historik läs 1a")
     assert "Historik för Läs 1a" in told and "Karin" in told and "klar" in told

@@ -16,7 +16,7 @@ from handlers.slack.kit import Message, button
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import EFFECT_FORM, message, says
-from services import choices, getting_started, goal_editing, history, proposals
+from services import choices, cycle_editing, getting_started, goal_editing, history, proposals
 from services import interventions as intervention_service
 from services import remaining as remaining_service
 from services.choices import ActivityChoices
@@ -85,6 +85,7 @@ class Editing:
             verbs.GOAL_FORM: self._goal,
             verbs.UNIT_PLAN: self._unit_plan,
             verbs.CYCLE_FORM: self._item,
+            verbs.CYCLE_EDIT: self._change_item,
         }
         return {verb: _forgiving(click) for verb, click in found.items()}
 
@@ -210,6 +211,12 @@ class Editing:
         if isinstance(roles, AdminOnly):
             return reply(message(says("plan.admin_only", svar=roles)))
         return self._opener.open(request, cycle.drawn(roles))
+
+    def _change_item(self, request: Request) -> Answer:
+        found = cycle_editing.item_of(self._deps, request.asker, number_in(request.value))
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, cycle.drawn(found.roles, found))
 
     def _unit_plan(self, request: Request) -> Answer:
         return reply(

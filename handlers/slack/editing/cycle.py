@@ -1,4 +1,4 @@
-"""The form for a new item of the cycle."""
+"""The form for an item of the cycle: a new one, or another from today on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
 from services import cycle_editing
-from services.cycle_editing import ItemSaved, ItemValues
+from services.cycle_editing import ItemSaved, ItemShown, ItemValues
 from services.deps import Deps
 from services.editable import TimeUnclear
 from services.results import AdminOnly
@@ -18,17 +18,32 @@ from services.results import AdminOnly
 NAME = "cycle.item"
 
 
-def drawn(roles: tuple[tuple[int, str], ...]) -> Drawn:
-    """What comes back every year, who does it, and when."""
+_AGAIN = (("Ja", "yes"), ("Nej, det som har varit står kvar", "no"))
+
+
+def drawn(roles: tuple[tuple[int, str], ...], shown: ItemShown | None = None) -> Drawn:
+    """What comes back every year, who does it, and when; `shown` is the item that is changed."""
+    was = shown.values if shown else ItemValues("", "")
     blocks: list[Block] = [
-        fields.text("title", "Vad kommer tillbaka?", several_lines=False),
-        fields.text("when", "När?", hint="andra.when_hint", several_lines=False),
-        fields.text("category", "Kategori (kan lämnas tom)", hint="", optional=True, several_lines=False),
+        fields.text("title", "Vad kommer tillbaka?", value=was.title, several_lines=False),
+        fields.text("when", "När?", hint="andra.when_hint", value=was.when, several_lines=False),
+        fields.text(
+            "category",
+            "Kategori (kan lämnas tom)",
+            hint="",
+            value=was.category,
+            optional=True,
+            several_lines=False,
+        ),
     ]
     if roles:
         options = [(text, str(role_id)) for role_id, text in roles]
-        blocks.append(fields.several("owners", "Vem ansvarar?", options, optional=True))
-    return Drawn(NAME, "Nytt moment", "", blocks)
+        chosen = [str(one) for one in was.owners]
+        blocks.append(fields.several("owners", "Vem ansvarar?", options, chosen=chosen, optional=True))
+    if shown is None:
+        return Drawn(NAME, "Nytt moment", "", blocks)
+    blocks.append(fields.buttons("again", "Ska det komma igen?", _AGAIN, chosen="yes"))
+    return Drawn(NAME, "Ändra moment", str(shown.item_id), blocks)
 
 
 def form(deps: Deps) -> Form:
@@ -38,7 +53,11 @@ def form(deps: Deps) -> Form:
         owners = tuple(checks.number_in(one) for one in request.fields.get("owners", "").split(",") if one)
         given = request.fields
         values = ItemValues(given.get("title", ""), given.get("when", ""), given.get("category", ""), owners)
-        outcome = cycle_editing.save_item(deps, request.asker, None, values)
+        item_id = checks.number_in(request.value) or None
+        if item_id is not None and given.get("again") == "no":
+            outcome = cycle_editing.drop_item(deps, request.asker, item_id, str(says("andra.item_over")))
+        else:
+            outcome = cycle_editing.save_item(deps, request.asker, item_id, values)
         if isinstance(outcome, ItemSaved):
             return message(says("andra.item_saved", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         if isinstance(outcome, TimeUnclear):
