@@ -64,13 +64,15 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _serve(server: Server, port: int) -> None:
     stop = asyncio.Event()
+    # Asked before anything is said: whoever reads the address may end at once.
+    parent = os.getppid()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     url = await server.start(port)
     try:
         print(json.dumps({"url": url, "api_url": f"{url}api/"}), flush=True)
-        await _until_told(stop, os.getppid())
+        await _until_told(stop, parent)
     finally:
         await server.stop()
 
