@@ -1,8 +1,15 @@
-"""What people bring and take away: readers and writers of documents."""
+"""What people bring and take away: readers and writers of documents.
 
-from documents.apart import read_apart
-from documents.items import Area, Forum, Item, Problem, Reading, RoleJoin, Strategy, UnreadableDocument
-from documents.reader import read_document
+What is named here is loaded when it is asked for: whoever draws a picture does not wait for all that reads documents.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from documents.apart import read_apart
+    from documents.items import Area, Forum, Item, Problem, Reading, RoleJoin, Strategy, UnreadableDocument
+    from documents.reader import read_document
 
 __all__ = [
     "Area",
@@ -16,3 +23,11 @@ __all__ = [
     "read_apart",
     "read_document",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What `__all__` names. Raises AttributeError."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    place = {"read_apart": "apart", "read_document": "reader"}.get(name, "items")
+    return getattr(import_module(f"{__name__}.{place}"), name)

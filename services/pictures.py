@@ -15,8 +15,9 @@ from typing import Literal, TypeAlias
 from documents.papers.model import Picture as InPaper
 from documents.pictures import words as said
 from documents.pictures.charts import Matrix, Progress, matrix, progress
+from documents.pictures.drawing import DRAWERS, NotDrawn
 from documents.pictures.model import Item, Picture, Series, Undated, Year
-from documents.pictures.rendering import NotDrawn, png, with_letters
+from documents.pictures.rendering import ON_SCREEN, png, with_letters
 from documents.pictures.strip import strip
 from documents.pictures.wheel import wheel
 from plan.records import Assignment
@@ -38,6 +39,8 @@ from storage.queries import plans
 LONGEST_STRIP = 200
 # What is narrower than this is drawn with two pixels for each of its units.
 SHARPER = 1000
+# A larger wheel has smaller signs for its size: it is not drawn with fewer pixels for a screen.
+LARGER_WHEEL = 1250
 
 # What may be asked for beside a time, a role, a category: (words, what they choose).
 SCHOOL_YEAR = ("läsår", "läsåret", "år", "året")
@@ -92,6 +95,7 @@ def picture(deps: Deps, asker: Asker, words: str) -> Drawn | CycleUnclear:
     when the database has been let go of.
     """
     as_svg, words = _taken(key_of(words), AS_SVG)
+    DRAWERS.start()  # they get ready while the database is asked
     with reading(deps, asker) as room:
         found = _asked(room, words)
     return found if isinstance(found, CycleUnclear) else _drawn(found, as_svg=as_svg)
@@ -127,7 +131,7 @@ def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:
     found = []
     for one in shown:
         try:
-            drawn = _drawn(one, as_svg=False)
+            drawn = _drawn(one, as_svg=False, on_paper=True)
         except NotDrawn as error:  # a report without a picture is a report
             _log.warning("a picture in a report was not drawn: %s", error)
             continue
@@ -135,16 +139,25 @@ def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:
     return tuple(found)
 
 
-def _drawn(shown: Shown, *, as_svg: bool) -> Drawn:
+def _drawn(shown: Shown, *, as_svg: bool, on_paper: bool = False) -> Drawn:
     about = shown.about if isinstance(shown, Year) else ""
     title = f"{shown.title} · {about}" if about else shown.title
     picture = _picture(shown)
     ending, data = (
-        ("svg", with_letters(picture))
-        if as_svg
-        else ("png", png(picture, 2.0 if picture.width < SHARPER else 1.0))
+        ("svg", with_letters(picture)) if as_svg else ("png", png(picture, _scale(shown, picture, on_paper)))
     )
     return Drawn(title, f"{_file_name(title)}.{ending}", data, picture.alt, picture.told)
+
+
+def _scale(shown: Shown, picture: Picture, on_paper: bool) -> float:
+    """Pixels for each unit."""
+    if picture.width < SHARPER:
+        return 2.0
+    return ON_SCREEN if not on_paper and _is_wheel(shown) and picture.width < LARGER_WHEEL else 1.0
+
+
+def _is_wheel(shown: Shown) -> bool:
+    return isinstance(shown, Year) and (shown.last - shown.first).days + 1 > LONGEST_STRIP
 
 
 def _picture(shown: Shown) -> Picture:
@@ -153,8 +166,7 @@ def _picture(shown: Shown) -> Picture:
             return progress(shown)
         case Matrix():
             return matrix(shown)
-    days = (shown.last - shown.first).days + 1
-    return wheel(shown) if days > LONGEST_STRIP else strip(shown)
+    return wheel(shown) if _is_wheel(shown) else strip(shown)
 
 
 def _file_name(title: str) -> str:

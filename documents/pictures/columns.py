@@ -11,10 +11,10 @@ from documents.pictures.model import Mark
 GUTTER = 36.0
 BADGE = 20.0
 INDENT = 30.0
-TITLE = 16.0
-SMALL = 13.5
-TITLE_LINE = 19.5
-SMALL_LINE = 17.0
+TITLE = 17.0
+SMALL = 14.5
+TITLE_LINE = 20.5
+SMALL_LINE = 18.0
 HEADING = 18.0
 AFTER_ROW = 8.0
 UNDER_HEADING = HEADING + 8
@@ -69,7 +69,6 @@ class Listing:
     rows: list[Row] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     height: float = 0.0
-    line: float = TITLE_LINE
 
 
 def listed(

@@ -7,9 +7,6 @@ ours: the templates escape all text, and nothing outside of the SVG is read.
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 import threading
 from base64 import b64encode
 from collections import OrderedDict
@@ -19,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents.pictures import colours
+from documents.pictures.drawing import DRAWERS
 from documents.pictures.measuring import FAMILY, FILES, printable
 from documents.pictures.model import LONGEST_TEXT, Picture
 
@@ -27,16 +25,10 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "sv"
 LARGEST_SVG = 1_500_000
 LARGEST_SIDE = 8_000
 MOST_PIXELS = 24_000_000
-# Seconds that a picture may take, and as many to wait for a turn. Two are drawn at a time.
-WITHIN_S = 20.0
-_CHILD = Path(__file__).with_name("child.py")
-_turns = threading.BoundedSemaphore(2)
+ON_SCREEN = 0.85
+"""Pixels for each unit of a wheel that is looked at on a screen: 1026 across, about as many as a phone has."""
 _KEPT = 32
 _KEPT_BYTES = 24_000_000
-
-
-class NotDrawn(RuntimeError):
-    """A picture that could not be drawn now: it took too long, or the process that drew it ended."""
 
 
 class TooLarge(ValueError):
@@ -108,7 +100,8 @@ def png(picture: Picture, scale: float = 1.0) -> bytes:
     key = hashlib.blake2b(f"{across}:{picture.svg}".encode(), digest_size=20).digest()
     found = _kept.get(key)
     if found is None:
-        found = _rendered(picture.svg, across)
+        rows = max(1, round(picture.height * across / picture.width))
+        found = DRAWERS.png(picture.svg, across, rows)
         _kept.put(key, found)
     return found
 
@@ -122,27 +115,3 @@ def with_letters(picture: Picture) -> bytes:
     )
     head, end, rest = picture.svg.partition(">")
     return f"{head}{end}<style>{faces}</style>{rest}".encode()
-
-
-def _rendered(svg: str, across: int) -> bytes:
-    """Drawn by a process of its own: the library lets no other thread run meanwhile, and may end the process."""
-    command = [sys.executable, "-I", str(_CHILD), str(across), FAMILY, *map(str, FILES)]
-    if not _turns.acquire(timeout=WITHIN_S):
-        raise NotDrawn("others are being drawn")
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own module
-            command, input=svg.encode(), capture_output=True, timeout=WITHIN_S, check=False, env=_environ()
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NotDrawn("it took too long") from error
-    finally:
-        _turns.release()
-    if done.returncode or not done.stdout.startswith(b"\x89PNG"):
-        raise NotDrawn(f"the process ended with {done.returncode}")
-    return done.stdout
-
-
-def _environ() -> dict[str, str]:
-    return {
-        key: os.environ[key] for key in ("PATH", "LANG", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
-    }

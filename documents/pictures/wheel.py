@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from documents.pictures import rim, words
+from documents.pictures import columns, rim, words
 from documents.pictures.bounds import bounded, ring_order
 from documents.pictures.colours import Hue, hues
 from documents.pictures.columns import Entry, Listing, listed
@@ -82,7 +82,7 @@ class Wheel:
 def wheel(year: Year) -> Picture:
     """The picture of a year. What is more than a picture holds is left out, and counted in it."""
     laid = laid_out(bounded(year))
-    svg = drawn("hjul.svg.j2", w=laid, words=words)
+    svg = drawn("hjul.svg.j2", w=laid, words=words, columns=columns)
     told = words.told([item.mark for item in laid.year.items])
     alt = f"{laid.year.title}, {laid.year.whose}: {told}"
     return Picture(svg, round(laid.width), round(laid.height), alt, told)
@@ -104,8 +104,8 @@ def laid_out(year: Year) -> Wheel:
     meeting_band, dots = rim.meetings(year, turn, circle, top, taken, at)
     spots = _spots(year, circle, manner, rings, colours)
     list_top = circle.y + manner.radius + MARGIN
-    columns = 3 if manner.radius < 700 else 4
-    listing = listed(_groups(year, colours), 48, list_top, side - 96, columns)
+    beside = 3 if manner.radius < 700 else 4
+    listing = listed(_groups(year, colours), 48, list_top, side - 96, beside)
     note = 30 if year.left_out else 0
     return Wheel(
         year=year,

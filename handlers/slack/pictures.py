@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from slack_sdk.models.blocks import ButtonElement
 
-from documents.pictures.rendering import NotDrawn
+from documents.pictures.drawing import NotDrawn
 from handlers.slack.answer import Answer, replace, reply
 from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_message
 from handlers.slack.kit import button

@@ -20,9 +20,10 @@ from PIL import Image
 from documents.pictures import charts, colours, words
 from documents.pictures.bounds import bounded
 from documents.pictures.charts import Asked, Bar, Matrix, Progress
+from documents.pictures.drawing import NotDrawn
 from documents.pictures.measuring import FAMILY, FILES, printable, shortened, width, widths, wrapped
 from documents.pictures.model import Mark, Picture, Series, Year
-from documents.pictures.rendering import LARGEST_SVG, NotDrawn, TooLarge, _Kept, png, with_letters
+from documents.pictures.rendering import LARGEST_SVG, TooLarge, _Kept, png, with_letters
 from documents.pictures.strip import laid_out, strip
 from documents.pictures.wheel import laid_out as wheel_laid_out
 from documents.pictures.wheel import wheel

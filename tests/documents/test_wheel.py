@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from documents.pictures.bounds import bounded
-from documents.pictures.columns import Row
+from documents.pictures.columns import SMALL, TITLE, Row
 from documents.pictures.geometry import WHOLE, Turn, degrees_of, length_of
 from documents.pictures.measuring import width
 from documents.pictures.model import MOST_ITEMS, Mark, Series, Undated, Year
@@ -84,8 +84,8 @@ def check(asked: Year) -> Wheel:
     assert all(row.y + row.height <= laid.height and row.x >= 0 for row in laid.listing.rows)
     assert all(row.x + row.width <= laid.width for row in laid.listing.rows)
     for row in laid.listing.rows:
-        assert all(width(line, 16) <= row.width - 29 for line in row.lines)
-        assert all(width(line, 13.5) <= row.width - 29 for line in row.small)
+        assert all(width(line, TITLE) <= row.width - 29 for line in row.lines)
+        assert all(width(line, SMALL) <= row.width - 29 for line in row.small)
     return laid
 
 
