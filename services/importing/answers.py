@@ -18,8 +18,11 @@ SKIPPED = ""
 TWO, SAME = "två", "samma"
 YES, NO = "ja", "nej"
 NEW = "ny"
+# A name of an owner is a function that there was none of before.
+NEW_ROLE = "+"
 # Kinds of questions that decide what approving does: they are answered, not skipped.
 REQUIRED = ("plan", "same")
+_NO_SUCH_ROLE = ("Jag hittar ingen funktion som heter så.", "Skriv en som finns, eller välj Ny funktion.")
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ class Said:
 class Question:
     """Something to ask, with values that a button can answer and the words on it.
 
-    `kind` is problem, join, same or plan; `text` is what the document says, `why` what is doubtful. `names` are those
-    that the sentence about a join, a pair or a plan is about. `free` says that another answer may be written.
+    `kind` is problem, role, same or plan; `text` is what the document says, `why` what is doubtful. `names` are those
+    that the sentence about a function, a pair or a plan is about. `free` says that another answer may be written; a
+    function must be one of `takes` (folded). `rows` counts those that the question is about. `certain`: that it is
+    one of the functions there are is more likely than that it is new.
     """
 
     key: str
@@ -74,6 +79,9 @@ class Question:
     field: str = ""
     item: Item | None = None
     free: bool = False
+    takes: frozenset[str] = frozenset()
+    rows: int = 1
+    certain: bool = False
 
 
 def key_of_item(item: Item) -> str:
@@ -91,12 +99,14 @@ def key_of_problem(problem: Problem) -> str:
     return key_of_question("problem", problem.text, problem.why, problem.field, str(problem.item))
 
 
-def problem_questions(reading: Reading, settled: Iterable[str]) -> list[Question]:
-    """The questions that a reading gives; not about rows in `settled`, which the plan has as they are."""
-    items = {(item.fingerprint, item.ordinal): item for item in reading.items}
+def problem_questions(
+    problems: Iterable[Problem], about: Iterable[Item], settled: Iterable[str]
+) -> list[Question]:
+    """The questions that problems give; not about rows in `settled`, which the plan has as they are."""
+    items = {(item.fingerprint, item.ordinal): item for item in about}
     known = frozenset(settled)
     found: dict[str, Question] = {}
-    for problem in reading.problems:
+    for problem in problems:
         item = items.get(problem.item) if problem.item else None
         if item is not None and key_of_item(item) in known:
             continue
@@ -131,6 +141,13 @@ def why_not(question: Question, value: str, year: SchoolYear | None) -> tuple[st
         return None
     if not question.free:
         return "Det är inget av svaren.", "Välj ett av dem, eller hoppa över frågan."
+    if question.kind == "role":
+        known = key_of(value) in question.takes
+        return (
+            None
+            if known
+            else ("Jag hittar ingen funktion som heter så.", "Skriv en som finns, eller välj Ny funktion.")
+        )
     return why_not_field(question.field, value, year, question.item)
 
 
@@ -155,11 +172,6 @@ def answered(reading: Reading, said: Said) -> Reading:
         value = said.answers.get(key_of_problem(problem), SKIPPED)
         if value != SKIPPED and problem.item is not None:
             by_item.setdefault(problem.item, []).append((problem, value))
-    joined = {
-        join.name: join.into
-        for join in reading.joins
-        if said.answers.get(key_of_question("join", join.name, join.into)) == YES
-    }
     items = []
     for item in reading.items:
         for problem, value in by_item.get((item.fingerprint, item.ordinal), []):
@@ -167,8 +179,6 @@ def answered(reading: Reading, said: Said) -> Reading:
         if edit := said.edits.get(key_of_item(item)):
             for name in ("title", "owners", "when"):
                 item = _with(item, name, getattr(edit, name), reading)
-        if joined:
-            item = replace(item, owners=tuple(dict.fromkeys(joined.get(one, one) for one in item.owners)))
         items.append(item)
     return replace(reading, items=tuple(items))
 

@@ -16,8 +16,8 @@ from plan.organisation import is_body_name, likely_reach
 from plan.schoolyear import SchoolYear
 from plan.status import Standing
 from plan.words import key_of
-from services.importing.answers import Said, key_of_item
-from services.importing.difference import Change, Difference, joined_names, raw_said
+from services.importing.answers import key_of_item
+from services.importing.difference import Change, Difference, raw_said
 from services.importing.noting import Noting
 from services.importing.relaying import Relaying
 from services.importing.saying import SAYS, Stored, stored_kind
@@ -53,7 +53,6 @@ def apply(
     room: Room,
     raw: Reading,
     found: Difference,
-    said: Said,
     names: Names,
     *,
     waiting: frozenset[str] = frozenset(),
@@ -66,7 +65,7 @@ def apply(
     """
     noting = Noting(room)
     work = _Applying(room, raw, found, names, noting)
-    work.join(joined_names(found, said))
+    work.join(dict(found.joined))
     plan_id = work.plan()
     work.areas(plan_id)
     work.goals(plan_id)
@@ -115,6 +114,7 @@ class _Applying:
         self._areas: dict[str, int] = {}
         self._strategies: dict[tuple[str, str], int] = {}
         self._numbers: dict[tuple[str, str], set[int]] = {}
+        self._goals: dict[str, int] = {}
         self._says = raw_said(raw)
         self._from_date = min((raw.year or SchoolYear.containing(room.today)).first_day, room.today)
         self.imported: list[ImportedItem] = []
@@ -158,6 +158,9 @@ class _Applying:
             letters = [key[1] for key, one in self._strategies.items() if one == row["strategy_id"]]
             if row["number"] is not None:
                 self._numbers.setdefault((code, letters[0] if letters else ""), set()).add(row["number"])
+        codes = {row["code_key"]: row["code"] for row in there}
+        for key, letter, number in plans.numbers_given(self._tx, self._huvudman_id, plan_id):
+            self._numbers.setdefault((codes.get(key, key), letter), set()).add(number)
         for ordinal, area in enumerate(self._raw.areas):
             self._area(plan_id, area, ordinal, known.get(key_of(area.code)))
         for forum in self._raw.forums:
@@ -200,6 +203,20 @@ class _Applying:
         for title in self._found.gone_goals:
             values = {"standing": Standing.DROPPED.value, "standing_why": why}
             self._noting.change("goal", known[key_of(title)], values)
+        self._serve(plan_id)
+
+    def _serve(self, plan_id: int) -> None:
+        """Areas that the document gives one goal serve it, unless people have said that they serve another."""
+        there = versions.rows_of_plan(self._tx, self._huvudman_id, "goal", plan_id)
+        self._goals = {
+            key_of(row["title"]): row["id"] for row in there if row["standing"] == Standing.ADOPTED.value
+        }
+        served = goals.served(self._tx, self._huvudman_id, "focus_area")
+        for area in self._raw.areas:
+            wanted = {self._goals.get(key_of(goal)) for goal in area.goals} - {None}
+            area_id = self._areas[area.code]
+            if len(wanted) == 1 and served.get(area_id) not in self._goals.values():
+                self._noting.serve("focus_area", area_id, wanted.pop())
 
     def add(self, plan_id: int, item: Item) -> None:
         """Store what is new."""
@@ -216,7 +233,7 @@ class _Applying:
         if kind == "activity":
             values |= self._place(item) | {"is_reference": item.kind == "reference"}
             new_id = plans.add_activity(self._tx, self._huvudman_id, **values)
-            self._call(plan_id, item, new_id, values["number"])
+            self._call(plan_id, item, new_id, values["number"], self._from_date)
             self._intervene(item, new_id, None)
         else:
             values |= {"kind": item.kind, "category": item.category}
@@ -244,11 +261,14 @@ class _Applying:
             values["category"] = item.category
         if row.kind == "cycle_item" and "participants" in names:
             values["participants"] = ", ".join(item.participants)
+        moved = row.kind == "activity" and "place" in names
         if change.back or "standing" in names:
             values |= {"standing": Standing.ADOPTED.value, "standing_why": ""}
-            if row.kind == "activity" and row.number is None and item.number is not None:
-                values |= self._place(item)
-                self._call(plan_id, item, row.id, values["number"])
+            moved |= row.kind == "activity" and row.number is None and item.number is not None
+        if moved:
+            # What it was called before finds it still: that alias stays.
+            values |= self._place(item)
+            self._call(plan_id, item, row.id, values["number"], self._room.today)
         self._noting.change(row.kind, was, values)
         if "owners" in names:
             self._noting.own(row.kind, row.id, [self._role(name) for name in item.owners])
@@ -285,7 +305,7 @@ class _Applying:
             "number": number,
         }
 
-    def _call(self, plan_id: int, item: Item, activity_id: int, number: int | None) -> None:
+    def _call(self, plan_id: int, item: Item, activity_id: int, number: int | None, from_date: date) -> None:
         if number is not None and item.strategy is not None:
             plans.add_alias(
                 self._tx,
@@ -295,7 +315,7 @@ class _Applying:
                 item.strategy.letter,
                 number,
                 activity_id,
-                self._from_date,
+                from_date,
             )
 
     def _intervene(self, item: Item, activity_id: int, names: set[str] | None) -> None:

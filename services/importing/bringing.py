@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from documents.carrying import packed
 from documents.items import Reading
 from plan.rights import Actor
+from plan.words import key_of
 from services.deps import Deps
 from services.importing.answers import Question, Said, key_of_item
 from services.importing.applying import apply
@@ -45,7 +46,8 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
     """Store what was read. The same document again changes nothing: items are known by fingerprint and ordinal.
 
     Rows that nothing is asked about become plan, new or changed; so do rows that look alike, since the same text
-    eight times is eight things until somebody says otherwise. Rows with a doubt, and taking out what the document
+    eight times is eight things until somebody says otherwise. An owner that is like no function is a new one, which
+    the answer names. Rows with a doubt, also about which function the owner is, and taking out what the document
     has no more, wait in a draft that those who run the plan answer in chat; the same document again gives no second
     one. What holds a personal identity number is left out.
     """
@@ -58,22 +60,29 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
         nobody = Actor(huvudman_id=huvudman_id, person_id=NOBODY, name="")
         room = Room(tx, huvudman, now, day_of(now, huvudman), nobody, None)
         compared = difference_of(room, found, Said())
+        unsure = {key_of(one.text) for one in compared.open if one.certain}
         open_rows = {
             key_of_item(one.item) for one in compared.open if one.item is not None and _is_doubt(one)
+        } | {
+            key_of_item(item)
+            for item in compared.reading.items
+            if unsure and any(key_of(name) in unsure for name in item.owners)
         }
         if any(one.kind == "plan" for one in compared.open):
             open_rows = {key_of_item(item) for item in found.items}
         known = {key_of_item(item) for item, _ in compared.same}
         waiting = frozenset(open_rows - known)
         names = names_of_roles(tx, huvudman_id)
-        applied = apply(room, found, compared, Said(), names, waiting=waiting, archive=False)
-        asks = bool(compared.open or compared.removed)
+        applied = apply(room, found, compared, names, waiting=waiting, archive=False)
+        # A name that is near no function is one from now on; it is named in the answer, not asked about.
+        asked = [one for one in compared.open if one.kind != "role" or one.certain]
+        asks = bool(asked or compared.removed)
         draft_id, is_new = _draft(room, found, name) if asks else (None, False)
         return Imported(
             plan_title=found.title,
             new=applied.new,
             known=applied.known,
-            questions=len(compared.open) if is_new else 0,
+            questions=len(asked) if is_new else 0,
             new_roles=applied.new_roles,
             laid_out=applied.laid_out,
             kinds=applied.kinds,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from documents.items import Item, Reading
 from plan.status import Standing
@@ -16,22 +16,19 @@ from plan.words import key_of
 from services.importing import answers
 from services.importing.answers import (
     NEW,
-    NO,
     SAME,
     SKIPPED,
-    YES,
     Question,
     Said,
     key_of_item,
     key_of_question,
 )
-from services.importing.matching import match
-from services.importing.saying import FieldChange, Stored, called_now, changes, said_of, stored_kind
+from services.importing.matching import Pair, match
+from services.importing.owners import is_asked_as_role, meant, place_of, role_questions, with_meant
+from services.importing.saying import FieldChange, Stored, called_now, changes, said_of
 from services.importing.standing import Names, PlanState
 from storage.queries.versions import PlanRow
 
-# A name this near a role's is asked about: "Förvaltningschefen" beside "Förvaltningschef".
-NEAR_ROLE = 88
 # Plans of one kind and year with titles this near may be versions of one.
 NEAR_PLAN = 85
 _FIGURES = re.compile(r"[\W\d_]+")
@@ -53,7 +50,9 @@ class Difference:
 
     `plan` is the plan it is a new version of; None where it becomes a new one. `same` are rows that stay as they are,
     with what the document says of them, `out` items that somebody has left out. `questions` are all of them,
-    `open` those that nobody has answered or skipped. `stamp` is another as soon as any of this is.
+    `open` those that nobody has answered or skipped, or whose answer can't be taken any more. `joined` are names of
+    owners that somebody has said are a function's: the name as the document has it and the function's. `stamp` is
+    another as soon as any of this is.
     """
 
     reading: Reading
@@ -68,6 +67,7 @@ class Difference:
     new_roles: tuple[str, ...]
     questions: tuple[Question, ...]
     open: tuple[Question, ...]
+    joined: tuple[tuple[str, str], ...]
     stamp: str
 
     @property
@@ -113,9 +113,7 @@ def difference(
     reading: Reading, said: Said, state: PlanState, names: Names, asked: Question | None
 ) -> Difference:
     """Compare a document with a plan. `asked` is the question which plan it is, where that is one."""
-    joins = _joins(reading, said, names)
     now = answers.answered(reading, said)
-    now = _joined(now, joins, said)
     raw = {key_of_item(item): item for item in reading.items}
     out_keys = answers.left_out(reading, said)
     touched = _touched(reading, said)
@@ -125,14 +123,22 @@ def difference(
         return answer == SAME if answer else None
 
     matched = match(now.items, state.rows, decided)
-    changed, same, settled, out, taken_out = [], [], set(), [], []
+    settled = {
+        key_of_item(item)
+        for item, row in matched.pairs
+        if row.said is not None and row.said == _said(raw[key_of_item(item)])
+    }
+    settled |= {key_of_item(item) for item in now.items if (item.fingerprint, item.ordinal) in state.left_out}
+    unsettled = [item for item in now.items if key_of_item(item) not in settled | out_keys]
+    roles = role_questions(reading, unsettled, names)
+    into = meant(roles, said, names)
+    now = replace(now, items=tuple(with_meant(item, into) for item in now.items))
+    by_key = {key_of_item(item): item for item in now.items}
+    changed, same, out, taken_out = [], [], [], []
     twice = answers.said_twice(reading, said)
-    for item, row in matched.pairs:
-        key = key_of_item(item)
-        last = row.said
-        is_as_last = last is not None and last == _said(raw[key])
-        if is_as_last:
-            settled.add(key)
+    for paired, row in matched.pairs:
+        key = key_of_item(paired)
+        item, last = by_key[key], row.said
         if key in twice and _holds(row):
             taken_out.append(row)
             continue
@@ -149,8 +155,9 @@ def difference(
         else:
             same.append((item, row))
     new = []
-    for item in matched.new:
-        key = key_of_item(item)
+    for unpaired in matched.new:
+        key = key_of_item(unpaired)
+        item = by_key[key]
         if key in out_keys or (item.fingerprint, item.ordinal) in state.left_out:
             out.append(item)
         else:
@@ -158,19 +165,11 @@ def difference(
     removed = taken_out + [
         row for row in matched.gone if _holds(row) and f"{row.kind}.{row.id}" not in said.keep
     ]
-    pairs = [_pair_question(item, row) for item, row in matched.asks]
-    decided_pairs = [
-        _pair_question(item, row)
-        for item, row in _by_number(now.items, state.rows)
-        if _pair_key(item, row) in said.answers
-    ]
-    settled |= {key_of_item(item) for item in out if (item.fingerprint, item.ordinal) in state.left_out}
-    questions = [
-        *([asked] if asked else []),
-        *answers.problem_questions(reading, settled),
-        *joins,
-        *{one.key: one for one in (*decided_pairs, *pairs)}.values(),
-    ]
+    problems = answers.problem_questions(
+        [one for one in reading.problems if not is_asked_as_role(one, roles, names)], reading.items, settled
+    )
+    pairs = {_pair_key(one.item, one.row): _pair_question(one) for one in matched.judged}
+    questions = [*([asked] if asked else []), *problems, *roles, *pairs.values()]
     goals = _goals(now)
     here = {key_of(goal) for goal in state.goals}
     there = {key_of(goal) for goal in goals}
@@ -187,7 +186,8 @@ def difference(
         gone_goals=tuple(goal for goal in state.goals if goals and key_of(goal) not in there),
         new_roles=new_roles,
         questions=tuple(questions),
-        open=tuple(one for one in questions if one.key not in said.answers),
+        open=tuple(one for one in questions if _is_open(one, said, reading)),
+        joined=tuple((one.text, into[key_of(one.text)]) for one in roles if key_of(one.text) in into),
         stamp="",
     )
     return _stamped(found_difference, names)
@@ -222,71 +222,23 @@ def _pair_key(item: Item, row: Stored) -> str:
     return key_of_question("same", key_of_item(item), row.kind, str(row.id))
 
 
-def _pair_question(item: Item, row: Stored) -> Question:
+def _pair_question(pair: Pair) -> Question:
+    item, row = pair.item, pair.row
     return Question(
         _pair_key(item, row),
         "same",
-        place=item.place or f"rad {item.line}",
+        place=place_of(item),
         names=(row.title, item.title),
         choices=(SAME, NEW),
+        field=pair.by,
         item=item,
     )
 
 
-def _by_number(items: Sequence[Item], rows: Sequence[Stored]) -> list[tuple[Item, Stored]]:
-    """Items and rows that go by one number in one strategy."""
-    numbered: dict[tuple[str, str, int | None], Stored] = {
-        (key_of(row.code), row.letter, row.number): row
-        for row in rows
-        if row.number is not None and row.kind == "activity"
-    }
-    found = []
-    for item in items:
-        letter = item.strategy.letter if item.strategy else ""
-        row = numbered.get((key_of(item.code), letter, item.number))
-        if row is not None and stored_kind(item) == "activity":
-            found.append((item, row))
-    return found
-
-
-def _joins(reading: Reading, said: Said, names: Names) -> list[Question]:
-    """Names that may be one role with another: as the reader says, or because a role here has nearly that name."""
-    found: dict[str, Question] = {}
-    for join in reading.joins:
-        if names.role_id(join.name) is None:
-            key = key_of_question("join", join.name, join.into)
-            found[key_of(join.name)] = Question(
-                key, "join", why=join.why, names=(join.name, names.called(join.into)), choices=(YES, NO)
-            )
-    own = [role.name for role in names.roles.values()]
-    for name in dict.fromkeys(name for item in reading.items for name in item.owners):
-        if key_of(name) in found or names.role_id(name) is not None:
-            continue
-        near = process.extractOne(name, own, scorer=fuzz.ratio, processor=key_of, score_cutoff=NEAR_ROLE)
-        if near is not None:
-            key = key_of_question("join", name, near[0])
-            found[key_of(name)] = Question(key, "join", names=(name, near[0]), choices=(YES, NO))
-    return list(found.values())
-
-
-def joined_names(difference: Difference, said: Said) -> dict[str, str]:
-    """The names that somebody has joined with a role: the name and the role's."""
-    return {
-        one.names[0]: one.names[1]
-        for one in difference.questions
-        if one.kind == "join" and said.answers.get(one.key) == YES
-    }
-
-
-def _joined(reading: Reading, joins: Sequence[Question], said: Said) -> Reading:
-    into = {key_of(one.names[0]): one.names[1] for one in joins if said.answers.get(one.key) == YES}
-    if not into:
-        return reading
-    items = tuple(
-        replace(item, owners=tuple(dict.fromkeys(into.get(key_of(name), name) for name in item.owners)))
-        for item in reading.items
-    )
-    return replace(reading, items=items)
+def _is_open(question: Question, said: Said, reading: Reading) -> bool:
+    """Whether a question is to be asked: nobody has answered it, or the answer can't be taken any more."""
+    value = said.answers.get(question.key)
+    return value is None or answers.why_not(question, value, reading.year) is not None
 
 
 def _goals(reading: Reading) -> list[str]:

@@ -294,9 +294,8 @@ def approve(
                 return QuestionFirst(one_question(room, draft_id, first.key))
             if found.stamp != stamp:
                 return ChangedMeanwhile(Shown(named(room, draft), found, room.local(room.now)))
-            said = Said.unpacked(draft.said)
             names = names_of_roles(room.tx, room.huvudman_id)
-            applied = apply(room, unpacked(draft.reading), found, said, names)
+            applied = apply(room, unpacked(draft.reading), found, names)
             settle(room, draft, APPROVED, batch_id=applied.batch_id)
             return Approved(named(room, the_draft(room, draft_id)), applied)
     except Repeated:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from documents.items import Item
+from plan.status import Standing
 from plan.words import key_of
 from services.importing.saying import Stored, stored_kind
 
@@ -20,14 +22,23 @@ NEAREST = 88
 MOST_COMPARED = 250_000
 
 
+@dataclass(frozen=True)
+class Pair:
+    """An item and a row that people have to say about: they have one number, or nearly one title (`by`)."""
+
+    item: Item
+    row: Stored
+    by: Literal["number", "title"]
+
+
 @dataclass
 class Matched:
-    """Pairs of what is the same, what is new, what is not in the document any more, and pairs to ask about."""
+    """Pairs of what is the same, what is new, what is not in the document any more, and what people judge."""
 
     pairs: list[tuple[Item, Stored]] = field(default_factory=list)
     new: list[Item] = field(default_factory=list)
     gone: list[Stored] = field(default_factory=list)
-    asks: list[tuple[Item, Stored]] = field(default_factory=list)
+    judged: list[Pair] = field(default_factory=list)
 
 
 def match(
@@ -35,8 +46,8 @@ def match(
 ) -> Matched:
     """Pair the items of a document with the rows of a plan, each once.
 
-    `decided` says of a pair with one number and unlike titles whether somebody has said that it is the same; None
-    where nobody has: then it is in `asks`, and both stand as new and gone until they do.
+    Two with one number and unlike titles, or with nearly one title in unlike places, are for people to judge.
+    `decided` says what somebody has said of such a pair; None where nobody has: then both stand as new and gone.
     """
     work = _Matching(list(items), list(stored))
     work.by_fingerprint()
@@ -44,16 +55,19 @@ def match(
         work.by_key(key)
     work.by_number(lambda item, row: _likeness(item.title, row.in_document) >= SAME_NUMBER)
     work.by_nearest_title()
-    asks: list[tuple[Item, Stored]] = []
+    judged: dict[tuple[int, int], Pair] = {}
 
-    def said(item: Item, row: Stored) -> bool:
-        answer = decided(item, row)
-        if answer is None:
-            asks.append((item, row))
-        return bool(answer)
+    def said(by: Literal["number", "title"]) -> Callable[[Item, Stored], bool]:
+        def same(item: Item, row: Stored) -> bool:
+            judged.setdefault((id(item), row.id), Pair(item, row, by))
+            return bool(decided(item, row))
 
-    work.by_number(said)
-    return Matched(work.pairs, work.items, work.rows, asks)
+        return same
+
+    work.by_number(said("number"))
+    asked = {id(pair.item) for pair in judged.values()}
+    work.by_title_elsewhere(lambda item, row: id(item) not in asked and said("title")(item, row))
+    return Matched(work.pairs, work.items, work.rows, list(judged.values()))
 
 
 class _Matching:
@@ -103,6 +117,21 @@ class _Matching:
             )
             near += [(-score, place, item, others[index]) for _, score, index in found]
         self._take([(item, row) for _, _, item, row in sorted(near, key=lambda one: one[:2])])
+
+    def by_title_elsewhere(self, same: Callable[[Item, Stored], bool]) -> None:
+        """Activities with nearly the title of a row in another place, where `same` says so."""
+        rows = [row for row in self.rows if row.kind == "activity" and row.standing is not Standing.DROPPED]
+        items = [item for item in self.items if stored_kind(item) == "activity"]
+        if len(items) * len(rows) > MOST_COMPARED:
+            return
+        titles = [row.in_document for row in rows]
+        found = []
+        for item in items:
+            near = process.extractOne(
+                item.title, titles, scorer=fuzz.ratio, processor=key_of, score_cutoff=NEAREST
+            )
+            found += [(item, rows[near[2]])] if near else []
+        self._take([(item, row) for item, row in found if same(item, row)])
 
     def _take(self, pairs: Sequence[tuple[Item, Stored]]) -> None:
         """Take pairs, in order, as long as neither has been taken."""

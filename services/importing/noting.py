@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.room import Room
-from storage.queries import journal, plans, rows, structure
+from storage.queries import goals, journal, plans, rows, structure
 
 KIND = "import"
 
@@ -48,6 +48,14 @@ class Noting:
         if was != now:
             structure.replace_owners(room.tx, room.huvudman_id, kind, row_id, now)
             self.note(f"{kind}_owners", row_id, {"owners": was}, {"owners": now})
+
+    def serve(self, kind: str, row_id: int, goal_id: int | None) -> None:
+        """Another goal that something serves, where it differs."""
+        room = self._room
+        was = goals.served(room.tx, room.huvudman_id, kind).get(row_id)
+        if was != goal_id:
+            goals.serve(room.tx, room.huvudman_id, kind, row_id, goal_id)
+            self.note(f"{kind}_goal", row_id, {"goal": was}, {"goal": goal_id})
 
     def opened(self) -> int:
         """The batch's id."""

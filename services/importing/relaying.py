@@ -73,6 +73,8 @@ class Relaying:
                     self._drop(assignment, OTHER_TIME)
                 else:
                     self._follow(assignment, change, times)
+            if row.kind == "activity" and _has(change, "place"):
+                call_again(self._room, row.id)
             if _has(change, "owners"):
                 open_ones = [one.id for one in self._assignments(row) if one.status.is_open]
                 versions.own_assignments(self._tx, self._huvudman_id, open_ones, owners)
@@ -200,6 +202,15 @@ class Relaying:
         period = period_from(row["when_text"], row["period"]) if row["period"] else Period(row["when_text"])
         times = activity_times(self._room.huvudman, period, plan.get("starts"), plan.get("ends"))
         return {key: (start, due) for key, start, due in times}
+
+
+def call_again(room: Room, activity_id: int) -> None:
+    """Let what an activity has given rise to go by the number that it has now, done or not."""
+    [activity] = plans.activities(room.tx, room.huvudman_id, [activity_id])
+    found = assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", [activity_id])
+    other = [one.id for one in found if one.label != activity.label]
+    if other:
+        assignment_queries.derive(room.tx, room.huvudman_id, other, {"label": activity.label})
 
 
 def _has(change: Change, *names: str) -> bool:

@@ -26,7 +26,7 @@ SAYS = (
 )
 ACTIVITY_KINDS = frozenset({"activity", "measure", "reference"})
 # What a person may change in chat, or a new version of the document. `status` is not among them: see `applying`.
-FIELDS = ("title", "owners", "when", "details", "category", "standing", *SAYS)
+FIELDS = ("title", "place", "owners", "when", "details", "category", "standing", *SAYS)
 
 Naming = Callable[[str], str]
 
@@ -75,6 +75,7 @@ def said_of(item: Item, called: Naming) -> dict[str, str]:
     """What a document says of an item. `called` gives the name of the role that an owner's name means."""
     said = {
         "title": item.title,
+        "place": place_said(item.code, item.strategy.letter if item.strategy else ""),
         "owners": ", ".join(dict.fromkeys(called(name) for name in item.owners)),
         "when": item.when,
         "details": "\n".join(item.details),
@@ -85,16 +86,24 @@ def said_of(item: Item, called: Naming) -> dict[str, str]:
     return said | {name: "\n".join(getattr(item, name)) for name in SAYS}
 
 
+def place_said(code: str, letter: str) -> str:
+    """An area and a strategy in it: "LÄS a"; empty for what stands in no area."""
+    return f"{code.upper()} {letter}".strip() if code else ""
+
+
 def called_now(said: Mapping[str, str], called: Naming) -> dict[str, str]:
     """What a document said, with its owners by the names that their roles have now."""
     owners = [called(name) for name in said.get("owners", "").split(", ") if name]
     return {**said, "owners": ", ".join(dict.fromkeys(owners))}
 
 
-def said_of_row(row: Mapping[str, Any], owners: Iterable[str], fields: Mapping[str, str]) -> dict[str, str]:
+def said_of_row(
+    row: Mapping[str, Any], place: str, owners: Iterable[str], fields: Mapping[str, str]
+) -> dict[str, str]:
     """The same of a row in the plan; `fields` are those of its intervention, where it is one."""
     said = {
         "title": row["title"],
+        "place": place,
         "owners": ", ".join(owners),
         "when": row["when_text"],
         "details": row["details"],
@@ -117,6 +126,8 @@ def changes(
         now, before = says.get(name, ""), stands.get(name, "")
         if _same(name, now, before) or (last is not None and _same(name, now, last.get(name, ""))):
             continue
+        if name == "place" and (not now or f"{before} ".startswith(f"{now} ")):
+            continue  # what a document doesn't say of the area or the strategy is as it is
         if name == "standing" and now == Standing.PROPOSED.value:
             continue  # somebody has decided about it since: a document doesn't take that back
         found.append(FieldChange(name, before, now))

@@ -12,7 +12,7 @@ from documents.items import Reading
 from plan.organisation import Role
 from plan.status import Standing
 from plan.words import key_of
-from services.importing.saying import SAYS, Stored, said_of_row
+from services.importing.saying import SAYS, Stored, place_said, said_of_row
 from storage.queries import drafts, goals, organisation, plans, versions
 from storage.queries.versions import ImportedItem, PlanRow
 
@@ -78,15 +78,21 @@ def state_of(tx: Connection, huvudman_id: int, plan: PlanRow | None, names: Name
             area = areas.get(row.get("area_id"))
             named = [names.roles[role_id].name for role_id in owners.get(row["id"], ())]
             says = fields.get(row["id"], {}) if kind == "activity" else {}
+            code, letter = area["code"] if area else "", letters.get(row.get("strategy_id"), "")
             rows.append(
                 Stored(
                     kind=kind,
                     id=row["id"],
                     title=row["title"],
-                    says=said_of_row(row, named, {name: says[name] for name in SAYS if name in says}),
+                    says=said_of_row(
+                        row,
+                        place_said(code, letter),
+                        named,
+                        {name: says[name] for name in SAYS if name in says},
+                    ),
                     standing=Standing(row["standing"]),
-                    code=area["code"] if area else "",
-                    letter=letters.get(row.get("strategy_id"), ""),
+                    code=code,
+                    letter=letter,
                     number=row.get("number"),
                     is_meeting=row.get("kind") == "meeting",
                     known=tuple((one.fingerprint, one.ordinal) for one in came),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from plan.records import Batch, Event
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import Standing, Status
 from services.importing.noting import KIND, Noting
+from services.importing.relaying import call_again
 from services.layout import lay_out
 from services.reporting import change_and_note
 from services.results import AlreadyUndone, Undone, UndoOutcome, UndoRefused
 from services.room import Room
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import journal, rows, versions
+from storage.queries import journal, plans, rows, versions
 
 UNDONE = "Inläsningen som lade in den är ångrad."
 _COLUMNS = ("activity", "cycle_item", "area", "strategy", "goal", "intervention")
@@ -88,16 +90,31 @@ def _restore(room: Room, noting: Noting, event: Event) -> None:
         noting.own(kind.removesuffix("_owners"), row_id, source)
         ids = _assignment_ids(room, kind.removesuffix("_owners"), row_id)
         versions.own_assignments(room.tx, room.huvudman_id, ids, source)
+    elif kind.endswith("_goal"):
+        goal: Any = (before or {}).get("goal")
+        noting.serve(kind.removesuffix("_goal"), row_id, goal)
     elif kind in _COLUMNS and before is not None:
         was = rows.row(room.tx, room.huvudman_id, kind, row_id)
         if was:
+            _move_back(room, kind, row_id, before)
             noting.change(kind, was, before)
+        if was and kind == "activity":
+            call_again(room, row_id)
     elif kind in ("activity", "cycle_item", "goal"):
         was = rows.row(room.tx, room.huvudman_id, kind, row_id)
         if was:
             noting.change(kind, was, {"standing": Standing.DROPPED.value, "standing_why": UNDONE})
         if kind != "goal":
             _drop_assignments(room, noting, _assignment_ids(room, kind, row_id))
+
+
+def _move_back(room: Room, kind: str, row_id: int, before: Mapping[str, Any]) -> None:
+    """What had moved to another place in the plan is no longer called as it was there."""
+    if kind != "activity" or not {"area_id", "strategy_id", "number"} & before.keys():
+        return
+    [now] = plans.activities(room.tx, room.huvudman_id, [row_id])
+    if now.number is not None:
+        plans.forget_alias(room.tx, room.huvudman_id, row_id, now.area_code, now.strategy, now.number)
 
 
 def _drop_assignments(room: Room, noting: Noting, ids: list[int]) -> None:

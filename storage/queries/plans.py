@@ -215,6 +215,29 @@ def add_alias(
     insert_new(tx, alias, values, returning=alias.c.id)
 
 
+def numbers_given(tx: Connection, huvudman_id: int, plan_id: int) -> list[tuple[str, str, int]]:
+    """The numbers that something in a plan goes by or has gone by: folded code of the area, letter, number."""
+    query = sa.select(alias.c.area_key, alias.c.strategy, alias.c.number).where(
+        alias.c.huvudman_id == huvudman_id, alias.c.plan_id == plan_id
+    )
+    return [(row.area_key, row.strategy, row.number) for row in tx.execute(query)]
+
+
+def forget_alias(
+    tx: Connection, huvudman_id: int, activity_id: int, area_code: str, letter: str, number: int
+) -> None:
+    """Let an activity no longer go by a number that it got by mistake."""
+    tx.execute(
+        sa.delete(alias).where(
+            alias.c.huvudman_id == huvudman_id,
+            alias.c.activity_id == activity_id,
+            alias.c.area_key == key_of(area_code),
+            alias.c.strategy == letter,
+            alias.c.number == number,
+        )
+    )
+
+
 def add_forum(tx: Connection, huvudman_id: int, plan_id: int, name: str) -> bool:
     """Note that a plan is anchored in a forum; False where that was known."""
     values = {"huvudman_id": huvudman_id, "name": name, "name_key": key_of(name)}

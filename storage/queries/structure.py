@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.queries.plans import set_owners
-from storage.tables import activity, focus_area, plan, source_owner, strategy
+from storage.tables import activity, alias, focus_area, plan, source_owner, strategy
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,23 @@ def strategies(tx: Connection, huvudman_id: int) -> list[StrategyRecord]:
 
 
 def last_number(tx: Connection, huvudman_id: int, strategy_id: int) -> int:
-    """The highest number that a strategy has given, whatever became of what had it; 0 for none."""
-    found = tx.execute(
-        sa.select(sa.func.max(activity.c.number)).where(
-            activity.c.huvudman_id == huvudman_id, activity.c.strategy_id == strategy_id
+    """The highest number that a strategy has given, whatever became of what had it; 0 for none.
+
+    What has moved to another strategy is still found by the number that it had here.
+    """
+    of_it = sa.select(sa.func.max(activity.c.number)).where(
+        activity.c.huvudman_id == huvudman_id, activity.c.strategy_id == strategy_id
+    )
+    called = (
+        sa.select(sa.func.max(alias.c.number))
+        .join(
+            focus_area,
+            sa.and_(focus_area.c.plan_id == alias.c.plan_id, focus_area.c.code_key == alias.c.area_key),
         )
-    ).scalar_one()
-    return int(found or 0)
+        .join(strategy, sa.and_(strategy.c.area_id == focus_area.c.id, strategy.c.letter == alias.c.strategy))
+        .where(alias.c.huvudman_id == huvudman_id, strategy.c.id == strategy_id)
+    )
+    return max(int(tx.execute(query).scalar_one() or 0) for query in (of_it, called))
 
 
 def replace_owners(

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 import pytest
 
 from documents.building import fingerprinted
-from documents.items import Problem, Reading, RoleJoin, UnreadableDocument
+from documents.items import Problem, Reading, UnreadableDocument
 from plan.status import Status
 from services import importing
 from services.errors import NotHere
 from services.importing import drafts
-from services.importing.answers import SAME, YES, Edit
+from services.importing.answers import SAME, Edit
 from services.importing.outcomes import (
     AlreadySettled,
     AnswerRefused,
@@ -27,7 +27,7 @@ from services.importing.outcomes import (
 )
 from services.results import AdminOnly, TextPersonal
 from storage.tables import draft
-from tests.support.bringing import NEW, YEAR, approved, brought, document, item, stored, titles, version
+from tests.support.bringing import NEW, YEAR, approved, brought, item, stored, titles, version
 from tests.support.house import House, read, set_up_house
 
 
@@ -198,27 +198,6 @@ class TestQuestions:
         }
         again = brought(house, read(NEW))
         assert again.says_the_same  # what was left out and corrected is not asked about each time
-
-    def test_a_join_of_roles_is_asked_and_remembered(self, house: House) -> None:
-        found = document(
-            item("Sak ett", owners=("Förvaltningschef",)),
-            joins=(RoleJoin("Förvaltningschef", "Skolchef", "Det är ett annat ord för samma sak."),),
-        )
-        shown = brought(house, found)
-        (question,) = shown.difference.open
-        assert (question.kind, question.names) == ("join", ("Förvaltningschef", "Skolchef"))
-        after = drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, YES)
-        assert isinstance(after, Shown) and after.difference.new_roles == ()
-        approved(house, after)
-        other = document(
-            item("Sak två", owners=("förvaltningschef",)), title="En annan 26/27", joins=found.joins
-        )
-        assert brought(house, other).difference.open == ()
-
-    def test_a_name_near_a_roles_is_asked_about(self, house: House) -> None:
-        shown = brought(house, document(item("Sak", owners=("Kvalitetsstrategen",))))
-        (question,) = shown.difference.open
-        assert question.names == ("Kvalitetsstrategen", "Kvalitetsstrateg")
 
     def test_a_row_that_is_another_once_more_is_left_out(self, house: House) -> None:
         two = fingerprinted([item("Samma sak"), item("Samma sak")])

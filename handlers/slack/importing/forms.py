@@ -33,16 +33,22 @@ Put = Callable[[str, str, Message], bool]
 def answer_drawn(asked: Asked, ts: str) -> Drawn:
     """Another answer to a question than its buttons have."""
     question = asked.question
+    is_role = question.kind == "role"
     blocks: list[Block] = [
-        section(says("inlasning.problem", fraga=question)),
+        section(says(f"inlasning.{question.kind}", fraga=question)),
         fields.text(
             "answer",
-            _LABELS.get(question.field, "Ditt svar"),
-            hint=_HINTS.get(question.field, fields.NO_PUPILS),
+            "Vilken funktion?" if is_role else _LABELS.get(question.field, "Ditt svar"),
+            hint="inlasning.hint_role" if is_role else _HINTS.get(question.field, fields.NO_PUPILS),
             several_lines=False,
         ),
     ]
-    return Drawn(ANSWER_FORM, "Annat svar", f"{asked.draft.id}:{ts}:{question.key}", blocks)
+    return Drawn(
+        ANSWER_FORM,
+        "Annan funktion" if is_role else "Annat svar",
+        f"{asked.draft.id}:{ts}:{question.key}",
+        blocks,
+    )
 
 
 def row_drawn(draft_id: int, offset: int, ts: str, row: Row) -> Drawn:

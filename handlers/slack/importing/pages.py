@@ -133,7 +133,7 @@ def _summary(shown: Shown, first: Mrkdwn | None = None) -> Message:
             blocks.append(section(Mrkdwn("\n").join(lines)))
             parts += lines
     small = []
-    if found.new_roles and found.plan is not None:
+    if found.new_roles:
         small.append(says("inlasning.new_roles", roller=words.names(found.new_roles)))
     if (found.new_goals or found.gone_goals) and not is_new:
         nya, borta = words.names(found.new_goals, 3), words.names(found.gone_goals, 3)
@@ -200,7 +200,7 @@ def _changes(shown: Shown) -> list[Mrkdwn]:
 def _question(asked: Asked) -> Message:
     draft, question = asked.draft, asked.question
     title = says("inlasning.question", svar=asked, rubrik=words.place(question.item) if question.item else "")
-    macro = {"problem": "problem", "join": "join", "same": "same", "plan": "which_plan"}[question.kind]
+    macro = {"problem": "problem", "role": "role", "same": "same", "plan": "which_plan"}[question.kind]
     text = says(f"inlasning.{macro}", fraga=question)
     answers = [
         button(
@@ -212,7 +212,8 @@ def _question(asked: Asked) -> Message:
         for index, value in enumerate(question.choices[:8])
     ]
     if question.free:
-        answers.append(button("Annat svar", OTHER, f"{draft.id}:{question.key}"))
+        other = "Annan funktion" if question.kind == "role" else "Annat svar"
+        answers.append(button(other, OTHER, f"{draft.id}:{question.key}"))
     if question.kind not in REQUIRED:
         skip = "Hoppa över" if answers else "Låt stå"
         answers.append(button(skip, ANSWER, f"{draft.id}:{question.key}:{SKIP}"))
@@ -220,8 +221,8 @@ def _question(asked: Asked) -> Message:
     if asked.total - asked.number > 1:
         others.append(button("Hoppa över resten", SKIP_REST, str(draft.id)))
     blocks: list[Block] = [section(Mrkdwn("\n").join([title, text])), actions(*answers)]
-    if question.kind == "problem":
-        blocks.append(context(says("inlasning.skip_hint")))
+    if question.kind in ("problem", "role"):
+        blocks.append(context(says(f"inlasning.{question.kind}_hint")))
     blocks.append(actions(*others))
     return Message(Mrkdwn("\n").join([title, text]), blocks)
 

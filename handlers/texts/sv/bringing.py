@@ -10,13 +10,14 @@ from handlers.texts.sv.dates import day, when
 from handlers.texts.sv.phrases import COUNT, listed, lower_first, number, sentence, short
 from plan.records import spoken_code
 from plan.status import Standing
-from services.importing.answers import NEW, NO, SAME, TWO, YES, Question
+from services.importing.answers import NEW, NEW_ROLE, NO, SAME, TWO, YES, Question
 from services.importing.difference import Difference
 from services.importing.outcomes import Row
 from services.importing.saying import FieldChange, Stored, stored_kind
 
 FIELD = {
     "title": "rubrik",
+    "place": "plats",
     "owners": "ansvar",
     "when": "tid",
     "details": "detaljer",
@@ -89,8 +90,8 @@ def questions(count: int) -> str:
 
 def choice(question: Question, value: str) -> str:
     """What stands on the button of an answer."""
-    if question.kind == "join":
-        return f"Ja, {question.names[1]}" if value == YES else "Nej, två olika"
+    if question.kind == "role":
+        return "Ny funktion" if value == NEW_ROLE else value
     if question.kind == "plan":
         return "Ja, en ny version" if value == SAME else "Nej, en egen plan"
     if question.kind == "same":
