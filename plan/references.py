@@ -9,7 +9,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from plan.words import DASHES, folded
+from plan.words import DASHES, folded, key_of
+
+# Letters that an area's title may be cut to.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,12 @@ class Reference:
     strategy: str
     number: int
     area: str | None = None
+
+    def is_of(self, code: str, title: str) -> bool:
+        """Whether it names the area with this code and title, or none: by the code, or how the title begins."""
+        if self.area is None:
+            return True
+        return key_of(code) == self.area or (len(self.area) >= _FEW and key_of(title).startswith(self.area))
 
     def __str__(self) -> str:
         bare = f"{self.number}{self.strategy}"

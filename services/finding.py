@@ -49,7 +49,7 @@ def find(
     named first in `words`, or the one that the asker answers; to look means all of them. Without `lock` it is only
     told what would be changed.
     """
-    called = current(room, [a for a in _called(room, reference) if _in_area(a, reference.area)])
+    called = current(room, _called(room, reference))
     if not called:
         return NothingFits(_spoken(room, reference), nearest_activities(room, reference, words))
     assignments = assignment_queries.assignments_of(
@@ -204,14 +204,6 @@ def activity_of(room: Room, activity_id: int) -> Activity:
         found = plans.activities(room.tx, room.huvudman_id, [activity_id])
         room.activities.update({activity.id: activity for activity in found})
     return room.activities[activity_id]
-
-
-def _in_area(activity: Activity, area: str | None) -> bool:
-    if area is None:
-        return True
-    return key_of(activity.area_code) == area or (
-        len(area) >= _FEW and key_of(activity.area_title).startswith(area)
-    )
 
 
 def _narrowed(room: Room, called: list[Activity], assignments: Sequence[Assignment]) -> list[Activity]:

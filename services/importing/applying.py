@@ -235,6 +235,9 @@ class _Applying:
             new_id = plans.add_activity(self._tx, self._huvudman_id, **values)
             self._call(plan_id, item, new_id, values["number"], self._from_date)
             self._intervene(item, new_id, None)
+            named = {self._goals.get(key_of(goal)) for goal in item.goals} - {None}
+            if len(named) == 1:
+                self._noting.serve("activity", new_id, named.pop())
         else:
             values |= {"kind": item.kind, "category": item.category}
             values |= {"participants": ", ".join(item.participants)}

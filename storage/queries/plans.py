@@ -62,8 +62,12 @@ _IN_ORDER = (
 )
 
 
+# The area that a name is of; the activity may have moved to another since.
+_NAMED = focus_area.alias("named_area")
 _CALLED = (
     _ACTIVITY.join(alias, alias.c.activity_id == activity.c.id)
+    .outerjoin(_NAMED, sa.and_(_NAMED.c.plan_id == alias.c.plan_id, _NAMED.c.code_key == alias.c.area_key))
+    .add_columns(_NAMED.c.code.label("named_code"), _NAMED.c.title.label("named_title"))
     .where(
         alias.c.huvudman_id == OF_HUVUDMAN,
         alias.c.strategy == sa.bindparam("strategy"),
@@ -77,10 +81,19 @@ _BY_ID = _ALL.where(activity.c.id.in_(IDS))
 
 
 def activities_called(tx: Connection, huvudman_id: int, reference: Reference, on: date) -> list[Activity]:
-    """The activities that go by a number and letter on a day, in any plan and area."""
+    """The activities that go by a number and letter on a day, in any plan; in the area, where the reference has one.
+
+    What has moved to another area still goes by what it was called in the first.
+    """
     called = {"strategy": reference.strategy, "number": reference.number, "on_day": on}
-    rows = tx.execute(_CALLED, {"huvudman_id": huvudman_id, **called})
-    return [_activity(row) for row in rows]
+    found = {}
+    for row in tx.execute(_CALLED, {"huvudman_id": huvudman_id, **called}):
+        values = dict(row._mapping)
+        code, title = values.pop("named_code"), values.pop("named_title")
+        one = Activity(**{**values, "standing": Standing(row.standing)})
+        if reference.is_of(code or one.area_code, one.area_title if code is None else title):
+            found[one.id] = one
+    return list(found.values())
 
 
 def activities(tx: Connection, huvudman_id: int, ids: Collection[int] | None = None) -> list[Activity]:

@@ -78,6 +78,37 @@ def test_an_activity_is_found_by_what_it_is_called_that_day(tx: Connection, ours
     assert called("b", 3, TODAY, theirs) == []
 
 
+def test_what_has_moved_is_found_by_what_it_was_called_and_not_by_a_number_of_the_new_area(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    plan_id = add_plan(tx, ours)
+    plans.add_area(tx, ours, plan_id, "LÄS", "Läsning", 0, ())
+    org = plans.add_area(tx, ours, plan_id, "ORG", "Organisation", 1, ())
+    moved = add_activity(tx, ours, plan_id, "Flyttad", area_id=org)
+    other = add_activity(tx, ours, plan_id, "Annan", area_id=org)
+    plans.add_alias(tx, ours, plan_id, "LÄS", "a", 1, moved, date(2026, 8, 1))
+    plans.add_alias(tx, ours, plan_id, "ORG", "a", 1, other, date(2026, 8, 1))
+    plans.add_alias(tx, ours, plan_id, "ORG", "a", 4, moved, date(2027, 1, 1))
+
+    def called(number: int, area: str | None) -> list[str]:
+        found = plans.activities_called(tx, ours, Reference("a", number, area), TODAY)
+        return [item.title for item in found]
+
+    assert called(1, "läs") == called(1, "läsning") == called(4, "org") == ["Flyttad"]
+    assert called(1, "org") == ["Annan"]
+    assert sorted(called(1, None)) == ["Annan", "Flyttad"]
+    assert sorted(plans.numbers_given(tx, ours, plan_id)) == [
+        ("läs", "a", 1),
+        ("org", "a", 1),
+        ("org", "a", 4),
+    ]
+    assert plans.numbers_given(tx, theirs, plan_id) == []
+    plans.forget_alias(tx, theirs, moved, "ORG", "a", 4)
+    assert called(4, "org") == ["Flyttad"]
+    plans.forget_alias(tx, ours, moved, "ORG", "a", 4)
+    assert called(4, "org") == []
+
+
 def test_a_forum_is_noted_once_for_a_plan(tx: Connection, ours: int) -> None:
     first, second = add_plan(tx, ours), add_plan(tx, ours, "annan")
     assert plans.add_forum(tx, ours, first, "Ledningsgrupp")

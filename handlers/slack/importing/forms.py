@@ -35,7 +35,7 @@ def answer_drawn(asked: Asked, ts: str) -> Drawn:
     question = asked.question
     is_role = question.kind == "role"
     blocks: list[Block] = [
-        section(says(f"inlasning.{question.kind}", fraga=question)),
+        section(says("inlasning.role" if is_role else "inlasning.problem", fraga=question)),
         fields.text(
             "answer",
             "Vilken funktion?" if is_role else _LABELS.get(question.field, "Ditt svar"),

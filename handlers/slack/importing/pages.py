@@ -37,6 +37,7 @@ CANCEL = "import.cancel"
 AGAIN = "import.again"
 
 _SHOWN_CHANGES = 5
+_HINTS = {"problem": "inlasning.problem_hint", "role": "inlasning.role_hint"}
 SKIP = "-"
 
 Outcome = (
@@ -221,8 +222,8 @@ def _question(asked: Asked) -> Message:
     if asked.total - asked.number > 1:
         others.append(button("Hoppa över resten", SKIP_REST, str(draft.id)))
     blocks: list[Block] = [section(Mrkdwn("\n").join([title, text])), actions(*answers)]
-    if question.kind in ("problem", "role"):
-        blocks.append(context(says(f"inlasning.{question.kind}_hint")))
+    if hint := _HINTS.get(question.kind):
+        blocks.append(context(says(hint)))
     blocks.append(actions(*others))
     return Message(Mrkdwn("\n").join([title, text]), blocks)
 
