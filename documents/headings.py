@@ -44,7 +44,7 @@ _LABELS: tuple[tuple[Section, str], ...] = (
     ("contents", r"innehåll|innehållsförteckning"),
     (
         "other",
-        r"inledning|syfte|uppföljning|utvärdering|planering|organisation(?: och ansvar)?|tid(?:s)?plan|"
+        r"inledning|syfte|uppföljning|utvärdering|planering|organisation(?: och ansvar)?|tid(?:s)?plan|återkommande|"
         r"prioriterade områden|fokusområden|sammanfattning|aktivitetsplan|bilagor|ansvar",
     ),
 )

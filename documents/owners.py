@@ -24,7 +24,7 @@ COMMON = (
 _BETWEEN = re.compile(
     r"[,;/+&\n•|]|\b(?:och|samt|respektive|resp\.|tillsammans med|i samråd med|i samverkan med|med stöd av|og)(?!\w)"
 )
-_LABEL = re.compile(r"(?:huvud)?ansvar(?:ig|iga|ig funktion)?\s*:\s*", re.I)
+_LABEL = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ig funktion)?)?\.?(?:\s*:\s*|\s+är\s+)", re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _NOBODY = frozenset(
     ("m.fl", "mfl", "m fl", "m. fl", "se ovan", "ej utsedd", "saknas", "n/a", "vakant", "eller", "flera")
@@ -34,6 +34,8 @@ _ROLE_WORDS = re.compile(
     r"samordnare|controller|ekonom|ekonomen|nämnd|nämnden|utskott|utskottet|(?:\b|förvaltnings|skol|sektors|verksamhets|stads|kommun|områdes)ledning(?:en)?|ledningsgrupp|gruppen|"
     r"grupp|team|teamet|pedagog|pedagoger|pedagogerna|lärare|lärarna|kurator|skolsköterska|psykolog|handläggare|"
     r"sekreterare|registrator|direktör|direktören|styrelsen|styrelse|fullmäktige|utvecklare|konsulent|administratör|"
+    r"ansvarig|ansvariga|mentor|mentorer|mentorerna|socionom|vaktmästare|specialist|specialister|assistent|"
+    r"elevråd|elevrådet|ordförande|läkare|mästare|kommittén|kommitté|fritidsledare|intendent|kanslist|"
     r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
     r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
     r"leder|sjef|rådgiver|skoleleder)$",
@@ -134,7 +136,9 @@ def _one_letter_apart(first: str, second: str) -> bool:
     a, b = first.casefold(), second.casefold()
     if a == b or abs(len(a) - len(b)) > 1:
         return False
-    if any(longer == shorter + end for end in _ENDINGS for longer, shorter in ((a, b), (b, a))):
+    short, long = sorted((a, b), key=len)
+    doubled = long[-1:] == short[-1:]
+    if not doubled and any(long == short + end for end in _ENDINGS):
         return False
     same = 0
     while same < min(len(a), len(b)) and a[same] == b[same]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
+from documents.headings import is_label
 from documents.forms import FormRecogniser
 from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
@@ -20,6 +21,7 @@ from documents.papers.returning import reading_of_export
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
 from documents.tables import tables_in
+from documents.tasks import label_in
 from plan.schoolyear import SchoolYear, school_year_of
 
 _YEARS = re.compile(r"(?<![\d/–-])(\d{4}|\d{2})\s*[/–-]\s*(\d{4}|\d{2})(?![\d/–-])")
@@ -32,7 +34,7 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("årshjul", re.compile(r"årshjul|arshjul|årscykel|årsplanering|årskalender", re.I)),
+    ("årshjul", re.compile(r"årshjul|arshjul|årscykel|årsplanering|årsplan\b|årskalender", re.I)),
     ("åtgärdsplan", re.compile(r"åtgärdsplan|atgardsplan|åtgärdsprogram|insatsplan", re.I)),
     (
         "verksamhetsplan",
@@ -46,11 +48,14 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    ("verksamhetsplan", re.compile(r"(?<!års)(?<!tids)(?<!tid)plan\b|aktiviteter", re.I)),
 )
-_NAMES = dict(_TITLES) | {"okänt": re.compile(r"plan\b|plan\s|rapport|årshjul", re.I)}
+_NAMES = dict(reversed(_TITLES)) | {"okänt": re.compile(r"plan\b|plan\s|rapport|årshjul", re.I)}
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _FIRST_PAGE = 60
 _FIRST_HEADINGS = 8
+_FIRST_LINES = 4
+_LONGEST_TITLE = 90
 
 
 def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None) -> Reading:
@@ -61,7 +66,8 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     """
     if (ours := reading_of_export(blocks)) is not None:
         return ours
-    year = year or _year_in(blocks)
+    opening = _opening(blocks)
+    year = year or _year_in(opening) or _year_in(blocks)
     called = _called(blocks, name)
     matrices = matrices_in(blocks)
     tables = tables_in(blocks, called, matrices)
@@ -111,9 +117,22 @@ def _with_places(reading: Reading, places: Mapping[int, str]) -> Reading:
     )
 
 
+def _opening(blocks: Sequence[Block]) -> list[Block]:
+    """The lines that a document begins with before it says anything: its title, its author, its year."""
+    found: list[Block] = []
+    for block in blocks[:_FIRST_LINES]:
+        if block.kind not in ("heading", "text") or len(block.text) > _LONGEST_TITLE or is_label(block.text):
+            break
+        if block.text.endswith((".", ":", "?", ";")) or label_in(block.text):
+            break
+        found.append(replace(block, kind="heading", repeated=False))
+    return found
+
+
 def _called(blocks: Sequence[Block], name: str) -> DocumentKind:
     """What the document calls itself: by its first headings, then by the name of its file."""
-    texts = [*_first_headings(blocks)[:_FIRST_HEADINGS], name.rsplit(".", 1)[0].replace("_", " ")]
+    headings = [*(block.text for block in _opening(blocks)), *_first_headings(blocks)[:_FIRST_HEADINGS]]
+    texts = [*dict.fromkeys(headings), name.rsplit(".", 1)[0].replace("_", " ")]
     if not any(block.kind == "heading" for block in blocks[:5]) and blocks and blocks[0].kind == "text":
         texts.insert(0, blocks[0].text[:120])
     for text in texts:
@@ -158,8 +177,8 @@ def _first_headings(blocks: Sequence[Block]) -> list[str]:
 
 def _title(blocks: Sequence[Block], kind: DocumentKind) -> str:
     """The first heading that names this kind of document, else the first of any kind, else the first."""
-    headings = _first_headings(blocks)
-    everywhere = [_NUMBER.sub("", block.text) for block in blocks if block.kind == "heading"]
+    headings = [*(block.text for block in _opening(blocks)), *_first_headings(blocks)]
+    everywhere = [*(block.text for block in _opening(blocks))] + [_NUMBER.sub("", block.text) for block in blocks if block.kind == "heading"]
     named = [text for text in everywhere if _NAMES[kind].search(text)]
     return (named or [text for text in headings if _NAMES["okänt"].search(text)] or headings or [""])[0]
 

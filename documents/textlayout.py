@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from documents.blocks import Block, BlockKind
 from documents.columns import header
+from documents.headings import section_of
 
 _BULLET = re.compile(r"(?:(?:[-–—*•·▪●○✓✔➢►]|\uf0b7)\s+)+")
 _MARKED = re.compile(r"(?!v\.\s?\d)(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
@@ -197,6 +198,7 @@ def _goes_on(before: Block, block: Block) -> bool:
         and before.kind in ("text", "list")
         and block.text[0].islower()
         and not before.text.endswith((".", "!", "?", ":", ";"))
+        and section_of(before.text) is None
     )
 
 
@@ -223,12 +225,28 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
             crowded = following is not None and following.adjacent and following.kind == "text"
-            kind: BlockKind = "heading" if alone and not crowded else "text"
+            opens = _opens(blocks, place)
+            kind: BlockKind = "heading" if (alone and not crowded) or opens else "text"
             block = Block(kind, block.line, block.cells, block.adjacent, repeated)
         elif _numbered_heading(blocks, place):
             block = replace(block, kind="heading")
         result.append(block)
     return result
+
+
+def _opens(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a short line that stands in the midst of others opens what follows: its words say so, or its place.
+
+    It is a label ("Utvecklingsområden"), or one word or two between what has ended and a list.
+    """
+    block, before = blocks[place], blocks[place - 1] if place else None
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if before is None or following is None:
+        return False
+    ended = before.kind in ("list", "row") or before.text.endswith((".", "!", "?", ")"))
+    if not ended or following.kind == "row":
+        return False
+    return section_of(block.text) is not None or (following.kind == "list" and len(block.text.split()) < 3)
 
 
 def _pattern(text: str) -> str:
