@@ -54,13 +54,13 @@ _WORDS: dict[ColumnRole, str] = {
     "åtgärd åtgärder åtgärden moment insats insatser insatsen uppgift "
     "uppgifter arbetsuppgift arbetsuppgifter vad händelse händelser ärende ärenden punkt tiltak oppgave oppgaver hva "
     "opgave opgaver indsats indsatser hvad",
-    "owner": "ansvar "
+    "owner": "ansvar ansv "
     "ansvarig ansvariga ansvarige ansvarar vem ägare funktion roll utförare ansvarlig ansvarlige hvem",
     "when": "klart klar klara färdigt färdig färdigställt när datum månad månader månaden tid tider tidplan tidsplan "
     "tidpunkt tidsperiod "
     "tidsram period deadline senast vecka veckor v uke uge termin läsår kvartal frist hvornår dato "
     "måned tidspunkt frekvens periodicitet "
-    "sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
+    "dag dagar sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
     "start": "start startar startdatum påbörjas från",
     "due": "slut slutdatum sluttid avslutas till tom",
     "clock": "klockslag kl klockan mötestid starttid",
@@ -71,7 +71,7 @@ _WORDS: dict[ColumnRole, str] = {
     "number": "nr nummer # id löpnr",
     "participants": "deltagare målgrupp målgrupper berörda medverkande deltar deltagande vilka",
     "status": "status läge nuläge lägesbeskrivning genomfört genomförd genomförda utfört",
-    "forum": "forum mötesforum möte möten sammanträde sammanträden mötestyp",
+    "forum": "nämnd nämnder utskott organ grupp forum mötesforum möte möten sammanträde sammanträden mötestyp",
     "problem": "problem utmaning utmaningar brist brister behov utvecklingsbehov",
     "causes": "orsak orsaker grundorsak grundorsaker",
     "signs": "tecken indikator indikatorer mått mätetal framgångsfaktorer",
@@ -83,7 +83,7 @@ _WORDS: dict[ColumnRole, str] = {
     "spreading": "erfarenhetsspridning spridning",
     "details": "beskrivning innehåll syfte hur metod metoder genomförande tillvägagångssätt kommentar kommentarer "
     "anteckning anteckningar uppföljning utvärdering resultat analys arbetssätt",
-    "other": "plats lokal dag veckodag underlag dokument dokumentation länk bilaga lagrum sida prioritet prio",
+    "other": "plats lokal veckodag underlag dokument dokumentation länk bilaga lagrum sida prioritet prio",
 }
 _ROLES: dict[str, ColumnRole] = {word: role for role, words in _WORDS.items() for word in words.split()}
 _ENDINGS: dict[str, ColumnRole] = {
@@ -123,6 +123,8 @@ _WORD = re.compile(r"#|[^\W\d_]+")
 _MOST_CELLS = 40
 _LONGEST_HEAD = 60
 _TIMES = ("when", "start", "due")
+_INTERVENTION = frozenset(("problem", "causes"))
+"""Columns that say that a row is an intervention, whose goal is its own and groups nothing."""
 
 
 @dataclass(frozen=True)
@@ -217,9 +219,9 @@ def _columns(
         role: place if (place := found.get(role)) is not None and place not in taken else None
         for role in ("category", "area", "number", "participants", "status", "goal", "strategy")
     }
-    if named["area"] is None and named["goal"] is not None:
-        named["area"], named["goal"] = named["goal"], None
     texts = {role: found[role] for role in TEXT_ROLES if role in found and found[role] not in taken}
+    if named["area"] is None and named["goal"] is not None and not set(texts) & _INTERVENTION:
+        named["area"], named["goal"] = named["goal"], None
     used = {*taken, *named.values(), *texts.values()}
     kept = [*extras]
     kept += [

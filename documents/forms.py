@@ -46,11 +46,16 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ("area", r"utvecklingsområde(?:t)?(?:\s*\d+)?(?=\s*[:–.-]|\s*$)"),
     ("container", r"planerade (?:insatser|åtgärder)|styrkor och risker|inledning|bilag"),
     ("effects", r"(?:förväntad[e]?|önskad[e]?|förväntat|önskat)\s+(?:effekt|resultat)|effekt(?:er|en)?\b"),
-    ("signs", r"(?:konkreta )?tecken\b|indikator|hur (?:ser|vet|märker) vi|framgångskriteri"),
-    ("prevention", r"förebyggande|riskhantering|hur (?:kan|ska) risker|åtgärder (?:för att|mot) .{0,30}risk"),
-    ("causes", r"(?:bakomliggande |identifierade |troliga )?(?:grund)?orsak|orsaksanalys"),
-    ("problem", r"(?:identifiera[dt]e? )?(?:problem|brist|utmaning)|problembeskrivning|nuläge"),
-    ("participants", r"deltagare|målgrupp|vilka (?:deltar|berörs)"),
+    (
+        "signs",
+        r"(?:konkreta )?tecken\b|indikator|framgångskriteri|"
+        r"(?:hur|så(?: här)?|på vad) (?:ser|vet|märker|syns|märks)\b(?: (?:vi|ni|det)\b)?",
+    ),
+    ("prevention", r"förebyggande|riskhantering|så (?:före|mot)\w+|hur (?:före|mot)\w+|hur (?:kan|ska) risker|åtgärder (?:för att|mot) .{0,30}risk"),
+    ("causes", r"(?:bakomliggande |identifierade |(?:tro|möj)lig[at]? )?(?:grund)?orsak|orsaksanalys|varför (?:är|ser|har)\b"),
+    ("problem", r"(?:identifiera[dt]e? )?(?:problem|brist|utmaning)|problembeskrivning|nuläge|"
+        r"(?:vilket|vilka|vad är) (?:problem|utmaning|brist)"),
+    ("participants", r"deltagare|målgrupp|(?:vilka|vem) (?:ska )?(?:deltar?|berörs|omfattas)"),
     (
         "goals",
         r"(?:konkreta |övergripande |uppsatta )?(?:mål|målet|målen|målsättning|syfte och mål)\b|vad vill vi uppnå",
@@ -83,6 +88,7 @@ _FOOTNOTE = re.compile(r"[¹²³⁴⁵]")
 _URL = re.compile(r"\s*\(?https?://\S+?\)?(?=\s|$|\))\)?")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s")
 _NUMBER = re.compile(r"\d+")
+_ASIDE = re.compile(r";\s+")
 _LINES = re.compile(r"\n|\s*[•▪●]\s+")
 _QUESTION = re.compile(r"(?:hur|vad|när|vem|vilka|vilken|varför|på vilket sätt)\b(?:.*\?$|.{0,30}$)", re.I)
 """What a form's heading goes on with: "Mål – hur ska insatsen …?"."""
@@ -123,7 +129,7 @@ def label(text: str) -> tuple[Field, str] | None:
     for name, pattern in _LABELS:
         if match := pattern.match(text):
             rest = text[match.end() :]
-            colon = re.match(r"[^:.!?]{0,110}(?::|\s[–-])\s*", rest)
+            colon = re.match(r"[^:.!?]{0,110}(?::|\?(?=\s)|\s[–-])\s*", rest)
             if colon:
                 value = rest[colon.end() :].strip()
                 return name, "" if _QUESTION.match(value) else value
@@ -276,6 +282,12 @@ class FormRecogniser:
     def _add(self, fields: dict[str, list[str]], name: str, text: str) -> None:
         values = fields.setdefault(name, [])
         for line in _lines(text):
+            if (aside := _ASIDE.search(line)) and (other := label(line[aside.end() :])) and other[1]:
+                self._add(fields, *other)
+                line = line[: aside.start()]
+            if name == "participants" and all(map(looks_like_owner, line.split(","))):
+                values += owners_of(line)
+                continue
             kept = " ".join(one for one in _SENTENCE.split(line) if not _INSTRUCTS.match(one)).strip()
             aside = name in ("follow", "involved") and len(line) > _LONGEST_ASIDE
             if aside or not any(letter.isalpha() for letter in kept) or _FOOTNOTE.search(kept):

@@ -23,6 +23,8 @@ from plan.schoolyear import SchoolYear
 _MARK = re.compile(r"(?:[xX✓✔●■•▪♦*]|ja)")
 _EMPTY = re.compile(r"[\s\-–—.]*")
 _DAY_NUMBERS = re.compile(r"\d{1,2}(?:\s*[,&+/]\s*\d{1,2}|\s+och\s+\d{1,2})*")
+_ANSWERS = re.compile(r"(.{2,60}?)\s*\(([^()]{2,80})\)")
+"""A row's head that says who answers for it: "Ekonomi (ekonomichef)"."""
 _AHEAD = 5
 """Rows that are looked at to see whether the first column holds months."""
 
@@ -128,7 +130,7 @@ class MatrixRecogniser:
         for head, cell in zip(matrix.heads[1:], block.cells[1:], strict=False):
             yield from self._square(head, self._label, cell, block.line)
 
-    def _square(self, head: str, when: str, cell: str, line: int) -> Iterator[Item]:
+    def _square(self, head: str, when: str, cell: str, line: int, answers: str = "") -> Iterator[Item]:
         if _EMPTY.fullmatch(cell) or not when:
             return
         if _MARK.fullmatch(cell):
@@ -137,9 +139,9 @@ class MatrixRecogniser:
         elif days := self._days(cell, when):
             yield from (self._meeting(head, day, line) for day in days)
         else:
-            owner = head if looks_like_owner(head) else ""
+            owner = answers or (head if looks_like_owner(head) else "")
             for piece in pieces_of(cell):
-                if item := item_at(piece, when, line, self.year, "" if owner else head, owner, self.kind):
+                if item := item_at(piece, when, line, self.year, "" if owner == head else head, owner, self.kind):
                     yield item
 
     # --- months across
@@ -153,6 +155,9 @@ class MatrixRecogniser:
             else:
                 labels.append(cell)
         owners = [text for text in labels[1:] if text and looks_like_owner(text)]
+        if labels and (answers := _ANSWERS.fullmatch(labels[0])) and looks_like_owner(answers.group(2)):
+            labels[0] = answers.group(1)
+            owners.append(answers.group(2))
         named = [text for text in labels if text and text not in owners]
         self._label = named[-1] if named else self._label
         category = named[0] if len(named) > 1 else ""
@@ -160,7 +165,7 @@ class MatrixRecogniser:
             yield from self._crosses(squares, block.line, owners, category)
             for when, cell in squares:
                 if not _MARK.fullmatch(cell):
-                    yield from self._square(self._label, when, cell, block.line)
+                    yield from self._square(self._label, when, cell, block.line, ", ".join(owners))
 
     def _crosses(
         self, squares: Sequence[tuple[str, str]], line: int, owners: Sequence[str], category: str

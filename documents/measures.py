@@ -23,7 +23,7 @@ from plan.schoolyear import SchoolYear
 _PROPOSAL = re.compile(
     r"\b(?:åtgärd|åtgärder|åtgärden|åtgärderna|insatser bör|insatserna|insatser|förslag|rekommenderas|"
     r"föreslås|föreslår)\b"
-    r"[^.]{0,300}[:;]$",
+    r"[^.]{0,300}(?:[:;]|\batt)$",
     re.I,
 )
 _PROPOSES = re.compile(
@@ -58,14 +58,15 @@ class Measures:
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """What is proposed, in order; further sentences of each are details."""
         found: list[Item] = []
-        proposing = developing = deciding = False
+        proposing = developing = deciding = under = False
         for block in blocks:
             if block.repeated or block.kind == "row":
                 continue
             section = section_of(block.text) if block.kind == "heading" else bare_label(block.text)
             if block.kind == "heading" or section:
                 deciding = bool(_DECISION.search(block.text))
-                proposing, developing = section == "proposals", section == "developing" and self.report
+                under = proposing = section == "proposals"
+                developing = section == "developing" and self.report
                 self._outline.current = -1
             elif block.kind == "list" and (
                 proposing or (developing and _DOES.match(_NUMBER.sub("", block.text)))
@@ -75,8 +76,10 @@ class Measures:
                 found += self._measure(block, block.text)
             elif block.kind == "list" and developing and len(block.text) < 160:
                 self._outline.named_area(block.text.split(": ")[0].strip(" ."))
+            elif block.kind == "text" and developing and _names(block.text):
+                self._outline.named_area(block.text)
             elif block.kind == "text":
-                proposing = bool(_PROPOSAL.search(block.text[-400:])) and not deciding
+                proposing = under or bool(_PROPOSAL.search(block.text[-400:])) and not deciding
                 if self.report and not deciding and not proposing:
                     found += self._sentences(block)
         return found
@@ -109,10 +112,11 @@ class Measures:
             return []
         area = self._outline.areas[self._outline.current] if self._outline.current >= 0 else None
         period = read_period(task.when, year=self.year) if task.when else None
+        title = title.removeprefix("att ")
         return [
             Item(
                 "measure",
-                title,
+                title[:1].upper() + title[1:],
                 block.line,
                 owners_of(task.owner),
                 period,
@@ -122,3 +126,8 @@ class Measures:
                 proposed=True,
             )
         ]
+
+
+def _names(text: str) -> bool:
+    """Whether a line of text under "Utvecklingsområden" is a name of an area, and no sentence."""
+    return len(text) < 80 and len(text.split()) < 9 and not text.endswith((".", ":", "!", "?"))

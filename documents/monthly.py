@@ -74,7 +74,7 @@ def _is_day(text: str) -> bool:
 def is_season(text: str) -> bool:
     """Whether a heading is a stretch of the year to list things under: a month, months, weeks, a term, a quarter."""
     bare = re.sub(r"^(?:\d+(?:\.\d+)*\.\s+)", "", text).strip(" :*.")
-    if len(bare) > 40 or not any(letter.isalpha() for letter in bare):
+    if len(bare) > 40 or not any(letter.isalpha() for letter in bare) or label_of(bare):
         return False
     found = whole_period(bare)
     if found is None or found.open_ended:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
-from documents.headings import is_label
+from documents.headings import is_label, section_of
 from documents.forms import FormRecogniser
 from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
@@ -121,7 +121,9 @@ def _opening(blocks: Sequence[Block]) -> list[Block]:
     """The lines that a document begins with before it says anything: its title, its author, its year."""
     found: list[Block] = []
     for block in blocks[:_FIRST_LINES]:
-        if block.kind not in ("heading", "text") or len(block.text) > _LONGEST_TITLE or is_label(block.text):
+        if block.kind not in ("heading", "text") or len(block.text) > _LONGEST_TITLE:
+            break
+        if is_label(block.text) and (found or section_of(block.text) == "contents"):
             break
         if block.text.endswith((".", ":", "?", ";")) or label_in(block.text):
             break

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from documents.owners import looks_like_owner
-from plan.periods import leading_period, trailing_period, whole_period
+from plan.periods import Period, leading_period, trailing_period, whole_period
 
 TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "details"]
 
@@ -20,7 +20,7 @@ _LABEL_WORDS: tuple[tuple[TaskRole, str], ...] = (
     (
         "owner",
         r"(?:huvud)?ansvar(?:ig|iga|ige|ig för genomförande(?:t)?|ig funktion|ig chef|ig tjänsteman)?|vem|ägare|"
-        r"utförs av|ansvarar|ansvarlig",
+        r"utförs av|ansvarar|ansvarlig|ansv\.?",
     ),
     (
         "when",
@@ -44,6 +44,12 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
 _PART = re.compile(r"\s+[-–—|]\s+|[;,]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
 _HEAD = re.compile(r"\s*[:–—-]\s+|:\s*")
 _EDGES = " .,;:–—-|"
+_ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\w)", re.I)
+_STARTS = re.compile(r"med\s+(?=start)", re.I)
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
+_DATED = re.compile(r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b", re.I)
+_BELONGS = re.compile(r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$", re.I)
+"""What a time after is part of what is said ("delårsrapport per 31 augusti"), and not when it is done."""
 _LONGEST = 600
 
 
@@ -80,8 +86,11 @@ def task_of(text: str) -> Task:
     if len(text) > _LONGEST:
         return Task(text)
     task = _labelled(text)
-    task = _bracketed(task)
-    task = _trailing(task)
+    for _ in range(3):
+        before = task
+        task = _trailing(_dated(_bracketed(task)))
+        if task == before:
+            break
     return _leading(task)
 
 
@@ -108,7 +117,7 @@ def _labelled(text: str) -> Task:
             label = mark.group().strip(" :")
             task = replace(task, details=(*task.details, f"{label}: {value}") if value else task.details)
         elif role == "owner":
-            task = replace(task, owner=task.owner or value)
+            task = _answered(task, value)
         elif role == "when":
             task = replace(task, when=task.when or value)
         elif role == "status":
@@ -116,6 +125,34 @@ def _labelled(text: str) -> Task:
         elif role == "participants":
             task = replace(task, participants=task.participants or value)
     return task
+
+
+def _answered(task: Task, value: str) -> Task:
+    """The task with what stands after "Ansvarig:": an owner, perhaps with a time, perhaps before the task itself."""
+    first = _SENTENCE.search(value)
+    if first and looks_like_owner(value[: first.start()]):
+        rest = value[first.end() :].strip(_EDGES)
+        value = value[: first.start()]
+        task = replace(task, title=f"{task.title}. {rest}" if task.title else rest)
+    owner, when = who_and_when(value)
+    if owner and when and not task.when:
+        return replace(task, owner=task.owner or owner, when=when)
+    return replace(task, owner=task.owner or value)
+
+
+def _dated(task: Task) -> Task:
+    """A time that the title ends with: "Uppstartsdag för rektorer 12 augusti", "… senast 18/9"."""
+    if task.when or len(task.title.split()) < 2 or (found := trailing_period(task.title)) is None:
+        return task
+    title, period = found[0].strip(_EDGES), found[1]
+    if period.text.startswith("start"):
+        title = title.removesuffix(" med").rstrip(_EDGES)
+    if not isinstance(period, Period) or not title or _BELONGS.search(title):
+        return task
+    exact = period.precision in ("day", "week") and any(letter.isdigit() for letter in period.text)
+    if not (exact or (_DATED.match(period.text) and (period.start or period.due))):
+        return task
+    return replace(task, title=title.strip(_EDGES), when=period.text)
 
 
 def _bracketed(task: Task) -> Task:
@@ -136,9 +173,11 @@ def _bracketed(task: Task) -> Task:
 
 def who_and_when(text: str) -> tuple[str, str]:
     """An owner, a time or both, when a text is nothing else: "rektor, VT27"; two empty texts otherwise."""
-    text = text.strip(_EDGES)
+    text = _STARTS.sub("", text.strip(_EDGES))
     if whole_period(text) is not None:
         return "", text
+    if (answers := _ANSWERS.match(text)) and looks_like_owner(text[answers.end() :]):
+        return text[answers.end() :], ""
     if looks_like_owner(text):
         return text, ""
     for found, owner_of in ((trailing_period(text), 0), (leading_period(text), 1)):

@@ -243,10 +243,11 @@ def _opens(blocks: Sequence[Block], place: int) -> bool:
     following = blocks[place + 1] if place + 1 < len(blocks) else None
     if before is None or following is None:
         return False
-    ended = before.kind in ("list", "row") or before.text.endswith((".", "!", "?", ")"))
-    if not ended or following.kind == "row":
+    if following.kind == "row":
         return False
-    return section_of(block.text) is not None or (following.kind == "list" and len(block.text.split()) < 3)
+    ended = before.kind in ("list", "row") or before.text.endswith((".", "!", "?", ")"))
+    lists = following.kind == "list" and len(block.text.split()) < 3
+    return section_of(block.text) is not None or (ended and lists)
 
 
 def _pattern(text: str) -> str:
