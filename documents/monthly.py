@@ -101,6 +101,8 @@ def item_at(
     exact = ""
     if leading and leading[1] and _is_day(leading[0].text):
         exact, text = leading[0].text, leading[1]
+        if clock := _CLOCK.search(text):
+            exact, text = f"{exact}{clock.group()}", text[: clock.start()]
     task = task_of(text)
     dated = not exact and not task.when and any(letter.isdigit() for letter in task.title)
     if dated and (ending := trailing_period(task.title)) and _is_day(ending[1].text):
@@ -133,13 +135,14 @@ class MonthLists:
     def __init__(self, year: SchoolYear | None, called: DocumentKind) -> None:
         self.year = year
         self.cycle = called not in ("möteskalender", "analysrapport")
+        self.report = called == "analysrapport"
         self.meetings = called == "möteskalender"
         self.kind: ItemKind = "activity" if called == "verksamhetsplan" else "cycle"
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """The moments and the meetings, in order. Fewer than two seasons are no annual cycle."""
         seasons = [place for place, block in enumerate(blocks) if block.kind != "row" and self._season(block)]
-        if len({blocks[place].text.casefold() for place in seasons}) < (2 if self.cycle else 3):
+        if len({blocks[place].text.casefold() for place in seasons}) < (3 if self.report else 2):
             seasons = []
         items = list(self._under_seasons(blocks, frozenset(seasons))) if seasons else []
         items += self._lines_with_months(blocks) if not seasons and self.cycle else []
@@ -241,16 +244,22 @@ class MonthLists:
             yield Item("meeting", forum, line, (), period)
 
 
-def dated_meetings(items: Sequence[Item], blocks: Sequence[Block], year: SchoolYear | None) -> list[Item]:
-    """The items, with meetings in the calendar year that the heading above them names, where they name none."""
+def dated(items: Sequence[Item], blocks: Sequence[Block], opening: Sequence[Block], year: SchoolYear | None) -> list[Item]:
+    """The items in the calendar year that the document names, where they name none and it has no school year.
+
+    A meeting is in the year of the heading above it, an activity in that of the document's first lines.
+    """
+    of_plan = "" if year else next((named for block in opening if (named := _year_in(block.text))), "")
     years: dict[int, str] = {}
     latest = ""
     for block in blocks:
         if block.kind == "heading" or (not latest and block.kind == "text"):
             latest = _year_in(block.text) or latest
         years[block.line] = latest
+    by_kind = {"activity": of_plan, "measure": of_plan}
     return [
-        _dated(item, years.get(item.line, ""), year) if item.kind == "meeting" else item for item in items
+        _dated(item, by_kind.get(item.kind, years.get(item.line, "")), year) if item.kind != "cycle" else item
+        for item in items
     ]
 
 

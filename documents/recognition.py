@@ -16,7 +16,7 @@ from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
 from documents.matrices import MatrixRecogniser, matrices_in
 from documents.measures import Measures
-from documents.monthly import MonthLists, dated_meetings
+from documents.monthly import MonthLists, dated
 from documents.papers.returning import reading_of_export
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
@@ -94,7 +94,7 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
             doubts += [rule.doubt] if rule.doubt else []
     if not planned or called == "analysrapport":
         items += measures.read(blocks)
-    items = dated_meetings(items, blocks, year)
+    items = dated(items, blocks, opening, year)
     kind = _kind(called, items)
     known = fingerprinted(items)
     problems = problems_of(known, [*doubts, *doubts_about(known, year)])

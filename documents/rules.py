@@ -11,19 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from documents.blocks import Block
 from documents.building import Doubt
 from documents.items import Item
 from documents.owners import leading_owner, looks_like_owner, owners_of
-from plan.periods import Period, inner_period
+from plan.periods import Period, inner_period, leading_period, read_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
 
-_CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium", re.I)
+_CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium|^återkommande$", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HINT = re.compile(
-    r"\b(?:senast|varje|varannan|vartannat|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
+    r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
     + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
     + r"))\b",
     re.I,
@@ -34,16 +35,18 @@ _DUTY = re.compile(
     r"behandlas|analyseras|inventeras|tas fram|skickas ut|delges|anmäls|hanteras|stäms av|kartläggs|prövas)\b",
     re.I,
 )
-_DOES = re.compile(
-    r"(?P<who>.{2,80}?)\s+(?:ska(?:ll)?\s+|ansvarar för att\s+)?(?:lämnar?|redovisar?|rapporterar?|presenterar?|"
+_ACTIVE = (
+    r"(?:lämnar?|redovisar?|rapporterar?|presenterar?|"
     r"följer upp|följa upp|reviderar?|genomför|genomföra|sammanställer|sammanställa|publicerar?|fastställer|"
     r"fastställa|beslutar?|utvärderar?|uppdaterar?|skickar?|skriver|skriva|kontrollerar?|ser över|se över|upprättar?|"
-    r"analyserar?|tar fram|ta fram|anmäler|anmäla|kartlägger|kartlägga|återrapporterar?|"
-    r"håller|hålla|kallar?|bjuder in|ansvarar)\b",
-    re.I,
+    r"analyserar?|tar fram|ta fram|anmäler|anmäla|kartlägger|kartlägga|återrapporterar?|stämmer av|inventerar?|"
+    r"håller|hålla|kallar?|bjuder in|ansvarar)"
 )
+_DOES = re.compile(rf"(?P<who>.{{2,80}}?)\s+(?:ska(?:ll)?\s+|ansvarar för att\s+)?{_ACTIVE}\b", re.I)
+_TIME_FIRST = re.compile(rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{_ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I)
+"""What begins with its time has the doer after the verb: "Varje termin genomför rektor en enkät"."""
+_NEXT = re.compile(r",?\s*(?:och\s+)?(?:nästa|första)\s+gång(?:en)?\s+(?=\w)", re.I)
 _AGENT = re.compile(r"\bav\s+(\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
-_OFTEN = re.compile(r"varje (?:termin|månad|kvartal|vår|höst)|terminsvis|kvartalsvis|månadsvis", re.I)
 _MEETS = re.compile(r"\b(?:träffas|möts|sammanträder|samlas|har möte)\b", re.I)
 _THEY = re.compile(r"(?:dessa grupper|grupperna|gruppen|de|vi|den)\b", re.I)
 _HAS_MEETING = re.compile(
@@ -51,7 +54,7 @@ _HAS_MEETING = re.compile(
     re.I,
 )
 _LED_BY = re.compile(r"\bleds av ([^.,;]{3,60}?)(?=[.,;]|\soch\s|$)", re.I)
-_OWNER_LINE = re.compile(r"(?:ansvarig|ansvariga|ansvar)\s*:\s*(.+)", re.I)
+_OWNER_LINE = re.compile(r"\b(?:ansvarig|ansvariga|ansvar|ansv\.?)(?:\s*:|\s+är)\s+(.+)", re.I)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _EVERY_YEAR = re.compile(r"varje (?:år|läsår)|årligen", re.I)
 _LONGEST = 400
@@ -91,9 +94,11 @@ class Rules:
                 elif _LEVEL.match(block.text):
                     about_cycle = False
                 continue
-            for sentence in _SENTENCE.split(block.text):
+            sentences = _SENTENCE.split(block.text)
+            following = blocks[place + 1].text if place + 1 < len(blocks) else ""
+            for sentence, after in zip(sentences, [*sentences[1:], following], strict=True):
                 if len(sentence) < _LONGEST and _HINT.search(sentence):
-                    owner = _owner(block, blocks[place + 1] if place + 1 < len(blocks) else None)
+                    owner = _owner(sentence, after)
                     leader = _leader(block)
                     yield from self._sentence(sentence, block.line, heading, about_cycle, owner, leader)
 
@@ -106,23 +111,46 @@ class Rules:
         owner: tuple[str, ...],
         leader: tuple[str, ...],
     ) -> Iterator[Found]:
+        if (about_cycle or self.steering) and (item := self._time_first(sentence, line, owner)):
+            yield Found(item)
+            return
         found = inner_period(sentence, year=self.year, default_recurs=True)
         if found is None:
             return
         before, period, after = found
         if not isinstance(period, Period) or period.open_ended or period.recurrence is None:
             return
+        period, after = _with_next(period, after)
         if about_cycle and (meetings := _meetings(before, period, after, heading, line)):
             yield from (Found(replace(item, owners=leader)) for item in meetings)
             return
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
         yearly = period.due is not None and _EVERY_YEAR.search(sentence)
-        regular = self.steering and _OFTEN.search(period.text)
+        regular = self.steering and (period.recurrence.every in ("term", "month") or period.due is not None)
         title = _title(before, after)
         does = _DOES.match(sentence)
         doer = leading_owner(does.group("who")) if does and looks_like_owner(does.group("who")) else ()
         if title and (_DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
             yield self._duty(title, sentence, period, line, owner or doer or _agent(sentence))
+
+    def _time_first(self, sentence: str, line: int, owner: tuple[str, ...]) -> Item | None:
+        """A duty that begins with its time and names who does it after the verb, said the other way round."""
+        match = _TIME_FIRST.match(sentence.strip(" ."))
+        if match is None or not (who := _doer(match.group("rest"))):
+            return None
+        when, does = match.group("when"), match.group("does")
+        period = read_period(when, year=self.year, default_recurs=True)
+        if isinstance(period, Period):
+            dated = period.due is not None and _EVERY_YEAR.search(period.text)
+            comes_back = period.recurrence and period.recurrence.every in ("term", "month")
+            if not (dated or comes_back):
+                return None
+        elif not when.casefold().startswith("senast"):
+            return None
+        title = f"{who} {does} {match.group('rest')[len(who) :].strip()}"
+        if self.table.lines_like(title):
+            return None
+        return Item("cycle", title[:1].upper() + title[1:], line, owner or owners_of(who), period)
 
     def _duty(self, title: str, sentence: str, period: Period, line: int, owner: tuple[str, ...]) -> Found:
         if lines := self.table.lines_like(title):
@@ -180,17 +208,43 @@ def _title(before: str, after: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _owner(block: Block, following: Block | None) -> tuple[str, ...]:
-    """Who answers for it, where the next words are "Ansvarig: …"."""
-    for text in (block.text, following.text if following else ""):
-        if match := _OWNER_LINE.search(text):
+def _owner(sentence: str, following: str) -> tuple[str, ...]:
+    """Who answers for it, where it or what follows says so: "Ansvarig: …", "Ansvarig är …"."""
+    for match in (_OWNER_LINE.search(sentence), _OWNER_LINE.match(following)):
+        if match:
             return owners_of(match.group(1).split(".")[0])
     return ()
 
 
+def _doer(text: str) -> str:
+    """The words of a role that a text begins with, as they are written."""
+    words = text.split()
+    for many in range(min(6, len(words) - 1), 0, -1):
+        if looks_like_owner(head := " ".join(words[:many])):
+            return head
+    return ""
+
+
+def _with_next(period: Period, after: str) -> tuple[Period, str]:
+    """A recurrence with the next time that the sentence names: "vartannat år, nästa gång våren 2026"."""
+    match = _NEXT.match(after)
+    found = leading_period(after[match.end() :]) if match else None
+    if match is None or found is None or not isinstance(found[0], Period):
+        return period, after
+    following, rest = found
+    if not isinstance(following.due, date) or period.due is not None:
+        return period, after
+    text = f"{period.text}, nästa gång {following.text}"
+    dated = replace(
+        period, text=text, start=following.start, due=following.due, precision=following.precision
+    )
+    return dated, rest.lstrip(" ,")
+
+
 def _agent(sentence: str) -> tuple[str, ...]:
     """Who a passive sentence says does it: "sammanställs av kvalitetsstrategen"."""
-    for match in _AGENT.finditer(sentence):
+    duty = _DUTY.search(sentence)
+    for match in _AGENT.finditer(sentence, duty.end() if duty else 0):
         if found := leading_owner(match.group(1)):
             return found
     return ()

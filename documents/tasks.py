@@ -41,7 +41,7 @@ _ANY_LABEL = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
-_PART = re.compile(r"\s+[-–—|]\s+|[;,]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
+_PART = re.compile(r"\s+[-–—|]\s+|[;,:]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
 _HEAD = re.compile(r"\s*[:–—-]\s+|:\s*")
 _EDGES = " .,;:–—-|"
 _ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\w)", re.I)

@@ -129,8 +129,8 @@ def _cell(text: str) -> str:
 class _SplitByPlace:
     """Parts lines into cells by where they stand under the head of the table."""
 
-    def __init__(self) -> None:
-        self.starts: list[int] = []
+    def __init__(self, starts: Sequence[int] = ()) -> None:
+        self.starts = list(starts)
 
     def __call__(self, line: _Line) -> tuple[str, ...]:
         pieces = list(_pieces(line))
@@ -166,7 +166,21 @@ def _splitter(lines: Sequence[_Line]) -> _Split | _SplitByPlace:
             return _Split(";")
         if _GAP.search(line.text) and header([text for _, text in _pieces(line)]):
             return _SplitByPlace()
-    return _Split()
+    return _SplitByPlace(starts) if (starts := _columns(lines)) else _Split()
+
+
+def _columns(lines: Sequence[_Line]) -> list[int]:
+    """Where the columns of a table without a head begin: three lines in a row whose words begin at the same places."""
+    run: list[list[int]] = []
+    for line in lines:
+        starts = [start for start, _ in _pieces(line)] if _GAP.search(line.text) else []
+        if len(starts) < 3 or (run and starts != run[0]):
+            run = []
+        if len(starts) > 2:
+            run.append(starts)
+        if len(run) > 2:
+            return run[0]
+    return []
 
 
 # --- blocks
