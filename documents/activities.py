@@ -40,6 +40,8 @@ class Activity:
     details: list[str] = field(default_factory=list)
     texts: dict[ColumnRole, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()
+    tentative: bool = False
+    """Nothing but a label under it says that it is a task."""
 
 
 def item_of(row: Activity, area: Draft | None, year: SchoolYear | None) -> Item:

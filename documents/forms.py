@@ -51,10 +51,21 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
         r"(?:konkreta )?tecken\b|indikator|framgångskriteri|"
         r"(?:hur|så(?: här)?|på vad) (?:ser|vet|märker|syns|märks)\b(?: (?:vi|ni|det)\b)?",
     ),
-    ("prevention", r"förebyggande|riskhantering|så (?:före|mot)\w+|hur (?:före|mot)\w+|hur (?:kan|ska) risker|åtgärder (?:för att|mot) .{0,30}risk"),
-    ("causes", r"(?:bakomliggande |identifierade |(?:tro|möj)lig[at]? )?(?:grund)?orsak|orsaksanalys|varför (?:är|ser|har)\b"),
-    ("problem", r"(?:identifiera[dt]e? )?(?:problem|brist|utmaning)|problembeskrivning|nuläge|"
-        r"(?:vilket|vilka|vad är) (?:problem|utmaning|brist)"),
+    (
+        "prevention",
+        r"förebyggande|riskhantering|(?:så|hur) (?:före|mot)\w+|hur (?:kan|ska) risker|"
+        r"åtgärder (?:för att|mot) .{0,30}risk",
+    ),
+    (
+        "causes",
+        r"(?:bakomliggande |identifierade |(?:tro|möj)lig[at]? )?(?:grund)?orsak|orsaksanalys|"
+        r"varför (?:är|ser|har)\b",
+    ),
+    (
+        "problem",
+        r"(?:identifiera[dt]e? )?(?:problem|brist|utmaning)|problembeskrivning|nuläge|"
+        r"(?:vilket|vilka|vad är) (?:problem|utmaning|brist)",
+    ),
     ("participants", r"deltagare|målgrupp|(?:vilka|vem) (?:ska )?(?:deltar?|berörs|omfattas)"),
     (
         "goals",
@@ -282,9 +293,9 @@ class FormRecogniser:
     def _add(self, fields: dict[str, list[str]], name: str, text: str) -> None:
         values = fields.setdefault(name, [])
         for line in _lines(text):
-            if (aside := _ASIDE.search(line)) and (other := label(line[aside.end() :])) and other[1]:
+            if (mark := _ASIDE.search(line)) and (other := label(line[mark.end() :])) and other[1]:
                 self._add(fields, *other)
-                line = line[: aside.start()]
+                line = line[: mark.start()]
             if name == "participants" and all(map(looks_like_owner, line.split(","))):
                 values += owners_of(line)
                 continue

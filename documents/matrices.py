@@ -141,7 +141,9 @@ class MatrixRecogniser:
         else:
             owner = answers or (head if looks_like_owner(head) else "")
             for piece in pieces_of(cell):
-                if item := item_at(piece, when, line, self.year, "" if owner == head else head, owner, self.kind):
+                if item := item_at(
+                    piece, when, line, self.year, "" if owner == head else head, owner, self.kind
+                ):
                     yield item
 
     # --- months across

@@ -79,7 +79,7 @@ class Measures:
             elif block.kind == "text" and developing and _names(block.text):
                 self._outline.named_area(block.text)
             elif block.kind == "text":
-                proposing = under or bool(_PROPOSAL.search(block.text[-400:])) and not deciding
+                proposing = under or (bool(_PROPOSAL.search(block.text[-400:])) and not deciding)
                 if self.report and not deciding and not proposing:
                     found += self._sentences(block)
         return found

@@ -244,7 +244,9 @@ class MonthLists:
             yield Item("meeting", forum, line, (), period)
 
 
-def dated(items: Sequence[Item], blocks: Sequence[Block], opening: Sequence[Block], year: SchoolYear | None) -> list[Item]:
+def dated(
+    items: Sequence[Item], blocks: Sequence[Block], opening: Sequence[Block], year: SchoolYear | None
+) -> list[Item]:
     """The items in the calendar year that the document names, where they name none and it has no school year.
 
     A meeting is in the year of the heading above it, an activity in that of the document's first lines.

@@ -28,6 +28,7 @@ _NO_AREA = re.compile(
     r"\b(?:kommun|kommuns|stad|förvaltningen|sammanfattning|inledning|bakgrund)$|\d{2,4}\s*[/–-]\s*\d{2,4}",
     re.I,
 )
+_PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
 _TITLE = re.compile(r"strategi|plan\b|plan |program|policy|riktlinje|rutin|översikt|sammanställning", re.I)
 
 
@@ -56,6 +57,7 @@ class Outline:
         self._first = ""
         self._findings: list[str] = []
         self._goals: list[str] = []
+        self._waiting: dict[str, list[str]] = {}
         self._places: dict[str, int] = {}
         self._codes: set[str] = set()
         self._figures: Counter[str] = Counter()
@@ -67,6 +69,9 @@ class Outline:
 
     def heading(self, text: str) -> None:
         """A heading that may become an area."""
+        if self._heading and self._goals:
+            self._waiting.setdefault(self._heading.casefold(), []).extend(self._goals)
+            self._goals = []
         self._keep_goals()
         self._heading = text
         self._first = self._first or text
@@ -109,7 +114,7 @@ class Outline:
         known = self._places.get(title.casefold())
         if known is None:
             shown, code = self._titled(title)
-            self.areas.append(Draft(shown, code))
+            self.areas.append(Draft(shown, code, goals=self._waiting.pop(title.casefold(), [])))
             known = self._places[title.casefold()] = len(self.areas) - 1
         self.current = known
 
@@ -136,6 +141,8 @@ class Outline:
     def finished(self) -> tuple[Area, ...]:
         """The areas that have strategies or tasks, in order."""
         self._keep_goals()
+        self.goals += [goal for goals in self._waiting.values() for goal in goals]
+        self._waiting = {}
         return tuple(
             Area(
                 draft.title,
@@ -179,3 +186,15 @@ def _same(listed: str, row: str) -> bool:
     """Whether two wordings are one strategy, small slips and full stops aside."""
     first, second = (" ".join(text.casefold().strip(" .").split())[:300] for text in (listed, row))
     return first == second or not second or SequenceMatcher(None, first, second).ratio() > 0.8
+
+
+def forums_in(text: str) -> list[str]:
+    """The names in "ledningsgrupp, rektorsmöten och möten på … och med …"."""
+    names: list[str] = []
+    for part in re.split(r",|\bsamt\b|\boch\b", text.strip(" .")):
+        name = " ".join(part.split())
+        if _PREPOSITION.match(name):
+            name = f"möten {name}"
+        if any(letter.isalpha() for letter in name):
+            names.append(name[0].upper() + name[1:])
+    return names

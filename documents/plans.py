@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from documents.above import Above
 from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of
 from documents.blocks import Block
 from documents.building import Doubt, untitled
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
-from documents.outline import Outline
+from documents.monthly import is_season
+from documents.outline import Outline, forums_in
 from documents.tables import Row, Table, row_of
 from documents.tasks import Task, label_of, task_of
 from plan.schoolyear import SchoolYear
@@ -29,7 +31,6 @@ _AREA_LABEL = re.compile(r"(?:prioriter\w+ )?(?:fokus|utvecklings|mål|insats)?o
 """A line that says that the next one names an area."""
 _LONGEST_AREA = 90
 _ANCHORED = re.compile(r"förankr", re.I)
-_PREPOSITION = re.compile(r"(?:med|på|i|hos)\s", re.I)
 _INTRODUCES = re.compile(
     r"\b(?:aktivitet|aktiviteter|åtgärder|insatser|kommer vi att|ska vi|ska förvaltningen)\b[^.]{0,120}:$",
     re.I,
@@ -65,6 +66,8 @@ class PlanRecogniser:
         self._anchoring = False
         self._introduced = False
         self._naming = False
+        self._season = ""
+        self._above = Above()
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
@@ -78,7 +81,10 @@ class PlanRecogniser:
             else:
                 self._running_text(block)
         self._doubts += [untitled(row.line, row.owner) for row in self.rows if not row.title and row.owner]
-        self.rows = [row for row in self.rows if row.title]
+        sure = any(row.owner and row.when for row in self.rows)
+        self.rows = [
+            row for row in self.rows if row.title and (not row.tentative or sure or (row.owner and row.when))
+        ]
 
     @property
     def doubts(self) -> list[Doubt]:
@@ -92,7 +98,7 @@ class PlanRecogniser:
             self._running_text(block)
             return
         labelled = label_of(block.text)
-        if labelled and labelled[0] != "goal" and self._open and self._labelled(labelled):
+        if labelled and labelled[0] != "goal" and self._labelled(labelled):
             return
         if _AREA_LABEL.fullmatch(block.text):
             self._naming = True
@@ -102,6 +108,12 @@ class PlanRecogniser:
         self._interrupted = True
         self._introduced = False
         self._open = None
+        if self.lists and is_season(block.text):
+            self._season = block.text.strip(" :*.")
+            self._section = self._section if self._section in ("goals", "findings") else "tasks"
+            return
+        self._season = ""
+        self._above.heading(block)
         if is_label(block.text):
             self._section = section_of(block.text)
             if self._section == "strategies":
@@ -124,8 +136,8 @@ class PlanRecogniser:
         elif self._table and self._open and block.adjacent and block.kind == "text" and not label_of(text):
             self._more(self._open, Row("", text) if is_unfinished(self._open) else Row(text))
         elif self._anchoring and "," in text:
-            self.forums += [Forum(name, block.line) for name in _forums(text)]
-        elif not (self._open and (found := label_of(text)) and self._labelled(found)):
+            self.forums += [Forum(name, block.line) for name in forums_in(text)]
+        elif not ((found := label_of(text)) and not _is_whole(block) and self._labelled(found)):
             self._line(block)
 
     def _line(self, block: Block) -> None:
@@ -146,6 +158,7 @@ class PlanRecogniser:
         elif block.kind == "list":
             self.outline.finding(text)
         else:
+            self._above.text(block)
             self._interrupted = True
             self._introduced = not self.tables and bool(_INTRODUCES.search(text))
 
@@ -170,6 +183,7 @@ class PlanRecogniser:
         numbered = _NUMBERED.fullmatch(block.text)
         number, text = (int(numbered.group(1)), numbered.group(2)) if numbered else (None, block.text)
         task = task_of(text)
+        task = replace(task, when=task.when or self._season)
         title = task.title
         self.outline.open_area()
         self._table = None
@@ -197,7 +211,7 @@ class PlanRecogniser:
     def _labelled(self, found: tuple[str, str]) -> bool:
         """A line under a task that says who or when: "Ansvarig: rektor". Whether it was one."""
         role, value = found
-        row = self._open
+        row = self._open or self._from_above(role, value)
         if row is None or not value or role == "title":
             return False
         if role in ("owner", "when", "status", "participants"):
@@ -210,6 +224,22 @@ class PlanRecogniser:
         else:
             row.details.append(value)
         return True
+
+    def _from_above(self, role: str, value: str) -> Activity | None:
+        """The task that a line with its owner or time stands under, where nothing else says that it is one."""
+        found = self._above.task(role, value) if self.lists else None
+        if found is None:
+            return None
+        if found.area:
+            self.outline.named_area(found.area)
+        elif not found.heading:
+            self.outline.open_area()
+        self._table = None
+        row = self._row_of_task(found.line, None, found.title, Task(found.title, details=found.details))
+        row.kind, row.tentative = self.kind, True
+        self.rows.append(row)
+        self._open = row
+        return row
 
     def _at_strategy(self, letter: str, title: str, line: int) -> None:
         self.outline.at_strategy(letter, title, line)
@@ -352,6 +382,11 @@ class PlanRecogniser:
         return found
 
 
+def _is_whole(block: Block) -> bool:
+    """Whether an item of a list that begins with a label has its task too: "Ansv: rektor. Köp in böcker"."""
+    return block.kind == "list" and bool(task_of(block.text).title)
+
+
 def _role_word(role: str) -> str:
     """A label that `task_of` reads as this role."""
     return {"owner": "Ansvarig", "when": "Klart", "status": "Status", "participants": "Deltagare"}[role]
@@ -361,15 +396,3 @@ def _names_section(block: Block, row: Row) -> bool:
     """Whether a row has one cell only, short and without a full stop: the name of what follows."""
     alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
     return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))
-
-
-def _forums(text: str) -> list[str]:
-    """The names in "ledningsgrupp, rektorsmöten och möten på … och med …"."""
-    names: list[str] = []
-    for part in re.split(r",|\bsamt\b|\boch\b", text.strip(" .")):
-        name = " ".join(part.split())
-        if _PREPOSITION.match(name):
-            name = f"möten {name}"
-        if any(letter.isalpha() for letter in name):
-            names.append(name[0].upper() + name[1:])
-    return names

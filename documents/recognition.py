@@ -10,8 +10,8 @@ from dataclasses import replace
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
-from documents.headings import is_label, section_of
 from documents.forms import FormRecogniser
+from documents.headings import is_label, section_of
 from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
 from documents.matrices import MatrixRecogniser, matrices_in
@@ -179,8 +179,9 @@ def _first_headings(blocks: Sequence[Block]) -> list[str]:
 
 def _title(blocks: Sequence[Block], kind: DocumentKind) -> str:
     """The first heading that names this kind of document, else the first of any kind, else the first."""
-    headings = [*(block.text for block in _opening(blocks)), *_first_headings(blocks)]
-    everywhere = [*(block.text for block in _opening(blocks))] + [_NUMBER.sub("", block.text) for block in blocks if block.kind == "heading"]
+    opening = [block.text for block in _opening(blocks)]
+    headings = [*opening, *_first_headings(blocks)]
+    everywhere = [*opening, *(_NUMBER.sub("", block.text) for block in blocks if block.kind == "heading")]
     named = [text for text in everywhere if _NAMES[kind].search(text)]
     return (named or [text for text in headings if _NAMES["okänt"].search(text)] or headings or [""])[0]
 

@@ -24,7 +24,8 @@ from plan.schoolyear import SchoolYear
 _CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium|^återkommande$", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HINT = re.compile(
-    r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|per (?:år|läsår|termin)|i (?:"
+    r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|"
+    r"per (?:år|läsår|termin)|i (?:"
     + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
     + r"))\b",
     re.I,
@@ -43,7 +44,9 @@ _ACTIVE = (
     r"håller|hålla|kallar?|bjuder in|ansvarar)"
 )
 _DOES = re.compile(rf"(?P<who>.{{2,80}}?)\s+(?:ska(?:ll)?\s+|ansvarar för att\s+)?{_ACTIVE}\b", re.I)
-_TIME_FIRST = re.compile(rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{_ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I)
+_TIME_FIRST = re.compile(
+    rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{_ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I
+)
 """What begins with its time has the doer after the verb: "Varje termin genomför rektor en enkät"."""
 _NEXT = re.compile(r",?\s*(?:och\s+)?(?:nästa|första)\s+gång(?:en)?\s+(?=\w)", re.I)
 _AGENT = re.compile(r"\bav\s+(\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
@@ -120,13 +123,14 @@ class Rules:
         before, period, after = found
         if not isinstance(period, Period) or period.open_ended or period.recurrence is None:
             return
+        often = period.recurrence.every in ("term", "month")
         period, after = _with_next(period, after)
         if about_cycle and (meetings := _meetings(before, period, after, heading, line)):
             yield from (Found(replace(item, owners=leader)) for item in meetings)
             return
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
         yearly = period.due is not None and _EVERY_YEAR.search(sentence)
-        regular = self.steering and (period.recurrence.every in ("term", "month") or period.due is not None)
+        regular = self.steering and (often or period.due is not None)
         title = _title(before, after)
         does = _DOES.match(sentence)
         doer = leading_owner(does.group("who")) if does and looks_like_owner(does.group("who")) else ()
@@ -229,16 +233,15 @@ def _with_next(period: Period, after: str) -> tuple[Period, str]:
     """A recurrence with the next time that the sentence names: "vartannat år, nästa gång våren 2026"."""
     match = _NEXT.match(after)
     found = leading_period(after[match.end() :]) if match else None
-    if match is None or found is None or not isinstance(found[0], Period):
+    if found is None:
         return period, after
     following, rest = found
-    if not isinstance(following.due, date) or period.due is not None:
+    dated = isinstance(following, Period) and isinstance(following.due, date)
+    if not isinstance(following, Period) or not dated or period.due is not None:
         return period, after
     text = f"{period.text}, nästa gång {following.text}"
-    dated = replace(
-        period, text=text, start=following.start, due=following.due, precision=following.precision
-    )
-    return dated, rest.lstrip(" ,")
+    start, due, precision = following.start, following.due, following.precision
+    return replace(period, text=text, start=start, due=due, precision=precision), rest.lstrip(" ,")
 
 
 def _agent(sentence: str) -> tuple[str, ...]:

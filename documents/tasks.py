@@ -48,7 +48,10 @@ _ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\
 _STARTS = re.compile(r"med\s+(?=start)", re.I)
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
 _DATED = re.compile(r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b", re.I)
-_BELONGS = re.compile(r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$", re.I)
+_BELONGS = re.compile(
+    r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$",
+    re.I,
+)
 """What a time after is part of what is said ("delårsrapport per 31 augusti"), and not when it is done."""
 _LONGEST = 600
 

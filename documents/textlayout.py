@@ -37,6 +37,9 @@ _COUNTED = re.compile(
     r"(?:insats|åtgärd|aktivitet|strategi|mål|delmål|område|fokusområde|utvecklingsområde|v\.?|vecka|kvartal|tertial)\s*\d",
     re.I,
 )
+_AREA = re.compile(r"(?:[\w-]+ )?(?:[a-zåäö]+)?område\s*\d{1,2}\s*[:–.-]\s*\S", re.I)
+_DEEP = re.compile(r"\d+(?:\.\d+)+\.?\s+[A-ZÅÄÖ]")
+_PAGE = re.compile(r"\bsid(?:a|an)?\.?\s+\d+|\d+\s*\(\d+\)", re.I)
 _GAP = re.compile(r"\s{2,}")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
 _LONGEST_HEADING = 90
@@ -170,7 +173,7 @@ def _splitter(lines: Sequence[_Line]) -> _Split | _SplitByPlace:
 
 
 def _columns(lines: Sequence[_Line]) -> list[int]:
-    """Where the columns of a table without a head begin: three lines in a row whose words begin at the same places."""
+    """Where the columns of a table without a head begin: three lines in a row that begin them alike."""
     run: list[list[int]] = []
     for line in lines:
         starts = [start for start, _ in _pieces(line)] if _GAP.search(line.text) else []
@@ -235,7 +238,7 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         if block.kind == "text" and _short(block):
             times = pattern[_pattern(block.text)]
-            repeated = times > 2 or (times == 2 and block.text.isupper())
+            repeated = times > 2 or (times == 2 and (block.text.isupper() or bool(_PAGE.search(block.text))))
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
             crowded = following is not None and following.adjacent and following.kind == "text"
@@ -257,6 +260,10 @@ def _opens(blocks: Sequence[Block], place: int) -> bool:
     following = blocks[place + 1] if place + 1 < len(blocks) else None
     if before is None or following is None:
         return False
+    if _AREA.match(block.text):
+        return True
+    if _DEEP.match(block.text) and following.kind == "text" and not _DEEP.match(following.text):
+        return not before.adjacent or not _DEEP.match(before.text)
     if following.kind == "row":
         return False
     ended = before.kind in ("list", "row") or before.text.endswith((".", "!", "?", ")"))
