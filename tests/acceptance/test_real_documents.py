@@ -11,13 +11,8 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
+from bot.wiring import slack_handlers
 from handlers.slack.answer import as_answer
-from handlers.slack.commands import commands
-from handlers.slack.files import Files
-from handlers.slack.forms import Opener
-from handlers.slack.papers import Papers
-from handlers.slack.pictures import Pictures
-from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM, Kind, Request
 from services.deps import Account, Deps, Profile
 from services.people import seat_administrators
@@ -86,9 +81,7 @@ def test_brought_in_twice_they_change_nothing_and_commands_work_on_them(
     boss = Account(PLATFORM, "TPROV", "UCHEF")
     seat_administrators(deps, [Profile(boss, "Chefen Själv")])
     client = WebClient(token="xoxb-prov", base_url="http://127.0.0.1:9/")
-    files, opener, profiles = Files(client), Opener(client), Profiles(client)
-    papers = Papers(deps, files, opener, profiles)
-    told = commands(deps, profiles, opener, Pictures(deps, files), papers)
+    told = slack_handlers(deps, client).commands
 
     def say(command: str, text: str, key: str) -> str:
         request = Request(Kind.COMMAND, boss, command, key, "C1", "", text=text)

@@ -30,7 +30,7 @@ def test_the_demo_takes_a_plan_of_ones_own_and_moves_to_its_year(tmp_path: Path)
     command = [sys.executable, "-m", "bot", "demo", "--once", "--port", "0", "--plan", str(plan)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
     assert run.returncode == 0, run.stderr
-    assert "Verksamhetsplan 23/24: 1 aktiviteter" in run.stdout
+    assert "Verksamhetsplan 23/24: 1 aktivitet." in run.stdout
     assert "15 juni" in run.stdout  # of this school year, so the year is not said
     assert "31 november" in run.stderr
 
