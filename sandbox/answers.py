@@ -12,6 +12,7 @@ from sandbox.invocations import Answer, Invocation
 from sandbox.rules import check_message_blocks
 from sandbox.rules.message import BLOCK_TEXT_LIMIT, block_text_length
 from sandbox.seed import SLACKBOT
+from sandbox.shown import check_files, show_files
 from sandbox.workspace import Message
 
 TEXT_LIMIT = 40_000
@@ -49,7 +50,7 @@ def take(core: Core, invocation: Invocation, body: Any, via: str) -> Refusal | d
     blocks, text = body.get("blocks") or [], body.get("text") or ""
     if not isinstance(text, str):
         return Refusal(400, "invalid_payload")
-    problems = check_message_blocks(blocks)
+    problems = check_message_blocks(blocks) or check_files(core, blocks)
     if problems:
         return Refusal(400, "invalid_blocks", tuple(problems.as_messages()))
     if block_text_length(blocks) > BLOCK_TEXT_LIMIT:
@@ -65,6 +66,7 @@ def take(core: Core, invocation: Invocation, body: Any, via: str) -> Refusal | d
     text, blocks = text[:TEXT_LIMIT], with_ids(blocks)
     if body.get("replace_original") and original is not None:
         workspace.change(original, text, blocks)
+        show_files(core, blocks, original.only_for or original.channel)
         return _note(core, invocation, body, via, original, "changed")
     public = body.get("response_type") == "in_channel"
     thread_ts = body.get("thread_ts") or invocation.thread_ts
@@ -76,6 +78,7 @@ def take(core: Core, invocation: Invocation, body: Any, via: str) -> Refusal | d
         thread_ts=thread_ts if isinstance(thread_ts, str) else None,
         only_for=None if public else invocation.user,
     )
+    show_files(core, blocks, message.only_for or message.channel)
     return _note(core, invocation, body, via, message, "posted")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 import secrets
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -51,6 +53,8 @@ class File:
     data: bytes | None = None  # None until it has been uploaded
     shares: list[tuple[str, str]] = field(default_factory=list)  # (channel, ts)
     completed: bool = False
+    shown_to: set[str] = field(default_factory=set)  # as a picture in blocks: channels, and persons
+    known_at: float = 0.0  # on the machine's own clock, when Slack has looked at what it is
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(24))  # of its upload address
 
     @property
@@ -66,6 +70,11 @@ class File:
         if self.type in TYPES:
             return TYPES[self.type][1]
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether Slack knows what it is: some time after the upload is complete, and not before."""
+        return self.completed and time.monotonic() >= self.known_at
 
     @property
     def is_image(self) -> bool:
@@ -115,15 +124,25 @@ class Files:
         return None
 
     def seen_by(self, user: str, file: File) -> bool:
-        """Whether somebody may see the file: their own, or shared in a channel that they are in."""
+        """Whether somebody may see the file: their own, shared in a channel that they are in, or a picture in
+        what they see.
+        """
+        rooms = {room for room, _ in file.shares} | file.shown_to
         return file.completed and (
             file.user == user
+            or user in rooms
             or any(
-                user in channel.members
-                for room, _ in file.shares
-                if (channel := self._channels.get(room)) is not None
+                user in channel.members for room in rooms if (channel := self._channels.get(room)) is not None
             )
         )
+
+    def shown(self, slack_file: dict[str, Any]) -> File | None:
+        """The picture that a block names, by id or by address; None where the bot has no such picture to show."""
+        named = slack_file.get("id") or _id_in(slack_file.get("url") or "", self.base_url)
+        file = self._files.get(named)
+        if file is None or not self.seen_by(self._bot.user_id, file):
+            return None
+        return file if file.is_known and file.is_image else None
 
     def as_json(self, file: File, *, with_shares: bool = False) -> dict[str, Any]:
         """The file as Slack writes it; its addresses want the bot's token."""
@@ -135,9 +154,9 @@ class Files:
             "timestamp": file.created,
             "name": file.name,
             "title": file.title,
-            "mimetype": file.media_type,
-            "filetype": file.type,
-            "pretty_type": file.pretty_type,
+            "mimetype": file.media_type if file.is_known else "",
+            "filetype": file.type if file.is_known else "",
+            "pretty_type": file.pretty_type if file.is_known else "",
             "user": file.user,
             "user_team": self._team.id,
             "editable": False,
@@ -168,3 +187,11 @@ class Files:
     def _private(self, channel: str) -> bool:
         found = self._channels.get(channel)
         return found is None or found.is_private
+
+
+def _id_in(url: str, base_url: str) -> str:
+    """The id in a file's `url_private` or permalink; "" where it is neither."""
+    found = re.fullmatch(
+        r"/files-pri/\w+-(F\w+)/[^/]+|/files/[UW]\w+/(F\w+)/[^/]+", url.removeprefix(base_url)
+    )
+    return (found[1] or found[2]) if found and url.startswith(base_url) else ""

@@ -13,6 +13,7 @@ from sandbox.modals import DEEPEST, View
 from sandbox.payloads import view_payload
 from sandbox.record import Delivery
 from sandbox.rules.view import check_view, too_large
+from sandbox.shown import check_files, show_files
 
 Which = View | dict[str, Any] | str | None
 
@@ -157,7 +158,8 @@ class Forms:
             view.errors = {} if problems else dict(body["errors"])
         elif action in ("update", "push"):
             content = body.get("view")
-            problems = check_view(content).as_messages()
+            found = check_view(content) or check_files(self._core, content["blocks"], "/view/blocks")
+            problems = found.as_messages()
             if not problems and too_large(content):
                 problems = ["view_too_large"]
             if not problems and action == "push" and len(modals.stack(view.user)) >= DEEPEST:
@@ -167,6 +169,7 @@ class Forms:
                     modals.update(view, content)
                 else:
                     invocation.view = modals.push(view.user, content)
+                show_files(self._core, content["blocks"], view.user)
         else:
             problems = [f"unknown response_action: {action!r}"]
         if problems:

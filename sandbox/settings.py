@@ -17,6 +17,7 @@ class Settings:
     response_url_seconds: float = 1800.0
     trigger_seconds: float = 3.0  # how long a trigger_id may be used
     socket_connections: int = 10
+    file_seconds: float = 0.1  # until Slack knows what an uploaded file is, and shows it in blocks
     largest_file: int = 100_000_000  # bytes; Slack takes a gigabyte, but here it is all in memory
 
     def update(self, values: dict[str, Any]) -> None:

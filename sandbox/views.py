@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
@@ -183,12 +184,17 @@ class Viewer:
             rich=self.rich,
             text=lambda value: mrkdwn.render(value, self.names),
             safe_url=mrkdwn.safe_url,
+            file_url=self._file_url,
             as_json=lambda value: json.dumps(value, ensure_ascii=False),
             clock=clock,
             people=[self.person(user.id) for user in self.core.workspace.people()],
             **values,
         )
         return Markup(html)  # noqa: S704 - the templates escape
+
+    def _file_url(self, slack_file: dict[str, Any]) -> str | None:
+        file = self.core.workspace.files.shown(slack_file)
+        return f"/{self.user.id}/files/{file.id}/{quote(file.name, safe='')}" if file is not None else None
 
     def _user_name(self, user_id: str) -> str | None:
         return self.person(user_id).name if user_id in self.core.workspace.users else None

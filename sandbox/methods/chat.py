@@ -11,6 +11,7 @@ from sandbox.methods.registry import ApiError, Reply, known_user, method, room, 
 from sandbox.rules import check_message_blocks, check_metadata
 from sandbox.rules.message import BLOCK_TEXT_LIMIT, block_text_length
 from sandbox.seed import Channel
+from sandbox.shown import check_files, show_files
 from sandbox.workspace import Message, UnknownError
 
 POST_LIMIT = 40_000  # a longer text is cut off, with a warning
@@ -60,7 +61,7 @@ def posting_channel(core: Core, args: dict[str, Any]) -> Channel:
 def post_message(core: Core, args: dict[str, Any]) -> Reply:
     """Post for everyone in the channel."""
     channel = posting_channel(core, args)
-    text, blocks, warnings = _content(args)
+    text, blocks, warnings = _content(core, args)
     metadata = args.get("metadata") or None
     if metadata is not None:
         _check_metadata(metadata)
@@ -72,6 +73,7 @@ def post_message(core: Core, args: dict[str, Any]) -> Reply:
         metadata=metadata,
         thread_ts=_thread(core, channel, args),
     )
+    show_files(core, blocks, channel.id)
     body = {"channel": channel.id, "ts": message.ts, "message": core.workspace.as_json(message)}
     return Reply(body, _effect("posted", message), warnings)
 
@@ -83,7 +85,7 @@ def post_ephemeral(core: Core, args: dict[str, Any]) -> Reply:
     user = known_user(core, args)
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
-    text, blocks, warnings = _content(args)
+    text, blocks, warnings = _content(core, args)
     message = core.workspace.post(
         channel.id,
         core.workspace.bot.user_id,
@@ -92,6 +94,7 @@ def post_ephemeral(core: Core, args: dict[str, Any]) -> Reply:
         thread_ts=_thread(core, channel, args),
         only_for=user,
     )
+    show_files(core, blocks, user)
     return Reply({"message_ts": message.ts}, _effect("posted", message), warnings)
 
 
@@ -110,7 +113,7 @@ def update(core: Core, args: dict[str, Any]) -> Reply:
     if blocks is None:
         blocks = message.blocks
     else:
-        _check_blocks(blocks)
+        _check_blocks(core, blocks)
         blocks = with_ids(blocks)
     metadata = args.get("metadata")
     if metadata:
@@ -119,6 +122,7 @@ def update(core: Core, args: dict[str, Any]) -> Reply:
     if not text and not blocks:
         raise ApiError("no_text")
     core.workspace.change(message, text, blocks, metadata=metadata)
+    show_files(core, blocks, message.channel)
     body = {
         "channel": message.channel,
         "ts": message.ts,
@@ -147,13 +151,13 @@ def get_permalink(core: Core, args: dict[str, Any]) -> Reply:
     return Reply({"channel": channel.id, "permalink": link})
 
 
-def _content(args: dict[str, Any]) -> tuple[str, list[dict[str, Any]], Warnings]:
+def _content(core: Core, args: dict[str, Any]) -> tuple[str, list[dict[str, Any]], Warnings]:
     text, blocks = args.get("text"), args.get("blocks") or []
     if text is not None and not isinstance(text, str):
         raise ApiError("invalid_arguments", ["[ERROR] must provide a string [json-pointer:/text]"])
     if args.get("attachments"):
         raise ApiError("invalid_attachments", ["[ERROR] the sandbox knows no attachments [json-pointer:]"])
-    _check_blocks(blocks)
+    _check_blocks(core, blocks)
     if not (text or "").strip() and not blocks:
         raise ApiError("no_text")
     warnings = _missing_text(text)
@@ -167,10 +171,10 @@ def _missing_text(text: str | None) -> Warnings:
     return () if text else (("missing_text_in_message", ""),)
 
 
-def _check_blocks(blocks: Any) -> None:
+def _check_blocks(core: Core, blocks: Any) -> None:
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    problems = check_message_blocks(blocks)
+    problems = check_message_blocks(blocks) or check_files(core, blocks)
     if problems:
         raise ApiError("invalid_blocks", problems.as_messages())
     if block_text_length(blocks) > BLOCK_TEXT_LIMIT:

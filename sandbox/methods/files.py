@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sandbox.core import Core
@@ -63,6 +64,7 @@ def complete_upload(core: Core, args: dict[str, Any]) -> Reply:
     thread = _thread(core, rooms[0].id, str(thread_ts)) if thread_ts is not None else None
     for file, title in files:
         file.title, file.completed = title or file.name, True
+        file.known_at = time.monotonic() + core.settings.file_seconds
     shared: list[Message] = []
     for place in rooms:
         shared.append(

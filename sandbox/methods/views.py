@@ -10,6 +10,7 @@ from sandbox.methods.registry import ApiError, Reply, known_user, method, text_o
 from sandbox.modals import DEEPEST, View
 from sandbox.rules.problem import Problems
 from sandbox.rules.view import check_home, check_view, too_large
+from sandbox.shown import check_files, show_files
 from sandbox.triggers import Trigger, TriggerError
 
 
@@ -50,6 +51,7 @@ def views_update(core: Core, args: dict[str, Any]) -> Reply:
         raise ApiError("hash_conflict")
     _check_external_id(core, content, view)
     core.modals.update(view, content)
+    show_files(core, view.blocks, view.user)
     return Reply({"view": core.modals.as_json(view)}, {"view_changed": {"view": view.id, "user": view.user}})
 
 
@@ -67,6 +69,7 @@ def views_publish(core: Core, args: dict[str, Any]) -> Reply:
         raise ApiError("hash_conflict")
     _check_external_id(core, content, before)
     view = core.homes.publish(user.id, content)
+    show_files(core, view.blocks, user.id)
     return Reply({"view": core.modals.as_json(view)}, {"home_published": {"view": view.id, "user": user.id}})
 
 
@@ -76,7 +79,7 @@ def _content(
     content = args.get("view")
     if content is None:
         raise ApiError("invalid_arguments", ["[ERROR] missing required field: view [json-pointer:]"])
-    problems = check(content)
+    problems = check(content) or check_files(core, content["blocks"], "/view/blocks")
     if problems:
         raise ApiError("invalid_arguments", problems.as_messages())
     if too_large(content):
@@ -100,6 +103,7 @@ def _check_external_id(core: Core, content: dict[str, Any], own: View | None = N
 
 
 def _opened(core: Core, trigger: Trigger, view: View) -> Reply:
+    show_files(core, view.blocks, view.user)
     trigger.used = True
     trigger.invocation.view = view
     trigger.invocation.signal.fire()

@@ -6,8 +6,9 @@ from typing import Any
 
 from sandbox.rules.elements import IDENTIFIER, in_actions, in_context, in_input, in_section
 from sandbox.rules.objects import plain, text
+from sandbox.rules.pictures import PICTURE, picture
 from sandbox.rules.problem import Problems
-from sandbox.rules.shapes import Check, array, boolean, by_type, one_of, record, string, url
+from sandbox.rules.shapes import Check, array, boolean, by_type, one_of, record, string
 
 
 def _block(kind: str, required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
@@ -70,9 +71,7 @@ check_block = by_type(
         "context": _block("context", {"elements": array(1, 10, in_context)}),
         "divider": _block("divider", {}),
         "header": _block("header", {"text": plain(150)}),
-        "image": _block(
-            "image", {"image_url": url(3000), "alt_text": string(1, 2000)}, {"title": plain(2000)}
-        ),
+        "image": picture(_block("image", {"alt_text": string(1, 2000)}, {"title": plain(2000), **PICTURE})),
         "input": _block(
             "input",
             {"label": plain(2000), "element": in_input},

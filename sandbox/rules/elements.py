@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.rules.objects import confirm, option, option_group, placeholder, plain, text
+from sandbox.rules.pictures import PICTURE, picture
 from sandbox.rules.problem import Problems
 from sandbox.rules.shapes import (
     Check,
@@ -57,10 +58,7 @@ button = record(
     },
 )
 
-image = record(
-    {"type": _kind("image"), "image_url": url(3000), "alt_text": string(1, 2000)},
-    {},
-)
+image = picture(record({"type": _kind("image"), "alt_text": string(1, 2000)}, PICTURE))
 
 overflow = record(
     {"type": _kind("overflow"), "options": array(1, 5, option(with_url=True))},

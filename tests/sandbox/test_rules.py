@@ -84,6 +84,10 @@ def image(**more: Any) -> Block:
     return {"type": "image", "image_url": "https://example.invalid/b.png", "alt_text": "en bild", **more}
 
 
+def from_file(**slack_file: Any) -> Block:
+    return {"type": "image", "slack_file": slack_file, "alt_text": "en bild"}
+
+
 def without(block: Block, name: str) -> Block:
     return {key: value for key, value in block.items() if key != name}
 
@@ -228,8 +232,21 @@ RULES: list[tuple[str, list[Block], list[Any], str, str]] = [
      "/blocks/0/elements/0/confirm", "missing required field: deny"),
     ("image has alt_text", [image()], [without(image(), "alt_text")],
      "/blocks/0", "missing required field: alt_text"),
-    ("image has a url", [image()], [without(image(), "image_url")],
-     "/blocks/0", "missing required field: image_url"),
+    ("image has a source", [image()], [without(image(), "image_url")],
+     "/blocks/0", "either `image_url` or `slack_file`"),
+    ("image of a file", [from_file(id="F0123ABCD")], [{**image(), "slack_file": {"id": "F0123ABCD"}}],
+     "/blocks/0", "either `image_url` or `slack_file`"),
+    ("image of a file has alt_text", [from_file(id="F0123ABCD")], [without(from_file(id="F0123ABCD"), "alt_text")],
+     "/blocks/0", "missing required field: alt_text"),
+    ("file by id or address", [from_file(url="https://files.slack.com/files-pri/T1-F0123ABCD/a.png")],
+     [from_file(id="F0123ABCD", url="https://files.slack.com/files-pri/T1-F0123ABCD/a.png")],
+     "/blocks/0/slack_file", "either `id` or `url`"),
+    ("file by something", [from_file(id="F0123ABCD")], [from_file()],
+     "/blocks/0/slack_file", "either `id` or `url`"),
+    ("file id is an id", [from_file(id="F0123ABCD")], [from_file(id="https://files.slack.com/files/a.png")],
+     "/blocks/0/slack_file/id", "regex pattern: ^[F][A-Z0-9]{8,}$"),
+    ("file in context", [{"type": "context", "elements": [from_file(id="F0123ABCD")]}],
+     [{"type": "context", "elements": [from_file()]}], "/blocks/0/elements/0/slack_file", "either `id` or `url`"),
     ("alt_text ≤ 2000", [image(alt_text="a" * 2000)], [image(alt_text="a" * 2001)],
      "/blocks/0/alt_text", "less than 2001"),
     ("image title is plain", [image(title=plain())], [image(title=mrkdwn())],
