@@ -8,6 +8,7 @@ from bot.clock import Ticker
 from handlers.slack.app import Workspace
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.renderers import RENDERERS
+from handlers.slack.shown import ShownPictures
 from schedules.deliveries import DeliveryTicks
 from schedules.ticks import Ticks
 from services.composers import COMPOSERS
@@ -19,7 +20,9 @@ DELIVER_EVERY_S = 5
 
 def deliveries_of(deps: Deps, client: WebClient, workspace: Workspace) -> DeliveryTicks:
     """What delivers to a workspace."""
-    messenger = SlackMessenger(client, workspace.team_id, workspace.bot_user_id, RENDERERS)
+    messenger = SlackMessenger(
+        client, workspace.team_id, workspace.bot_user_id, RENDERERS, ShownPictures(client)
+    )
     return DeliveryTicks(deps, messenger, COMPOSERS)
 
 

@@ -158,8 +158,9 @@ class Forms:
             view.errors = {} if problems else dict(body["errors"])
         elif action in ("update", "push"):
             content = body.get("view")
-            found = check_view(content) or check_files(self._core, content["blocks"], "/view/blocks")
-            problems = found.as_messages()
+            problems = check_view(content).as_messages()
+            if not problems and isinstance(content, dict):
+                problems = check_files(self._core, content["blocks"], "/view/blocks").as_messages()
             if not problems and too_large(content):
                 problems = ["view_too_large"]
             if not problems and action == "push" and len(modals.stack(view.user)) >= DEEPEST:

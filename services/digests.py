@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from documents.pictures.model import Year
 from plan.messages import Delivery, ToForum
+from services import pictures
 from services.cycle import cycle_between
 from services.delivering import Cancelled
 from services.deps import Asker, Deps
@@ -63,6 +65,7 @@ class Digest:
     missing: tuple[Missing, ...]
     decided: tuple[DecidedRow, ...]
     note: str = ""
+    wheel: Year | None = None  # to be shown with this month lit, where it is shown at all
 
     @property
     def is_empty(self) -> bool:
@@ -96,7 +99,8 @@ def digest_now(deps: Deps, asker: Asker, channel_id: str) -> Digest:
         everyone = {one.id: one.name for one in meetings.forums(room.tx, room.huvudman_id)}
         mine = [forum_id for forum_id in there if forum_id in everyone]
         forum_id = mine[0] if mine else None
-        return digest_of(room, forum_id, everyone.get(forum_id or 0, ""), next_meeting(room, forum_id))
+        digest = digest_of(room, forum_id, everyone.get(forum_id or 0, ""), next_meeting(room, forum_id))
+        return _with_wheel(room, digest)
 
 
 def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
@@ -114,11 +118,14 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
         is_sent = bool(sent and sent.sent_at)
         if digest.is_empty and not is_sent:
             return Cancelled("Det finns inget att säga inför mötet.")
-        return Said(DRAFT, VERSION, Draft(digest, meeting.id, is_sent, meeting.skipped))
+        draft = Draft(_with_wheel(room, digest), meeting.id, is_sent, meeting.skipped)
+        return Said(DRAFT, VERSION, draft)
     by_hand = bool(delivery.message.data.get("by_hand"))
     if meeting is not None and (meeting.skipped or meeting.cancelled) and not by_hand:
         return Cancelled("Den som leder mötet har valt att hoppa över.")
-    return Cancelled("Det finns inget att säga.") if digest.is_empty else Said(kind, VERSION, digest)
+    if digest.is_empty:
+        return Cancelled("Det finns inget att säga.")
+    return Said(kind, VERSION, _with_wheel(room, digest) if kind == DIGEST else digest)
 
 
 def digest_key(meeting_id: int) -> str:
@@ -154,6 +161,11 @@ def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | No
         decided=tuple(decided_since(room, since)),
         note=meeting.note if meeting else "",
     )
+
+
+def _with_wheel(room: Room, digest: Digest) -> Digest:
+    """With the year as a picture, for what is read as a whole (the details in the thread are not)."""
+    return replace(digest, wheel=pictures.to_show(room))
 
 
 def _forum_of(delivery: Delivery, meeting: Meeting | None) -> int:

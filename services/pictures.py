@@ -19,7 +19,7 @@ from documents.pictures.drawing import DRAWERS, NotDrawn
 from documents.pictures.model import Item, Picture, Series, Undated, Year
 from documents.pictures.rendering import ON_SCREEN, png, with_letters
 from documents.pictures.strip import strip
-from documents.pictures.wheel import wheel
+from documents.pictures.wheel import wheel, wheel_alone
 from plan.records import Assignment
 from plan.schoolyear import SchoolYear
 from plan.status import roll_up
@@ -41,6 +41,9 @@ LONGEST_STRIP = 200
 SHARPER = 1000
 # A larger wheel has smaller signs for its size: it is not drawn with fewer pixels for a screen.
 LARGER_WHEEL = 1250
+
+# How wide a picture is that stands among other things, in pixels: a phone's width, twice as sharp.
+SMALL = 900
 
 # What may be asked for beside a time, a role, a category: (words, what they choose).
 SCHOOL_YEAR = ("läsår", "läsåret", "år", "året")
@@ -124,6 +127,25 @@ def for_paper(room: Room) -> tuple[Shown, ...]:
     if (answers := matrix_of(room)).asked:
         shown.append(answers)
     return tuple(shown)
+
+
+def to_show(room: Room) -> Year | None:
+    """The school year's wheel, to stand small among other things; None where there is nothing in it."""
+    year = _year(room, _understood(room, ""))
+    return year if isinstance(year, Year) and (year.items or year.meetings) else None
+
+
+def wheel_of_today(deps: Deps, asker: Asker) -> Year | None:
+    """The same, for whoever asks."""
+    with reading(deps, asker) as room:
+        return to_show(room)
+
+
+def drawn_small(year: Year) -> Drawn:
+    """The wheel without its list, as PNG. Raises NotDrawn and TooLarge."""
+    picture = wheel_alone(year)
+    data = png(picture, SMALL / picture.width)
+    return Drawn(year.title, f"{_file_name(year.title)}.png", data, picture.alt, picture.told)
 
 
 def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.pictures import columns, rim, words
@@ -81,7 +81,21 @@ class Wheel:
 
 def wheel(year: Year) -> Picture:
     """The picture of a year. What is more than a picture holds is left out, and counted in it."""
+    return _picture(laid_out(bounded(year)))
+
+
+def wheel_alone(year: Year) -> Picture:
+    """The same without the list below: to be seen small among other things, where nobody could read the list.
+
+    Its alt text says what the month of today holds, since that is what is lit.
+    """
     laid = laid_out(bounded(year))
+    short = replace(laid, height=laid.circle.y + laid.manner.radius + MARGIN, listing=Listing())
+    found = _picture(short)
+    return replace(found, alt=f"{found.alt}. {words.of_month(laid.year)}")
+
+
+def _picture(laid: Wheel) -> Picture:
     svg = drawn("hjul.svg.j2", w=laid, words=words, columns=columns)
     told = words.told([item.mark for item in laid.year.items])
     alt = f"{laid.year.title}, {laid.year.whose}: {told}"

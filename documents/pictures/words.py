@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from documents.pictures.model import Mark
+from documents.pictures.model import Mark, Year
 from plan.schoolyear import month_end
 
 MONTHS = (
@@ -42,6 +42,8 @@ _COUNTED = {
     Mark.STARTED: ("pågår", "pågår"),
     Mark.COMING: ("kommer", "kommer"),
 }
+# So many of a month are named to those who don't see the picture; the rest is counted.
+MOST_NAMED = 8
 OTHER = "Övrigt"
 MEETINGS = "Möten"
 NOTHING = "Inget står i årshjulet de här dagarna."
@@ -93,6 +95,25 @@ def told(marks: Sequence[Mark]) -> str:
     """What a picture holds: "36 moment: 11 klara, 2 försenade"."""
     parts = ", ".join(counted(marks))
     return f"{len(marks)} moment" + (f": {parts}" if parts else "")
+
+
+def of_month(year: Year) -> str:
+    """ "Mars är markerad: Lönesamtal (försenad), Brandövning och 3 till": what the month of today holds."""
+    first = year.today.replace(day=1)
+    last = month_end(first.year, first.month)
+    if not year.first <= year.today <= year.last:
+        return "Ingen månad är markerad."
+    here = [item for item in year.items if item.start <= last and item.due >= first]
+    named = [
+        item.title + (f" ({MARKS[item.mark]})" if item.mark not in (Mark.COMING, Mark.NOTED) else "")
+        for item in here[:MOST_NAMED]
+    ]
+    if len(here) > MOST_NAMED:
+        named.append(f"{len(here) - MOST_NAMED} till")
+    if not named:
+        return f"{month(first)} är markerad; inget står där."
+    listed = " och ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+    return f"{month(first)} är markerad: {listed}."
 
 
 def of_count(done: int, total: int) -> str:

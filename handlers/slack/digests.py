@@ -49,7 +49,7 @@ def digest_message(digest: Digest, *, shown_to_one: bool = False, in_channel: bo
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
         blocks.append(actions(picture_button(), picture_button("Läget som bild", "läget")))
-    return Message(Mrkdwn("\n").join(spoken), blocks)
+    return Message(Mrkdwn("\n").join(spoken), blocks, digest.wheel)
 
 
 def _needing(rows: Sequence[NeedsRow], digest: Digest, spoken: list[Mrkdwn]) -> list[Block]:
@@ -121,7 +121,7 @@ def draft_message(draft: Draft) -> Message:
     blocks: list[Block] = [section(head)]
     if not draft.is_sent:
         blocks.append(actions(*_steering(draft)))
-    rest = Message(head + "\n" + shown.text, blocks)
+    rest = Message(head + "\n" + shown.text, blocks, shown.wheel)
     rest.blocks = (*rest.blocks, *_without_buttons(shown))[:50]
     return rest
 

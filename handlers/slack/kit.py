@@ -19,6 +19,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from slack_sdk.models.blocks import (
@@ -29,11 +30,13 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    ImageBlock,
     MarkdownTextObject,
     PlainTextObject,
     SectionBlock,
 )
 
+from documents.pictures.model import Year
 from handlers.slack.mrkdwn import (
     Mrkdwn,
     bold,
@@ -57,6 +60,7 @@ __all__ = [
     "Blocks",
     "Message",
     "Mrkdwn",
+    "Picture",
     "actions",
     "bold",
     "button",
@@ -68,6 +72,7 @@ __all__ = [
     "esc",
     "fields",
     "header",
+    "image",
     "italic",
     "link",
     "numbered",
@@ -95,6 +100,7 @@ CONTEXT_ELEMENTS = 10
 BUTTON_UNITS = 75
 BUTTONS = 25
 VALUE_UNITS = 2000
+ALT_UNITS = 2000
 BLOCKS = 50
 # Slack documents none for the whole, but refuses what is long (`msg_blocks_too_long`) from about 12,000 on.
 ALL_BLOCKS_UNITS = 11_000
@@ -160,6 +166,20 @@ def button(
     )
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture that Slack holds: the id of its file, and what it shows for those who don't see it."""
+
+    file_id: str
+    alt: str
+
+
+def image(picture: Picture) -> ImageBlock:
+    """The picture in place."""
+    alt = shortened_plain(picture.alt, ALT_UNITS) or _NOTHING
+    return ImageBlock(slack_file={"id": picture.file_id}, alt_text=alt)
+
+
 def confirm(title: str, text: str, yes: str, no: str = "Avbryt") -> ConfirmObject:
     """A question that is asked before a button's handler is called."""
     return ConfirmObject(
@@ -175,14 +195,17 @@ def verb_of(action_id: str) -> str:
 class Message:
     """What is posted: blocks, and a text that says the same on a line for those who don't see blocks.
 
+    `wheel` is a year to show as a picture, where whoever posts the message can have it ready (`with_picture`).
+
     A message is always within Slack's limits. Where its blocks are too many or too long for one message,
     the last ones give way to a line that says so, and `is_cut` tells. Lists that can grow are the handlers'
     to page.
     """
 
-    __slots__ = ("blocks", "is_cut", "text")
+    __slots__ = ("blocks", "is_cut", "text", "wheel")
 
-    def __init__(self, text: str, blocks: Iterable[Block] = ()) -> None:
+    def __init__(self, text: str, blocks: Iterable[Block] = (), wheel: Year | None = None) -> None:
+        self.wheel = wheel
         self.text: Mrkdwn = shortened(text, TEXT_UNITS)
         if not self.text.strip():
             raise ValueError("a message needs a text, also where it has blocks")
@@ -199,6 +222,15 @@ class Message:
         kept = [{k: v for k, v in block.items() if k != "accessory"} for block in self.blocks]
         kept = [block for block in kept if block["type"] != "actions"][: BLOCKS - 1]
         found.blocks = (*kept, context(said).to_dict())
+        return found
+
+    def with_picture(self, picture: Picture) -> Message:
+        """The same with the picture last, before the buttons that stand there; as it is where it is full."""
+        if len(self.blocks) >= BLOCKS:
+            return self
+        found = copy.copy(self)
+        at = len(self.blocks) - (bool(self.blocks) and self.blocks[-1]["type"] == "actions")
+        found.blocks = (*self.blocks[:at], image(picture).to_dict(), *self.blocks[at:])
         return found
 
     def payload(self) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from urllib.error import URLError
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from handlers.slack.kit import Message
 from handlers.slack.request import PLATFORM
+from handlers.slack.shown import ShownPictures
 from services.messenger import MessengerError, NotSent, Place, Said, TryLater, Uncertain, Unreachable
 
 log = structlog.stdlib.get_logger(__name__)
@@ -38,6 +40,8 @@ DEFAULT_RETRY_AFTER_S = 30.0
 # The limit of a channel is one message a second, so a wait that is longer is not about the channel. (Slack does not
 # say which limit was met.)
 LONGEST_CHANNEL_WAIT_S = 2.0
+# What a message waits for its picture at most. It is drawn and uploaded in about two.
+PICTURE_WITHIN_S = 8.0
 LOCKED_OUT_WAIT_S = 300.0
 
 _NOBODY = {
@@ -87,37 +91,52 @@ class SlackMessenger:
 
     platform = PLATFORM
 
-    def __init__(self, client: WebClient, tenant_id: str, bot_user_id: str, renderers: Renderers) -> None:
-        """`client` has a time-out and no retry handlers of its own (they could post twice)."""
+    def __init__(
+        self,
+        client: WebClient,
+        tenant_id: str,
+        bot_user_id: str,
+        renderers: Renderers,
+        pictures: ShownPictures | None = None,
+        picture_within_s: float = PICTURE_WITHIN_S,
+    ) -> None:
+        """`client` has a time-out and no retry handlers of its own (they could post twice).
+
+        Messages show pictures where there are `pictures`, and each waits for its own so many seconds at most.
+        """
         if client.retry_handlers:
             raise ValueError("a client that retries by itself can post twice")
         self.tenant_id = tenant_id
         self._client = client
         self._bot_user_id = bot_user_id
         self._renderers = renderers
+        self._pictures = pictures
+        self._picture_within_s = picture_within_s
         self._rooms: dict[str, str] = {}
 
     @property
     def longest_s(self) -> float:
-        """Two calls: opening the direct messages, and posting."""
-        return 2.0 * self._client.timeout
+        """Two calls, opening the direct messages and posting; with a picture a while for that, and posting again."""
+        if self._pictures is None:
+            return 2.0 * self._client.timeout
+        return 3.0 * self._client.timeout + self._picture_within_s
 
     def post(self, place: Place, key: str, said: Said, thread: str | None = None) -> str:
         """Post, with the key along. Gives `channel/ts`."""
-        fields = self._rendered(said)
-        if thread is not None:
-            fields["thread_ts"] = _split(thread)[1]
+        message = self._rendered(said)
+        thread_ts = None if thread is None else _split(thread)[1]
         channel = self._room(place)
-        try:
-            answer = self._client.chat_postMessage(
+        answer = self._shown(
+            message,
+            lambda fields: self._client.chat_postMessage(
                 channel=channel,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
+                thread_ts=thread_ts,
                 **fields,
-            )
-        except (SlackClientError, OSError, HTTPException) as error:
-            raise _in_our_words(error) from error
+            ),
+        )
         return f"{answer['channel']}/{answer['ts']}"
 
     def find(self, place: Place, key: str, since: float, thread: str | None = None) -> list[str]:
@@ -145,18 +164,16 @@ class SlackMessenger:
     def update(self, ref: str, key: str, said: Said) -> None:
         """Put new content in the message's place; the key stays along."""
         channel, ts = _split(ref)
-        fields = self._rendered(said)
-        # Without `blocks` Slack would keep the old ones.
-        fields.setdefault("blocks", [])
-        try:
-            self._client.chat_update(
+        self._shown(
+            self._rendered(said),
+            lambda fields: self._client.chat_update(
                 channel=channel,
                 ts=ts,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-                **fields,
-            )
-        except (SlackClientError, OSError, HTTPException) as error:
-            raise _in_our_words(error) from error
+                # Without `blocks` Slack would keep the old ones.
+                **{"blocks": [], **fields},
+            ),
+        )
 
     def delete(self, ref: str) -> None:
         """Delete the message, if it is there."""
@@ -166,6 +183,26 @@ class SlackMessenger:
         except SlackApiError as error:
             if error.response.get("error") not in _GONE:
                 raise _in_our_words(error) from error
+        except (SlackClientError, OSError, HTTPException) as error:
+            raise _in_our_words(error) from error
+
+    def _shown(self, message: Message, say: Callable[[dict[str, Any]], SlackResponse]) -> SlackResponse:
+        """Say it with its picture, or without where that is not ready soon or Slack does not take it.
+
+        Slack's "no" to the blocks means that nothing was said, so saying it again is no second time.
+        """
+        try:
+            if self._pictures is not None and message.wheel is not None:
+                picture = self._pictures.ready(message.wheel, self._picture_within_s)
+                if picture is not None:
+                    try:
+                        return say(message.with_picture(picture).payload())
+                    except SlackApiError as error:
+                        if error.response.get("error") != "invalid_blocks":
+                            raise
+                        log.warning("Slack did not show a picture", file=picture.file_id)
+                        self._pictures.forget(message.wheel)
+            return say(message.payload())
         except (SlackClientError, OSError, HTTPException) as error:
             raise _in_our_words(error) from error
 
@@ -202,12 +239,12 @@ class SlackMessenger:
             self._rooms[place.external_id] = known
         return known
 
-    def _rendered(self, said: Said) -> dict[str, Any]:
+    def _rendered(self, said: Said) -> Message:
         renderer = self._renderers.get((said.kind, said.version))
         try:
             if renderer is None:
                 raise LookupError(f"nobody renders {said.kind!r} {said.version}")
-            return dict(renderer(said.content).payload())
+            return renderer(said.content)
         except Exception as error:
             log.exception("a message could not be rendered", kind=said.kind, version=said.version)
             raise NotSent(f"not rendered: {type(error).__name__}") from error
