@@ -34,6 +34,7 @@ from handlers.slack.pool import Pool
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import PLATFORM
 from handlers.slack.shortcuts import shortcuts
+from handlers.slack.shown import ShownPictures
 from handlers.slack.talking import events
 from handlers.slack.transport import Handlers, Transport
 from services.deps import Account, Deps, SystemClock
@@ -56,8 +57,9 @@ HandlerSource: TypeAlias = Callable[[Deps, WebClient], Handlers]
 def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     """What the bot answers in Slack."""
     profiles, files, opener = Profiles(client), Files(client), Opener(client)
+    shown = ShownPictures(client)
     pictures, papers, bringing = (
-        Pictures(deps, files),
+        Pictures(deps, files, shown),
         Papers(deps, files, opener, profiles),
         Bringing(deps, client),
     )
@@ -75,7 +77,7 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         shortcuts=shortcuts(deps, client, opener),
         stop=bringing.stop,
     )
-    return for_members(HomeTab(deps, client).handlers(found), profiles)
+    return for_members(HomeTab(deps, client, shown).handlers(found), profiles)
 
 
 @dataclass

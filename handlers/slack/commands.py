@@ -313,7 +313,7 @@ class _Plan:
         digest = digests.digest_now(self._deps, request.asker, request.channel_id)
         if digest.is_empty:
             return message(says("sammanstallning.empty"))
-        return digest_message(digest, shown_to_one=True)
+        return self._pictures.in_place(digest_message(digest, shown_to_one=True))
 
     def _pause(self, asker: Asker, read: grammar.Pause) -> list[Message]:
         if read.references:

@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import ButtonElement
 from handlers.slack.answer import Answer, reply
 from handlers.slack.kit import Message
 from handlers.slack.mrkdwn import shortened, shortened_plain
-from handlers.slack.request import Request
+from handlers.slack.request import Request, Surface
 from handlers.slack.says import message, says
 
 log = structlog.stdlib.get_logger(__name__)
@@ -102,10 +102,14 @@ def handed_over(
     """What the asker sees where the command was written or the button clicked: where the file is, or why it is not.
 
     `what` begins the sentence ("Årshjulet 26/27"). Nothing is said in the direct messages, where the file itself
-    has just come, nor where there is no channel to say it in (the home tab); `buttons` are shown elsewhere only.
+    has just come, nor where there is no channel to say it in; `buttons` are shown in channels only. In the home tab
+    it stands at the top.
     """
+    at_home = request.surface is Surface.HOME
     if isinstance(outcome, NotSent):
-        return reply(not_sent_message(outcome, what)) if request.channel_id else reply()
+        return reply(not_sent_message(outcome, what)) if request.channel_id or at_home else reply()
+    if at_home:
+        return reply(message(says("filer.sent", vad=what)))
     if not request.channel_id or request.channel_id == outcome.channel_id:
         return reply()
     return reply(message(says("filer.sent", vad=what), buttons=buttons))

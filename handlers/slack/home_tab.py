@@ -14,16 +14,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
+from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.home_wheel import HomeWheel
 from handlers.slack.homes import PAGE_OF_HOME, failed_view, home_view, outside_view
 from handlers.slack.kit import Message
 from handlers.slack.request import Request
 from handlers.slack.sentences import NOT_SHOWN
+from handlers.slack.shown import ShownPictures
 from handlers.slack.transport import Handlers
 from services import home as homes
 from services.deps import Account, Asker, Belonging, Deps
@@ -39,6 +42,10 @@ TOGETHER_S = 1.0
 BETWEEN_S = 0.2
 # What another process has changed is noticed as late as this.
 LOOK_S = 60.0
+
+
+# What Slack says to blocks that it does not take; a picture whose file is gone is one.
+_NOT_THE_BLOCKS = frozenset({"invalid_arguments", "invalid_blocks"})
 
 
 @dataclass
@@ -57,13 +64,21 @@ class _Tab:
 class HomeTab:
     """The home tabs of one workspace. Safe to use from many threads."""
 
-    def __init__(self, deps: Deps, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        client: WebClient,
+        pictures: ShownPictures,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._deps = deps
         self._client = client
         self._now = now
         self._tabs: OrderedDict[str, _Tab] = OrderedDict()
         self._lock = threading.Lock()
         self._nudged, self._stopped = threading.Event(), threading.Event()
+        self._redrawn = threading.Event()
+        self._wheel = HomeWheel(deps, pictures, self._another_wheel)
         self._seen = -1
         self._thread: threading.Thread | None = None
 
@@ -119,6 +134,10 @@ class HomeTab:
         thread.join(max(within, 0.1))
         return int(thread.is_alive())
 
+    def _another_wheel(self) -> None:
+        self._redrawn.set()
+        self._nudged.set()
+
     def _watched(self, handler: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
         def answer(request: Request) -> Answered:
             try:
@@ -167,7 +186,9 @@ class HomeTab:
             return
         first = tabs[0]
         latest = homes.latest_change(self._deps, Asker(first.account))
-        if latest == self._seen:
+        redrawn = self._redrawn.is_set()
+        self._redrawn.clear()
+        if latest == self._seen and not redrawn:
             return
         self._seen = latest
         for tab in tabs:
@@ -181,9 +202,13 @@ class HomeTab:
         What stands there already is published only where it is to be `anew`.
         """
         with tab.lock:
+            plain: dict[str, Any] | None = None
             try:
-                found = homes.home(self._deps, Asker(tab.account, None, tab.belonging), tab.offset)
-                view = home_view(found, tab.notice)
+                asker = Asker(tab.account, None, tab.belonging)
+                found = homes.home(self._deps, asker, tab.offset)
+                wheel = self._wheel.now(found.today, asker)
+                view = home_view(found, tab.notice, wheel)
+                plain = home_view(found, tab.notice) if wheel else None
                 tab.offset = found.offset
             except NotOfTheOrganisation:
                 view = outside_view()
@@ -195,13 +220,22 @@ class HomeTab:
             digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
             if digest == tab.digest and not anew:
                 return True
-            try:
-                self._client.views_publish(user_id=tab.account.external_id, view=view)
-            except SlackApiError as error:
-                log.error("Slack did not take the home tab", why=error.response["error"])
-                return False
-            except (SlackClientError, OSError, HTTPException) as error:
-                log.error("Slack could not be reached", why=type(error).__name__)
-                return False
-            tab.digest = digest
-            return True
+            refused = self._put(tab, view)
+            if refused in _NOT_THE_BLOCKS and plain is not None:
+                self._wheel.refused()
+                refused = self._put(tab, plain)
+            if not refused:
+                tab.digest = digest
+            return not refused
+
+    def _put(self, tab: _Tab, view: dict[str, Any]) -> str:
+        """Publish; gives why Slack did not take it, "" where it did."""
+        try:
+            self._client.views_publish(user_id=tab.account.external_id, view=view)
+        except SlackApiError as error:
+            log.error("Slack did not take the home tab", why=error.response["error"])
+            return str(error.response["error"])
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.error("Slack could not be reached", why=type(error).__name__)
+            return type(error).__name__
+        return ""

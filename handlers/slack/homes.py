@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, header, numbered, section
+from handlers.slack.kit import (
+    Message,
+    Mrkdwn,
+    Picture,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    image,
+    numbered,
+    section,
+)
+from handlers.slack.pictures import picture_button
 from handlers.slack.says import ANSWERS, MORE, REPORT, report_value, says, update_button
 from handlers.slack.sheets import BLOCKS, blocks_of
 from handlers.slack.views import plan_message
@@ -23,7 +38,15 @@ _UNITS = 10
 _VACANT = 8
 
 
-def home_view(home: Home, notice: Sequence[Message] = ()) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ShownWheel:
+    """The wheel as a picture that Slack holds, as it was on a day."""
+
+    day: date
+    picture: Picture
+
+
+def home_view(home: Home, notice: Sequence[Message] = (), wheel: ShownWheel | None = None) -> dict[str, Any]:
     """The whole tab, at most a hundred blocks. `notice` is what came of the latest click in it."""
     blocks = _mine(home)
     if home.units:
@@ -34,6 +57,7 @@ def home_view(home: Home, notice: Sequence[Message] = ()) -> dict[str, Any]:
     last: list[Block] = []
     if home.to_see is not None:
         last += [divider(), header(says("hem.see_title")), *_to_see(home.to_see)]
+    last += _wheel(home, wheel)
     last.append(context(says("hem.hint")))
     every = [
         *top,
@@ -84,6 +108,15 @@ def _answers(assignment: Assignment) -> list[ButtonElement]:
         if status is not assignment.status
     ]
     return [*found, update_button(assignment)]
+
+
+def _wheel(home: Home, wheel: ShownWheel | None) -> list[Block]:
+    """The year with this month lit, and the way to the large one, drawn as it is then."""
+    title: list[Block] = [divider(), header(says("hem.wheel_title"))]
+    if wheel is None:
+        return [*title, actions(picture_button("Visa årshjulet"))]
+    said = context(says("hem.wheel", dag=wheel.day, i_dag=home.today))
+    return [*title, image(wheel.picture), said, actions(picture_button("Visa årshjulet stort"))]
 
 
 def _pages(home: Home) -> list[Block]:

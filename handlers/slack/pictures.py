@@ -10,9 +10,10 @@ from slack_sdk.models.blocks import ButtonElement
 from documents.pictures.drawing import NotDrawn
 from handlers.slack.answer import Answer, replace, reply
 from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_message
-from handlers.slack.kit import button
+from handlers.slack.kit import Message, button
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
+from handlers.slack.shown import ShownPictures
 from plan.privacy import has_personal_identity_number
 from services import pictures
 from services.deps import Deps
@@ -22,6 +23,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 PICTURE = "picture"
 SHARE_PICTURE = "picture.share"
+# How long an answer waits for a picture, in seconds: it is drawn and uploaded in about two.
+ANSWER_WITHIN_S = 2.5
 # What was asked for travels in a button; more than this is not a question about a picture.
 LONGEST_WORDS = 200
 
@@ -34,9 +37,11 @@ def picture_button(text: str = "Visa årshjulet", words: str = "") -> ButtonElem
 class Pictures:
     """Answers `/årshjul bild` and the buttons that ask for pictures."""
 
-    def __init__(self, deps: Deps, files: Files) -> None:
+    def __init__(self, deps: Deps, files: Files, shown: ShownPictures | None = None) -> None:
+        """Without `shown`, no message shows a picture in place."""
         self._deps = deps
         self._files = files
+        self._shown = shown
 
     def clicks(self) -> dict[str, Callable[[Request], Answer]]:
         """The verbs of the buttons, each with what answers it."""
@@ -54,6 +59,13 @@ class Pictures:
         sent = self._files.send_file(request.account.external_id, file, text)
         share = button("Visa i kanalen", SHARE_PICTURE, words[:LONGEST_WORDS] or "-")
         return handed_over(request, sent, file.title, [share])
+
+    def in_place(self, said: Message) -> Message:
+        """The message with the picture that it wants to show, where that is there soon; else as it is."""
+        if self._shown is None or said.wheel is None:
+            return said
+        picture = self._shown.ready(said.wheel, ANSWER_WITHIN_S)
+        return said.with_picture(picture) if picture else said
 
     def share(self, request: Request, words: str) -> Answer:
         """The same picture, drawn as it is now, where the button was clicked: all who are there see it."""
