@@ -1,7 +1,7 @@
 """The wheel at the end of the home tabs: one a day for all of a workspace, which is one huvudman.
 
-Everybody's tab shows the same picture, and says which day it is from. A tab never waits for it: until today's is there
-it shows yesterday's, or none.
+Everybody's tab shows the same picture, and says which day it is from. A tab never waits for it: until today's is
+there it shows yesterday's, or none.
 """
 
 from __future__ import annotations
