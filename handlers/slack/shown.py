@@ -27,8 +27,9 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from documents.pictures.drawing import NotDrawn
 from documents.pictures.model import Year
-from documents.pictures.rendering import NotDrawn, TooLarge
+from documents.pictures.rendering import TooLarge
 from handlers.slack.files import ALT_UNITS, TITLE_UNITS
 from handlers.slack.kit import Picture
 from handlers.slack.mrkdwn import shortened_plain

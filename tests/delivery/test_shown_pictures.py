@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from documents.pictures.drawing import NotDrawn
 from documents.pictures.model import Mark, Year
-from documents.pictures.rendering import NotDrawn
 from handlers.slack.kit import BLOCKS, Message, Picture, actions, button, section
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.shown import ShownPictures
