@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from documents.building import Doubt
 from documents.columns import ColumnRole
-from documents.items import Item, ItemKind, Strategy
+from documents.items import Item, ItemKind, MergedField, Strategy
+from documents.merged import Cell, merged_doubts
 from documents.outline import Draft
 from documents.owners import owners_of
 from documents.statuses import status_of
@@ -16,6 +19,11 @@ from plan.schoolyear import SchoolYear
 _REFERENCE = re.compile(
     r"(?:se|jfr|jämför|hänvisas till)\b.{0,40}\b(?:aktivitet|strateg|område|punkt|ovan|nedan|övrig|avsnitt)",
     re.I,
+)
+_MERGED: tuple[tuple[str, MergedField], ...] = (
+    ("owner", "merged_owners"),
+    ("when", "merged_when"),
+    ("owner", "merged_both"),
 )
 _BULLETS = re.compile(r"\n\s*|\s*[•▪●]\s*")
 
@@ -40,6 +48,7 @@ class Activity:
     details: list[str] = field(default_factory=list)
     texts: dict[ColumnRole, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()
+    heading: frozenset[str] = frozenset()
     tentative: bool = False
     """Nothing but a label under it says that it is a task."""
 
@@ -81,6 +90,23 @@ def _owner_and_period(row: Activity, year: SchoolYear | None) -> tuple[str, Peri
         return row.owner, read_period(row.when, year=year)
     found = trailing_period(row.owner, year=year)
     return found if found else (row.owner, None)
+
+
+def merged_of(rows: Sequence[Activity]) -> list[Doubt]:
+    """Questions about the merged cells of activities, which become items in this order."""
+    found = []
+    for name, merged in _MERGED:
+        cells = [
+            Cell(
+                *(place, row.line, row.title, row.owner if name == "owner" else row.when),
+                inherited=name in row.inherited and row.together == (merged == "merged_both"),
+                part=(row.area, row.strategy),
+                of_heading=name in row.heading,
+            )
+            for place, row in enumerate(rows)
+        ]
+        found += merged_doubts(cells, merged)
+    return found
 
 
 def is_unfinished(row: Activity) -> bool:

@@ -19,7 +19,10 @@ _FEW = 3
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to ask about, before the items have got their ordinals: `place` is the item's in the list."""
+    """Something to ask about, before the items have got their ordinals.
+
+    `place` is the item's in the list, `also` those of others that it is about too.
+    """
 
     line: int
     text: str
@@ -28,6 +31,7 @@ class Doubt:
     place: int | None = None
     field: ProblemField = ""
     choices: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 def untitled(line: int, text: str) -> Doubt:
@@ -78,17 +82,15 @@ def problems_of(items: Sequence[Item], doubts: Iterable[Doubt]) -> tuple[Problem
     for doubt in doubts:
         about = items[doubt.place] if doubt.place is not None else None
         known = (about.fingerprint, about.ordinal) if about else None
-        found.append(
-            Problem(
-                doubt.line, doubt.text, doubt.why, doubt.suggestion, known, "", doubt.field, doubt.choices
-            )
-        )
+        also = tuple((items[at].fingerprint, items[at].ordinal) for at in doubt.also)
+        said = (doubt.line, doubt.text, doubt.why, doubt.suggestion)
+        found.append(Problem(*said, known, "", doubt.field, doubt.choices, also))
     return tuple(sorted(found, key=lambda problem: problem.line))
 
 
 def doubts_about(items: Sequence[Item], year: SchoolYear | None) -> list[Doubt]:
     """What every kind of item may be asked about: its time, its owners, and whether it stands twice."""
-    doubts = _alike(items)
+    doubts: list[Doubt] = []
     misspelt = slips(owner for item in items for owner in item.owners)
     usual = _usual_owners(items)
     untimed, unowned = [], []
@@ -142,27 +144,6 @@ def _missing_owners(places: Sequence[int], items: Sequence[Item], usual: dict[st
 def _habit(places: Sequence[int], items: Sequence[Item]) -> bool:
     """Whether something is missing so often that asking every time would only tire."""
     return len(places) > _FEW and len(places) * 2 > len(items)
-
-
-def _alike(items: Sequence[Item]) -> list[Doubt]:
-    """Items that say the same thing at the same time, one question for each set of them."""
-    sets: dict[tuple[str, str, str, str], list[int]] = {}
-    for place, item in enumerate(items):
-        if item.kind in ("activity", "cycle", "measure"):
-            letter = item.strategy.letter if item.strategy else ""
-            sets.setdefault((item.title.casefold(), item.when.casefold(), item.code, letter), []).append(
-                place
-            )
-    found = []
-    for first, *others in sets.values():
-        if others:
-            lines = ", ".join(str(items[at].line) for at in (first, *others[:-1])[:6])
-            item = items[others[-1]]
-            why = f"Samma text med samma tid står på rad {lines}."
-            choices = ("två", "samma")
-            suggestion = "Är det två, eller samma?"
-            found.append(Doubt(item.line, item.title, why, suggestion, others[-1], "duplicate", choices))
-    return found
 
 
 def _about_time(place: int, item: Item, year: SchoolYear | None) -> list[Doubt]:

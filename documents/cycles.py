@@ -16,6 +16,7 @@ from documents.blocks import Block
 from documents.building import Doubt, times_from_above, untitled
 from documents.columns import Columns
 from documents.items import Item
+from documents.merged import Cell, is_heading_column, merged_doubts
 from documents.monthly import days_in
 from documents.owners import owners_of
 from documents.statuses import status_of
@@ -36,6 +37,7 @@ class _Row:
     owner: str
     kind: TableKind
     taken: bool = False
+    heading: bool = False
 
 
 class CycleRecogniser:
@@ -49,7 +51,7 @@ class CycleRecogniser:
         self._interrupted = False
         self._new_page = False
         self._untitled: list[Doubt] = []
-        self._taken: list[tuple[int, _Row]] = []
+        self._found: list[_Row] = []
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
@@ -100,7 +102,10 @@ class CycleRecogniser:
     def _begin(self, kind: TableKind, block: Block, when: str, row: Row, taken: bool = False) -> None:
         taken = taken or "when" in row.inherited
         for title in bulleted(row.title):
-            self.rows.append(_Row(block.line, when, row, title, row.owner, kind, taken))
+            heading = self._table is not None and is_heading_column(
+                self._table.columns, self._table.columns.owner
+            )
+            self.rows.append(_Row(block.line, when, row, title, row.owner, kind, taken, heading))
 
     def _more(self, row: _Row, found: Row) -> None:
         """Adds the rest of a row that a page break cut."""
@@ -117,7 +122,7 @@ class CycleRecogniser:
             for row, (title, *details) in zip(self.rows, lines, strict=True)
             for item in self._items(row, title, details)
         ]
-        self._taken = [(place, row) for place, (row, _) in enumerate(found) if row.taken]
+        self._found = [row for row, _ in found]
         return [item for _, item in found]
 
     def _items(self, row: _Row, title: str, details: list[str]) -> list[Item]:
@@ -142,8 +147,19 @@ class CycleRecogniser:
         ]
 
     def doubts(self, items: Sequence[Item]) -> list[Doubt]:
-        """Rows that say nothing, and times that were taken from the row above."""
-        return [*self._untitled, *times_from_above([(place, row.when) for place, row in self._taken], items)]
+        """Rows that say nothing, times that were taken from the row above, and owners of merged cells."""
+        taken = [(place, row.when) for place, row in enumerate(self._found) if row.taken]
+        owners = [
+            Cell(
+                *(place, row.line, row.title, row.owner),
+                inherited="owner" in row.cells.inherited,
+                part=(row.kind, row.cells.area),
+                of_heading=row.heading,
+            )
+            for place, row in enumerate(self._found)
+        ]
+        merged = merged_doubts(owners, "merged_owners")
+        return [*self._untitled, *times_from_above(taken, items), *merged]
 
 
 def _parted(cell: str) -> tuple[str, str]:

@@ -15,7 +15,10 @@ ItemKind = Literal["activity", "cycle", "meeting", "measure", "reference"]
 DocumentKind = Literal[
     "verksamhetsplan", "årshjul", "åtgärdsplan", "analysrapport", "styrdokument", "möteskalender", "okänt"
 ]
-ProblemField = Literal["", "when", "owners", "title", "strategy", "number", "duplicate", "rule", "layout"]
+MergedField = Literal["merged_owners", "merged_when", "merged_both"]
+ProblemField = (
+    Literal["", "when", "owners", "title", "strategy", "number", "duplicate", "rule", "layout"] | MergedField
+)
 
 _TEXTS = (
     "details",
@@ -151,7 +154,8 @@ class Problem:
     ("when", "owners", "title", "strategy", "number"), "duplicate" where it looks like another item, "rule"
     where running text says what the rows may say already, "layout" where a table was not understood.
     `choices` are values of the field that a button can put there; for "duplicate" and "rule" they are "två"
-    (keep both) and "samma".
+    (keep both) and "samma". The merged fields are about a cell that the rows `item` and `also` have from the row
+    above: "ja" (it is theirs too) or "bara första".
     """
 
     line: int
@@ -162,6 +166,7 @@ class Problem:
     place: str = ""
     field: ProblemField = ""
     choices: tuple[str, ...] = ()
+    also: tuple[tuple[str, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The problem as `import --json` gives it."""

@@ -79,13 +79,13 @@ def joins_of(names: Iterable[str], known: Iterable[str] = ()) -> tuple[RoleJoin,
     by_key = {key_of(name): name for name in reversed(targets)}
     by_stem: dict[str, list[str]] = {}
     for name in targets:
-        by_stem.setdefault(_stem(name), []).append(name)
+        by_stem.setdefault(stem(name), []).append(name)
     misspelt = slips(counted.elements())
     found: list[RoleJoin] = []
     for name in counted:
         if name in first:
             continue
-        same = [other for other in by_stem.get(_stem(name), ()) if other != name and _stem(name)]
+        same = [other for other in by_stem.get(stem(name), ()) if other != name and stem(name)]
         better = [other for other in same if _before(other, name, first, counted)]
         spelled = by_key.get(_spelled(name))
         short = [by_key[long] for long in _SHORT.get(key_of(name), ()) if long in by_key]
@@ -116,7 +116,7 @@ def _before(other: str, name: str, first: set[str], counted: Counter[str]) -> bo
     )
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """A name without grammatical endings of its first and last word: "Ledningsgruppen" is "ledningsgrupp"."""
     words = key_of(name).replace("(", "").replace(")", "").split()
     return " ".join(_bare(word) for word in words)

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.above import Above
-from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of
+from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of, merged_of
 from documents.blocks import Block
 from documents.building import Doubt, untitled
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
+from documents.merged import is_heading_column
 from documents.monthly import is_season
 from documents.outline import Outline, forums_in
 from documents.tables import Row, Table, row_of
@@ -89,7 +90,7 @@ class PlanRecogniser:
     @property
     def doubts(self) -> list[Doubt]:
         """What is odd about the outline and the numbers."""
-        return [*self.outline.doubts, *self._doubts]
+        return [*self.outline.doubts, *self._doubts, *merged_of(self.rows)]
 
     # --- outside tables
 
@@ -339,6 +340,11 @@ class PlanRecogniser:
             list(found.details),
             dict(found.texts),
             found.inherited,
+            frozenset(
+                name
+                for name, at in (("owner", table.columns.owner), ("when", table.columns.when))
+                if is_heading_column(table.columns, at)
+            ),
         )
         for other in reversed(self.rows[-12:]):
             if number is not None and (other.area, other.strategy, other.number) == (area, strategy, number):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from documents.alike import alike
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
@@ -96,14 +97,14 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
         items += measures.read(blocks)
     items = dated(items, blocks, opening, year)
     kind = _kind(called, items)
-    known = fingerprinted(items)
-    problems = problems_of(known, [*doubts, *doubts_about(known, year)])
+    places = {block.line: block.place for block in blocks if block.place}
+    known = tuple(replace(item, place=places.get(item.line, "")) for item in fingerprinted(items))
+    problems = problems_of(known, [*doubts, *alike(known), *doubts_about(known, year)])
     title = _title(blocks, kind) or name.rsplit(".", 1)[0]
     in_order = tuple(sorted(known, key=lambda item: item.line))
     areas = (*plan.finished_areas(), *forms.areas, *measures.areas)
     goals = () if found else tuple(plan.outline.goals)
     joins = joins_of(owner for item in known for owner in item.owners)
-    places = {block.line: block.place for block in blocks if block.place}
     reading = Reading(kind, title, year, in_order, problems, areas, tuple(plan.forums), goals, joins)
     return _with_places(reading, places) if places else reading
 
@@ -165,7 +166,7 @@ def _kind(called: DocumentKind, items: Sequence[Item]) -> DocumentKind:
 
 def _moved(doubt: Doubt, by: int) -> Doubt:
     place = None if doubt.place is None else doubt.place + by
-    return replace(doubt, place=place)
+    return replace(doubt, place=place, also=tuple(at + by for at in doubt.also))
 
 
 def _first_headings(blocks: Sequence[Block]) -> list[str]:

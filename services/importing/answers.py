@@ -18,10 +18,17 @@ SKIPPED = ""
 TWO, SAME = "två", "samma"
 YES, NO = "ja", "nej"
 NEW = "ny"
+# What a merged cell says is the first row's only.
+ONLY_FIRST = "bara första"
 # A name of an owner is a function that there was none of before.
 NEW_ROLE = "+"
 # Kinds of questions that decide what approving does: they are answered, not skipped.
 REQUIRED = ("plan", "same")
+_EMPTIED: Mapping[str, dict[str, Any]] = {
+    "merged_owners": {"owners": ()},
+    "merged_when": {"period": None},
+    "merged_both": {"owners": (), "period": None},
+}
 _NO_SUCH_ROLE = ("Jag hittar ingen funktion som heter så.", "Skriv en som finns, eller välj Ny funktion.")
 
 
@@ -172,8 +179,10 @@ def answered(reading: Reading, said: Said) -> Reading:
         value = said.answers.get(key_of_problem(problem), SKIPPED)
         if value != SKIPPED and problem.item is not None:
             by_item.setdefault(problem.item, []).append((problem, value))
+    emptied = _emptied(reading, said)
     items = []
     for item in reading.items:
+        item = replace(item, **emptied.get((item.fingerprint, item.ordinal), {}))
         for problem, value in by_item.get((item.fingerprint, item.ordinal), []):
             item = _with(item, field_of(problem, item), value, reading)
         if edit := said.edits.get(key_of_item(item)):
@@ -181,6 +190,17 @@ def answered(reading: Reading, said: Said) -> Reading:
                 item = _with(item, name, getattr(edit, name), reading)
         items.append(item)
     return replace(reading, items=tuple(items))
+
+
+def _emptied(reading: Reading, said: Said) -> dict[tuple[str, int], dict[str, Any]]:
+    """The fields that somebody has said are not those of the merged cell above: what they are instead, by row."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for problem in reading.problems:
+        if problem.field in _EMPTIED and said.answers.get(key_of_problem(problem)) == ONLY_FIRST:
+            for one in (problem.item, *problem.also):
+                if one is not None:
+                    found.setdefault(one, {}).update(_EMPTIED[problem.field])
+    return found
 
 
 def with_earlier(reading: Reading, said: Said, before: Mapping[str, str]) -> Said:

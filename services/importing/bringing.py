@@ -95,8 +95,11 @@ def import_reading(deps: Deps, huvudman_id: int, reading: Reading, name: str = "
 
 
 def _is_doubt(question: Question) -> bool:
-    """Whether a row waits for the answer; that it looks like another one doesn't make it unclear itself."""
-    return question.kind != "problem" or question.field not in ("", "duplicate", "rule", "layout")
+    """Whether a row waits for the answer: that it looks like another one doesn't make it unclear, and a merged cell
+    says what it says of all its rows until somebody says otherwise.
+    """
+    clear = question.field in ("", "duplicate", "rule", "layout") or question.field.startswith("merged")
+    return question.kind != "problem" or not clear
 
 
 def _draft(room: Room, found: Reading, name: str) -> tuple[int | None, bool]:

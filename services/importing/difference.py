@@ -211,9 +211,10 @@ def _said(item: Item) -> dict[str, str]:
 def _touched(reading: Reading, said: Said) -> frozenset[str]:
     """Rows in whose place somebody has put something: there it is not only the document that speaks."""
     answered = {
-        f"{one.item[0]}.{one.item[1]}"
+        f"{fingerprint}.{ordinal}"
         for one in reading.problems
         if one.item is not None and said.answers.get(answers.key_of_problem(one))
+        for fingerprint, ordinal in (one.item, *one.also)
     }
     return frozenset(answered | set(said.edits))
 

@@ -10,7 +10,7 @@ from handlers.texts.sv.dates import day, when
 from handlers.texts.sv.phrases import COUNT, listed, lower_first, number, sentence, short
 from plan.records import spoken_code
 from plan.status import Standing
-from services.importing.answers import NEW, NEW_ROLE, NO, SAME, TWO, YES, Question
+from services.importing.answers import NEW, NEW_ROLE, NO, ONLY_FIRST, SAME, TWO, YES, Question
 from services.importing.difference import Difference
 from services.importing.outcomes import Row
 from services.importing.saying import FieldChange, Stored, stored_kind
@@ -42,7 +42,14 @@ WHAT = {
     "out": "Tas inte med",
     "same": "Som förut",
 }
-_CHOICE = {YES: "Ja", NO: "Nej", TWO: "Två olika", SAME: "Samma", NEW: "Nej, en annan"}
+_CHOICE = {
+    YES: "Ja",
+    NO: "Nej",
+    TWO: "Två olika",
+    SAME: "Samma",
+    NEW: "Nej, en annan",
+    ONLY_FIRST: "Nej, bara första",
+}
 _SAID = 160
 
 
