@@ -16,7 +16,7 @@ from documents.blocks import Block
 from documents.building import Doubt, times_from_above, untitled
 from documents.columns import Columns
 from documents.items import Item
-from documents.merged import Cell, is_heading_column, merged_doubts
+from documents.merged import Cell, heading_columns, merged_doubts
 from documents.monthly import days_in
 from documents.owners import owners_of
 from documents.statuses import status_of
@@ -102,9 +102,7 @@ class CycleRecogniser:
     def _begin(self, kind: TableKind, block: Block, when: str, row: Row, taken: bool = False) -> None:
         taken = taken or "when" in row.inherited
         for title in bulleted(row.title):
-            heading = self._table is not None and is_heading_column(
-                self._table.columns, self._table.columns.owner
-            )
+            heading = self._table is not None and "owner" in heading_columns(self._table.columns)
             self.rows.append(_Row(block.line, when, row, title, row.owner, kind, taken, heading))
 
     def _more(self, row: _Row, found: Row) -> None:

@@ -38,9 +38,11 @@ class Cell:
     of_heading: bool = False
 
 
-def is_heading_column(columns: Columns, at: int | None) -> bool:
-    """Whether a column stands left of what is to be done, so that a merged cell in it heads a group of rows."""
-    return at is not None and columns.title is not None and at < columns.title
+def heading_columns(columns: Columns) -> frozenset[str]:
+    """Which of who and when stand left of what is to be done: a merged cell there heads a group of rows."""
+    places = {"owner": columns.owner, "when": columns.when}
+    title = columns.title if columns.title is not None else -1
+    return frozenset(name for name, at in places.items() if at is not None and at < title)
 
 
 def merged_doubts(cells: Sequence[Cell], field: MergedField) -> list[Doubt]:

@@ -17,7 +17,7 @@ from documents.blocks import Block
 from documents.building import Doubt, untitled
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
-from documents.merged import is_heading_column
+from documents.merged import heading_columns
 from documents.monthly import is_season
 from documents.outline import Outline, forums_in
 from documents.tables import Row, Table, row_of
@@ -340,11 +340,7 @@ class PlanRecogniser:
             list(found.details),
             dict(found.texts),
             found.inherited,
-            frozenset(
-                name
-                for name, at in (("owner", table.columns.owner), ("when", table.columns.when))
-                if is_heading_column(table.columns, at)
-            ),
+            heading_columns(table.columns),
         )
         for other in reversed(self.rows[-12:]):
             if number is not None and (other.area, other.strategy, other.number) == (area, strategy, number):
