@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from plan.organisation import WHOLE
 from plan.periods import MonthDay, Period, read_period
 from plan.records import Batch, Event
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear
+from plan.status import Status
 from plan.words import key_of, tidy
 from services import undoing_edits as edits
 from services.deps import Asker, Deps, Profile
+from services.lines import unit_names
 from services.room import NOBODY, Room, reading
 from services.undoing import UNDOABLE
 from storage.queries import assignments as assignment_queries
@@ -24,7 +28,10 @@ _ON_DAYS = {"idag": 0, "i dag": 0, "igår": -1, "i går": -1}
 
 @dataclass(frozen=True)
 class Done:
-    """One thing that somebody did. `things` are what it was about, by name; `at` in the huvudman's time zone."""
+    """One thing that somebody did. `things` are what it was about, by name; `at` in the huvudman's time zone.
+
+    `status`, `comment` and `due` are what assignments got by it; None and empty where it was something else.
+    """
 
     batch_id: int
     at: datetime
@@ -34,6 +41,9 @@ class Done:
     undone: bool
     is_undo: bool
     may_undo: bool
+    status: Status | None = None
+    comment: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -113,13 +123,35 @@ def _done(room: Room, batch: Batch) -> Done:
         undone=batch.undone,
         is_undo=batch.undoes_id is not None,
         may_undo=can and right is Verdict.YES,
+        **_became(events),
     )
+
+
+def _became(events: list[Event]) -> dict[str, Any]:
+    """What the first assignment of a batch got: another status, with what was said, or another last day."""
+    changed = next(
+        (one for one in events if one.subject_kind == "assignment" and one.before and one.after), None
+    )
+    if changed is None or changed.before is None or changed.after is None:
+        return {}
+    before, after = changed.before, changed.after
+    moved = after.get("due") if after.get("due") != before.get("due") else None
+    return {
+        "status": Status(str(after["status"])) if "status" in after and moved is None else None,
+        "comment": str(after.get("comment") or "") if after.get("comment") != before.get("comment") else "",
+        "due": date.fromisoformat(moved) if isinstance(moved, str) else None,
+    }
 
 
 def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
     found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
-    names = [found[key].label or found[key].title for key in ids if key in found]
+    units = unit_names(room) if any(one.unit_key != WHOLE for one in found.values()) else {}
+    names = [
+        " för ".join(filter(None, (found[key].label or found[key].title, units.get(found[key].unit_key, ""))))
+        for key in ids
+        if key in found
+    ]
     for event in events:
         values = event.after or event.before or {}
         if edits.is_edit(event):

@@ -100,7 +100,8 @@ def test_an_activity_is_changed_and_dropped_by_those_who_run_the_plan(ekdala: Ek
     seen(ekdala, JOHAN, "Läs 3b är ändrad")
     assert str(ekdala.assignment("Läs 3b").due) == "2027-05-28"
     history = ekdala.asked(JOHAN, "/plan", "historik")
-    assert "Läs 3b" in history.answers[-1].body["text"]
+    assert "nytt slutdatum 28 maj" in history.answers[-1].body["text"]
+    assert "klar · Lönesamtal för Förskolan" in history.answers[-1].body["text"]
     undone = ekdala.press(JOHAN, history, "Ångra").answers[-1].body["text"]
     assert "Ångrat" in undone and "24 mars" in undone
     opened(ekdala, JOHAN, "/aktivitet org 3a", "Utgår", "Varför?")
