@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from documents.pictures.charts import Asked, Bar, Matrix, Progress, counted
@@ -42,33 +43,39 @@ def progress_of(room: Room) -> Progress:
 
     An activity counts once, however many units answer it; what is dropped or only proposed is left out.
     """
-    marks = _marks(room)
+    totals = _totals(room)
     serves = goals.served(room.tx, room.huvudman_id, "activity")
-    by_area: dict[int, list[Mark]] = defaultdict(list)
-    by_goal: dict[int, list[Mark]] = defaultdict(list)
-    for activity, mark in marks:
+    by_area: dict[int, list[RollUp]] = defaultdict(list)
+    by_goal: dict[int, list[RollUp]] = defaultdict(list)
+    for activity, total in totals:
         if activity.area_id is not None:
-            by_area[activity.area_id].append(mark)
+            by_area[activity.area_id].append(total)
         if activity.id in serves:
-            by_goal[serves[activity.id]].append(mark)
+            by_goal[serves[activity.id]].append(total)
     areas = [
-        Bar(_area(code, title), counted(by_area[area_id]))
+        _bar(_area(code, title), by_area[area_id])
         for area_id, code, title in plans.areas(room.tx, room.huvudman_id)
         if area_id in by_area
     ]
     served = [
-        Bar(goal.title, counted(by_goal[goal.id]))
+        _bar(goal.title, by_goal[goal.id])
         for goal in goals.goals(room.tx, room.huvudman_id)
         if goal.id in by_goal
     ]
-    titles = dict.fromkeys(activity.plan_title for activity, _ in marks)
+    titles = dict.fromkeys(activity.plan_title for activity, _ in totals)
     return Progress(
         title="Hur långt vi har kommit",
         whose=room.huvudman.name,
         today=room.today,
-        whole=Bar(", ".join(titles) or "Ingen plan", counted([mark for _, mark in marks])),
+        whole=_bar(", ".join(titles) or "Ingen plan", [total for _, total in totals]),
         groups=(("Prioriterade områden", tuple(areas)), ("Mål", tuple(served))),
     )
+
+
+def _bar(name: str, totals: Sequence[RollUp]) -> Bar:
+    """What needs support has that mark, late or not; in words it is counted as both, as in every text."""
+    both = sum(total.needs_support > 0 and total.is_late for total in totals)
+    return Bar(name, counted([mark_of(total) for total in totals]), both)
 
 
 def _area(code: str, title: str) -> str:
@@ -76,9 +83,10 @@ def _area(code: str, title: str) -> str:
     return title if not spoken or title.casefold().startswith(spoken.casefold()) else f"{title} ({spoken})"
 
 
-def _marks(room: Room) -> list[tuple[Activity, Mark]]:
+def _totals(room: Room) -> list[tuple[Activity, RollUp]]:
     """The activities of the plans that run, with how each stands."""
-    activities = [a for a in current(room, plans.activities(room.tx, room.huvudman_id)) if not a.is_reference]
+    every = plans.activities(room.tx, room.huvudman_id)
+    activities = current(room, [a for a in every if not a.is_reference and not a.is_own])
     of_one: dict[int, list[Assignment]] = defaultdict(list)
     ids = [activity.id for activity in activities]
     for one in assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids):
@@ -87,7 +95,7 @@ def _marks(room: Room) -> list[tuple[Activity, Mark]]:
     for activity in activities:
         total = roll_up((one.answer for one in of_one[activity.id]), room.today)
         if activity.id in of_one and total.status not in (Status.DROPPED, Status.PROPOSED):
-            found.append((activity, mark_of(total)))
+            found.append((activity, total))
     return found
 
 

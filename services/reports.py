@@ -96,11 +96,12 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
     tasks = tasks_of(room, unit=unit)
     in_plans = [task for task in tasks if task.kind == "activity"]
     activities = _activities(room, in_plans, unit)
+    shown = {activity.id for activity in activities}
     labels = {task.id: _called(task) for task in tasks}
     chosen_plans = _plans(room, activities)
     written = analyses_for(room, unit_key=unit.key if unit else None)
     begins = min((row.starts for row in chosen_plans if row.starts), default=date.min)
-    by_activity = _by_source(in_plans)
+    by_activity = _by_source(task for task in in_plans if task.source_id in shown)
     return Report(
         huvudman=room.huvudman.name,
         unit=unit.name if unit else "",
@@ -119,10 +120,14 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
 
 
 def _activities(room: Room, tasks: Sequence[Task], unit: Unit | None) -> list[Activity]:
-    """The activities of the plans that run, in order; for a unit, those it has something to do with."""
-    running = current(room, plans.activities(room.tx, room.huvudman_id))
+    """The activities of the plans that run, in order: the huvudman's own, as in every overview; for a unit, those
+    it has something to do with, its own plan's too.
+    """
+    every = plans.activities(room.tx, room.huvudman_id)
+    if unit is None:
+        return current(room, [a for a in every if not a.is_own])
     ids = {task.source_id for task in tasks}
-    return [a for a in running if unit is None or a.id in ids or a.unit_id == unit.id]
+    return [a for a in current(room, every) if a.id in ids or a.unit_id == unit.id]
 
 
 def _plans(room: Room, activities: Sequence[Activity]) -> list[PlanRow]:

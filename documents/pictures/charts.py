@@ -22,6 +22,7 @@ BAR_ROW = 54.0
 NAME = 16.0
 GROUP = 46.0
 COUNT = 13.5
+NOTE = 24.0
 # The matrix.
 MOST_UNITS = 80
 MOST_COLUMNS = 32
@@ -35,10 +36,14 @@ ORDER = (Mark.DONE, Mark.STARTED, Mark.SUPPORT, Mark.LATE, Mark.COMING)
 
 @dataclass(frozen=True)
 class Bar:
-    """One area or goal: how many of its things stand how. What has left the plan is not counted."""
+    """One area or goal: how many of its things stand how. What has left the plan is not counted.
+
+    Each thing has one mark; `late_too` of those that need support are late as well, and counted as both in words.
+    """
 
     name: str
     counts: Mapping[Mark, int]
+    late_too: int = 0
 
     @property
     def total(self) -> int:
@@ -108,6 +113,7 @@ class BarChart:
     headings: tuple[tuple[str, float], ...]
     marks: tuple[Mark, ...]
     left_out: int
+    note: str
 
 
 @dataclass(frozen=True)
@@ -160,10 +166,11 @@ def _picture(template: str, laid: BarChart | MatrixChart, title: str, told: str)
 
 
 def said_of(bar: Bar) -> str:
-    """A bar in words: "5 av 9 klara, 1 försenad, 2 behöver stöd"."""
-    marks = [mark for mark in ORDER for _ in range(bar.counts.get(mark, 0))]
-    rest = words.counted(mark for mark in marks if mark in (Mark.LATE, Mark.SUPPORT))
-    return ", ".join([words.of_all(bar.counts.get(Mark.DONE, 0), bar.total), *rest])
+    """A bar in words, with a text's numbers: "5 av 9 klara, 2 försenade, 2 behöver stöd, varav 1 både och"."""
+    support, late = bar.counts.get(Mark.SUPPORT, 0), bar.counts.get(Mark.LATE, 0) + bar.late_too
+    rest = words.counted([Mark.SUPPORT] * support + [Mark.LATE] * late)
+    both = [words.both(bar.late_too)] if bar.late_too else []
+    return ", ".join([words.of_all(bar.counts.get(Mark.DONE, 0), bar.total), *rest, *both])
 
 
 def bars_laid_out(of: Progress) -> BarChart:
@@ -187,7 +194,9 @@ def bars_laid_out(of: Progress) -> BarChart:
     marks = tuple(
         mark for mark in ORDER if any(segment.mark is mark for row in rows for segment in row.segments)
     )
-    return BarChart(of, WIDTH, y + 76, tuple(rows), tuple(headings), marks, left_out)
+    note = words.SUPPORT_FIRST if of.whole.late_too else ""
+    height = y + 76 + (NOTE if note else 0)
+    return BarChart(of, WIDTH, height, tuple(rows), tuple(headings), marks, left_out, note)
 
 
 def _bar_row(bar: Bar, y: float) -> BarRow:

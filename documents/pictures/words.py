@@ -47,6 +47,7 @@ MOST_NAMED = 8
 OTHER = "Övrigt"
 MEETINGS = "Möten"
 NOTHING = "Inget står i årshjulet de här dagarna."
+SUPPORT_FIRST = "Det som både är försenat och behöver stöd står som behöver stöd i stapeln."
 NOBODY_ASKED = "Inget är lagt på flera enheter just nu."
 UNDATED = "Under året"
 TODAY = "i dag"
@@ -89,6 +90,11 @@ def counted(marks: Iterable[Mark]) -> list[str]:
     """ "11 klara", "2 försenade" …: what there is of each, in order."""
     found = Counter(marks)
     return [f"{found[mark]} {words[found[mark] != 1]}" for mark, words in _COUNTED.items() if found[mark]]
+
+
+def both(count: int) -> str:
+    """ "varav 1 både och": how many of those that need support and of those that are late are the same."""
+    return f"varav {count} både och"
 
 
 def told(marks: Sequence[Mark]) -> str:

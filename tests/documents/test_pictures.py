@@ -325,3 +325,12 @@ def test_drawing_keeps_nobody_waiting_and_its_end_is_not_ours() -> None:
     assert longest < took / 2
     with pytest.raises(NotDrawn):
         png(Picture("<svg>this is no SVG", 10, 10, "", ""))
+
+
+def test_what_is_both_late_and_needs_support_is_one_segment_and_counts_as_both_in_words() -> None:
+    counts = {Mark.DONE: 5, Mark.LATE: 1, Mark.SUPPORT: 2}
+    of = Progress("Läget", "Ekdala", TODAY, Bar("Planen", counts, late_too=1), ())
+    laid = charts.bars_laid_out(of)
+    assert [segment.text for segment in laid.rows[0].segments] == ["5", "2", "1"]
+    assert charts.progress(of).told == "5 av 8 klara, 2 försenade, 2 behöver stöd, varav 1 både och"
+    assert laid.note in charts.progress(of).svg and "behöver stöd i stapeln" in laid.note

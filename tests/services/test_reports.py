@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from docx import Document
 
+from documents.papers import words
 from documents.papers.kinds import Kind
 from documents.papers.model import Report
 from documents.papers.standard import standard_template
 from documents.papers.word import TemplateFault
+from documents.pictures.charts import said_of
 from plan.references import leading_references
 from plan.status import Status
-from services import decisions, undoing
+from services import charts, decisions, undoing
 from services.exporting import unit_called
 from services.house import looking_in
+from services.overview import progress
 from services.reports import Asked, Paper, UnitUnknown, paper, report
 from services.tasks import tasks_of
 from services.templates import drop_template, keep_template
@@ -65,6 +69,28 @@ def test_a_report_has_the_plan_as_it_stands_and_what_was_said(either_house: Hous
         ("Fortsätt ett år", "Läs 2a Kartlägg läsförståelsen")
     ]
     assert [change.kind for change in found.changes][-4:] == ["status", "move", "status", "decision"]
+
+
+def numbers(said: str) -> dict[str, int]:
+    """What a sentence counts: {"av": 5, "behöver": 1, "försenade": 2}, whatever order it says it in."""
+    counts = re.findall(r"(\d+) (av|klara|behöver|försenad)", said)
+    return {word: int(number) for number, word in counts}
+
+
+def test_a_chart_and_the_text_beside_it_count_the_same(house: House) -> None:
+    late = next(one for one in house.assignments() if one.label == "Org 1a")
+    assert late.due is not None and late.due < house.clock.now().date()
+    house.report("maria", "org 1a", Status.NEEDS_SUPPORT, "väntar på IT")
+    found = gathered(house)
+    with looking_in(house.deps, house.huvudman_id) as room:
+        chart = charts.progress_of(room)
+        overview = progress(room)
+    assert found.total.needs_support and found.total.late  # the same activity is both
+    bars = [chart.whole, *chart.groups[0][1]]
+    texts = [found.total, *(area.total for area in found.areas)]
+    assert [numbers(said_of(bar)) for bar in bars] == [numbers(words.progress(one)) for one in texts]
+    assert texts == [overview.total, *(area.total for area in overview.areas)]
+    assert "varav 1 både och" in said_of(chart.whole)
 
 
 def test_a_row_that_only_points_elsewhere_is_shown_without_a_status_of_its_own(house: House) -> None:
