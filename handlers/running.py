@@ -13,7 +13,7 @@ _PROPOSALS = ("förslag", "förslagen")
 _INTERVENTIONS = ("insatser", "insatserna", "åtgärdsplan")
 _GOALS = ("mål", "målen")
 _NEW = ("ny", "nytt", "lägg till")
-_NEW_THINGS = ("aktivitet", "förslag", "insats", "mål", "moment", "funktion", "enhet")
+_NEW_THINGS = ("aktivitet", "förslag", "insats", "mål", "moment", "funktion", "enhet", "forum")
 _HISTORY = ("historik",)
 _START = ("kom igång", "kom i gång")
 

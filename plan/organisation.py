@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from plan.words import key_of
@@ -23,16 +24,24 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """A school, a förskola, elevhälsan …; `school_form` is None for what is not a school."""
+    """A school, a förskola, elevhälsan …; `school_form` is None for what is not a school.
+
+    From `closed_from` on there is no such unit.
+    """
 
     id: int
     name: str
     school_form: str | None
+    closed_from: date | None = None
 
     @property
     def key(self) -> str:
         """The unit key of assignments that this unit answers for."""
         return f"unit:{self.id}"
+
+    def is_there(self, on: date | None) -> bool:
+        """Whether there is such a unit on a day; with None, whether it goes on."""
+        return self.closed_from is None or (on is not None and on < self.closed_from)
 
 
 @dataclass(frozen=True)

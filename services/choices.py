@@ -47,6 +47,7 @@ class UnitLine:
     school_form: str | None
     code: str
     holders: tuple[tuple[str, tuple[str, ...]], ...]
+    closed_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class UnitList:
     forms: tuple[str, ...]
     may_edit: bool
     own: tuple[tuple[str, str], ...] = ()
+    today: date = date.min
 
 
 def for_new_activity(
@@ -148,17 +150,21 @@ def list_units(deps: Deps, asker: Asker) -> UnitList:
                 if roles[role_id].reach is Reach.UNIT
             ]
             there = tuple(one for one in here if one[1])
-            lines.append(UnitLine(row["id"], row["name"], row["school_form"], row["code"], there))
+            lines.append(
+                UnitLine(row["id"], row["name"], row["school_form"], row["code"], there, row["closed_from"])
+            )
         verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
         seats = {seat.unit_key for seat in room.actor.seats}
         own = tuple((f"unit:{one.id}", one.name) for one in lines if f"unit:{one.id}" in seats)
-        return UnitList(tuple(lines), school_forms(room), verdict is Verdict.YES, own)
+        return UnitList(tuple(lines), school_forms(room), verdict is Verdict.YES, own, room.today)
 
 
 def places_and_day(deps: Deps, asker: Asker) -> tuple[tuple[tuple[str, str], ...], date]:
-    """Every unit and school form (key, name), and which day it is."""
+    """Every unit that is there and every school form (key, name), and which day it is."""
     with reading(deps, asker) as room:
-        return tuple(unit_names(room).items()), room.today
+        every = organisation.units(room.tx, room.huvudman_id)
+        gone = {one.key for one in every if not one.is_there(room.today)}
+        return tuple(one for one in unit_names(room).items() if one[0] not in gone), room.today
 
 
 def cycle_items(deps: Deps, asker: Asker) -> tuple[tuple[int, str], ...]:

@@ -17,6 +17,7 @@ from services.deps import Asker, Deps
 from services.editable import NothingChanged, Refused, may_edit, not_yours, plan_in, unit_key_of, wrong_text
 from services.errors import NotHere
 from services.lines import unit_names
+from services.results import AdminOnly
 from services.room import Room, reading, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import goals, organisation, plans, structure
@@ -54,11 +55,23 @@ class GoalList:
 
 @dataclass(frozen=True)
 class GoalSaved:
-    """A goal as it is now."""
+    """A goal as it is now; dropped where it no longer holds."""
 
     title: str
     is_new: bool
     batch_id: int
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class GoalShown:
+    """A goal as it is, to be changed; `parents` are those of the huvudman that a unit's own may serve."""
+
+    plan_id: int
+    goal_id: int
+    title: str
+    serves: int | None
+    parents: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -197,6 +210,45 @@ def save_goal(
         if changes.batch_id is None:
             return NothingChanged(tidy(title))
         return GoalSaved(tidy(title), goal_id is None, changes.batch_id)
+
+
+def goal_to_edit(deps: Deps, asker: Asker, goal_id: int) -> GoalShown | AdminOnly:
+    """What stands in the form to begin with. Raises NotHere."""
+    with reading(deps, asker) as room:
+        goal, plan = _goal(room, goal_id)
+        if not may_edit(room, plan):
+            return not_yours(room)
+        own = unit_key_of(plan) is not None
+        whole = [
+            (one.id, one.title)
+            for one in goals.goals(room.tx, room.huvudman_id)
+            if one.standing is Standing.ADOPTED and one.unit_id is None and one.school_form is None
+        ]
+        serves = goals.served(room.tx, room.huvudman_id, "goal").get(goal_id)
+        return GoalShown(plan.id, goal_id, goal.title, serves, tuple(whole) if own else ())
+
+
+def drop_goal(deps: Deps, asker: Asker, goal_id: int, why: str) -> GoalSaved | NothingChanged | Refused:
+    """A goal that no longer holds; what served it goes on, and is still tied to it. Raises NotHere."""
+    if wrong := wrong_text(why, ()):
+        return wrong
+    with writing(deps, asker) as room:
+        goal, plan = _goal(room, goal_id)
+        if not may_edit(room, plan):
+            return not_yours(room)
+        changes = Changes(room, "goal")
+        changes.change("goal", goal_id, {"standing": Standing.DROPPED.value, "standing_why": tidy(why)})
+        if changes.batch_id is None:
+            return NothingChanged(goal.title)
+        return GoalSaved(goal.title, False, changes.batch_id, dropped=True)
+
+
+def _goal(room: Room, goal_id: int) -> tuple[goals.Goal, structure.PlanRecord]:
+    """A goal that holds, and its plan. Raises NotHere."""
+    for one in goals.goals(room.tx, room.huvudman_id):
+        if one.id == goal_id and one.standing is Standing.ADOPTED:
+            return one, plan_in(room, one.plan_id)
+    raise NotHere(f"goal {goal_id}")
 
 
 def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Refused:

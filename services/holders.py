@@ -239,7 +239,8 @@ def _open(room: Room, role: Role, unit_keys: Sequence[str]) -> list[Assignment]:
 
 def places_of(room: Room, role: Role) -> dict[str, str]:
     """Where a role is held: unit keys to the names of its units or school forms. Empty for a central role."""
-    units = [unit for unit in organisation.units(room.tx, room.huvudman_id) if role.covers(unit)]
+    every = organisation.units(room.tx, room.huvudman_id)
+    units = [unit for unit in every if role.covers(unit) and unit.is_there(room.today)]
     if role.reach is Reach.UNIT:
         return {unit.key: unit.name for unit in units}
     if role.reach is Reach.SCHOOL_FORM:

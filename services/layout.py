@@ -193,6 +193,8 @@ def _lay_out_assignments(
             wanted = unit_keys([roles[i] for i in source.owners], source.scope.units(units))
         present = known.get((source.kind, source.id, source.period_key), {})
         due = source.values["due"]
+        gone = {unit.key for unit in units if not unit.is_there(due)}
+        own = f"unit:{source.scope.unit_id}"
         is_late = due is not None and due < today
         if not present and is_late and (source.kind == "occurrence" or (source.kind, source.id) in begun):
             continue
@@ -209,7 +211,7 @@ def _lay_out_assignments(
                 **source.values,
             }
             for unit in wanted
-            if unit not in present
+            if unit not in present and unit not in gone and own not in gone
         ]
     assignment_queries.delete_untouched(tx, huvudman_id, stale)
     assignment_queries.add_assignments(tx, huvudman_id, new, owners)

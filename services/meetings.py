@@ -48,11 +48,14 @@ class ForumLine:
 
 @dataclass(frozen=True)
 class ForumList:
-    """The forums; `ask_anew` are dates of last year in the cycle that nobody has given for this one."""
+    """The forums; `ask_anew` are dates of last year in the cycle that nobody has given for this one. `may_edit`
+    whether the asker may change them.
+    """
 
     forums: tuple[ForumLine, ...]
     ask_anew: tuple[tuple[str, date], ...]
     today: date
+    may_edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,9 @@ def list_forums(deps: Deps, asker: Asker) -> ForumList:
     """The forums, when they meet next, and which of last year's dates are to be given anew."""
     with reading(deps, asker) as room:
         lines = [_line(room, one) for one in meetings.forums(room.tx, room.huvudman_id)]
-        return ForumList(
-            tuple(lines), tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today)), room.today
-        )
+        anew = tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today))
+        may = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
+        return ForumList(tuple(lines), anew, room.today, may)
 
 
 def change(deps: Deps, asker: Asker, words: str, channel_id: str) -> MeetingOutcome:

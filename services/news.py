@@ -31,6 +31,7 @@ class NewsItem:
     changed: label, title, unit, what was (dates and owners) and what became of it, why
     dropped: label, title, why
     yours: label, title, due
+    unit_closed: unit, day, count (how many assignments went), why
     """
 
     kind: str

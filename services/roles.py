@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from plan.organisation import WHOLE, Reach, Role, Unit, unit_keys
 from plan.records import Holding
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.words import key_of
 from services.deps import Asker, Deps, Profile
 from services.finding import NEAR
@@ -31,7 +32,8 @@ def list_roles(deps: Deps, asker: Asker, words: str = "") -> RoleList | RoleUnkn
             if not lines:
                 return unknown_role(room, words)
         lines.sort(key=lambda line: (not line.is_vacant, line.is_body, key_of(line.name)))
-        return RoleList(tuple(lines), administrator_names(room))
+        may = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
+        return RoleList(tuple(lines), administrator_names(room), may)
 
 
 def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
@@ -74,7 +76,7 @@ def role_lines(room: Room) -> list[RoleLine]:
     """Every role with its holders, the units where nobody answers, and how much is open."""
     roles = organisation.roles(room.tx, room.huvudman_id)
     holdings = organisation.holdings(room.tx, room.huvudman_id, room.today)
-    units = organisation.units(room.tx, room.huvudman_id)
+    units = [one for one in organisation.units(room.tx, room.huvudman_id) if one.is_there(room.today)]
     names = unit_names(room)
     counts = assignment_queries.open_count_by_role(room.tx, room.huvudman_id)
     led_by = _leaders(room, roles, holdings)
@@ -86,6 +88,7 @@ def role_lines(room: Room) -> list[RoleLine]:
                 (room.names.short(h.person), names.get(h.unit_key), h.kind) for h in holdings.get(role.id, ())
             ),
             vacant_units=tuple(names[key] for key in _vacant(role, units, holdings.get(role.id, ()))),
+            id=role.id,
             open_assignments=counts.get(role.id, 0),
             led_by=led_by.get(key_of(role.name), ""),
         )

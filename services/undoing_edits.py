@@ -12,12 +12,13 @@ from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
 from plan.status import Standing
 from services.changing import plain
 from services.editing import follow_again
+from services.forum_editing import meet_anew
 from services.room import Room
-from storage.queries import goals, journal, plans, rows, structure
+from storage.queries import deliveries, goals, journal, plans, rows, structure
 
-_OWNERS, _GOAL = "_owners", "_goal"
+_OWNERS, _GOAL, _CHANNEL = "_owners", "_goal", "_channel"
 _OF_PEOPLE = ("unit", "role", "forum")
-_DAYS = ("starts", "ends", "figures_on")
+_DAYS = ("starts", "ends", "figures_on", "closed_from")
 
 
 def is_edit(event: Event) -> bool:
@@ -73,6 +74,9 @@ def changed_since(room: Room, event: Event, batch: Sequence[Event]) -> bool:
         return now != after.get("owners")
     if kind.endswith(_GOAL):
         return goals.served(room.tx, room.huvudman_id, _base(kind)).get(row_id) != after.get("goal")
+    if kind.endswith(_CHANNEL):
+        where = str(after.get("platform")), str(after.get("tenant_id"))
+        return deliveries.channel_of(room.tx, room.huvudman_id, row_id, *where) != after.get("channel")
     found = rows.row(room.tx, room.huvudman_id, kind, row_id, lock=True)
     if not found or any(plain(found).get(name) != value for name, value in after.items()):
         return True
@@ -97,12 +101,17 @@ def restore(room: Room, undo_id: int, event: Event) -> None:
         goals.serve(
             room.tx, room.huvudman_id, _base(kind), row_id, goal_id if isinstance(goal_id, int) else None
         )
+    elif kind.endswith(_CHANNEL):
+        where = str(before.get("platform")), str(before.get("tenant_id"))
+        deliveries.set_channel(room.tx, room.huvudman_id, row_id, *where, str(before.get("channel") or ""))
     elif event.before is None:
         rows.remove(room.tx, room.huvudman_id, kind, row_id)
     else:
         rows.change(room.tx, room.huvudman_id, kind, row_id, stored(before))
         if _was_adopted(event):
             rows.unadopt(room.tx, room.huvudman_id, row_id)
+    if kind == "forum" and event.before is not None:
+        meet_anew(room, row_id)
     if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
         follow_again(room, row_id)
     journal.add_event(
@@ -133,7 +142,7 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _base(kind: str) -> str:
-    return kind.removesuffix(_OWNERS).removesuffix(_GOAL)
+    return kind.removesuffix(_OWNERS).removesuffix(_GOAL).removesuffix(_CHANNEL)
 
 
 def _ids(value: object) -> list[int]:

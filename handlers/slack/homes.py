@@ -26,6 +26,7 @@ from handlers.slack.kit import (
 from handlers.slack.pictures import picture_button
 from handlers.slack.says import ANSWERS, MORE, REPORT, report_value, says, update_button
 from handlers.slack.sheets import BLOCKS, blocks_of
+from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
 from handlers.slack.views import plan_message
 from plan.records import Assignment
 from plan.status import Status
@@ -145,6 +146,8 @@ def _to_see(found: ToSee) -> list[Block]:
     if len(found.vacant) > _VACANT:
         lines.append(says("hem.see_vacant_more", antal=len(found.vacant) - _VACANT))
     blocks: list[Block] = [section(Mrkdwn("\n").join(lines))] if lines else []
+    if lines:
+        blocks.append(actions(button("Ange vem som ansvarar", HOLDER_FORM), button("Ny funktion", ROLE_FORM)))
     if found.unanswered:
         blocks.append(
             section(says("hem.see_unanswered", antal=found.unanswered), button("Visa", MORE, "late:0:"))

@@ -32,8 +32,10 @@ from slack_sdk.models.blocks import (
     HeaderBlock,
     ImageBlock,
     MarkdownTextObject,
+    Option,
     PlainTextObject,
     SectionBlock,
+    StaticSelectElement,
 )
 
 from documents.pictures.model import Year
@@ -75,6 +77,7 @@ __all__ = [
     "image",
     "italic",
     "link",
+    "menu",
     "numbered",
     "plain",
     "plain_text",
@@ -99,6 +102,8 @@ HEADER_UNITS = 150
 CONTEXT_ELEMENTS = 10
 BUTTON_UNITS = 75
 BUTTONS = 25
+OPTIONS = 100
+OPTION_UNITS = 75
 VALUE_UNITS = 2000
 ALT_UNITS = 2000
 BLOCKS = 50
@@ -144,8 +149,8 @@ def divider() -> DividerBlock:
     return DividerBlock()
 
 
-def actions(*buttons: ButtonElement) -> ActionsBlock:
-    """A row of one to 25 buttons. Raises ValueError for another number."""
+def actions(*buttons: ButtonElement | StaticSelectElement) -> ActionsBlock:
+    """A row of one to 25 buttons and menus. Raises ValueError for another number."""
     _check_number(buttons, BUTTONS, "buttons in a row")
     return ActionsBlock(elements=list(buttons))
 
@@ -178,6 +183,17 @@ def image(picture: Picture) -> ImageBlock:
     """The picture in place."""
     alt = shortened_plain(picture.alt, ALT_UNITS) or _NOTHING
     return ImageBlock(slack_file={"id": picture.file_id}, alt_text=alt)
+
+
+def menu(text: str, verb: str, options: Sequence[tuple[str, str]]) -> StaticSelectElement:
+    """A menu whose choice (text, value) is sent at once, as a click with that value; at most a hundred choices.
+
+    Raises ValueError where there are none, or the verb is no verb.
+    """
+    if not _VERB.fullmatch(verb) or not options:
+        raise ValueError(f"not a verb, or nothing to choose: {verb!r}")
+    made = [Option(text=_plain(name, OPTION_UNITS), value=value) for name, value in options[:OPTIONS]]
+    return StaticSelectElement(placeholder=_plain(text, 150), action_id=verb, options=made)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "Avbryt") -> ConfirmObject:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
-from handlers.slack.kit import Message, Mrkdwn, context, section, sections
+from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.says import message, says
+from handlers.slack.verbs import FORUM_FORM
 from handlers.texts.sv import words
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
 from services.results import AdminOnly
@@ -28,13 +29,22 @@ def meetings_message(outcome: MeetingOutcome) -> Message:
 
 
 def _forums(found: ForumList) -> Message:
+    row: list[ButtonElement | StaticSelectElement] = []
+    if found.may_edit:
+        row.append(button("Nytt forum", FORUM_FORM))
     if not found.forums:
-        return message(says("mote.no_forums"))
+        text = says("mote.no_forums")
+        return Message(text, [section(text), *([actions(*row)] if row else [])])
+    if found.may_edit:
+        choices = [(line.forum.name, str(line.forum.id)) for line in found.forums]
+        row.append(menu("Ändra ett forum", FORUM_FORM, choices))
     title = says("mote.title")
     lines = [says("mote.forum", rad=line, i_dag=found.today) for line in found.forums]
     lines += [says("mote.anew", titel=name, dag=on, i_dag=found.today) for name, on in found.ask_anew]
     hint = says("mote.hint")
     blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines)), context(hint)]
+    if row:
+        blocks.append(actions(*row))
     return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ROLE_FORM = "role.form"
+FORUM_FORM = "forum.form"
+GOAL_EDIT = "goal.edit"
 UNITS_FORM = "units.form"
 UNIT_FORM = "unit.form"
 HOLDER_FORM = "holder.form"

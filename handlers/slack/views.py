@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
-from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
+from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.listings import more_button
 from handlers.slack.says import APPOINT, message, says, show_button, undo_button
-from handlers.slack.verbs import HOLDER_FORM
+from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
 from services import results
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, PlanView, RoleList, Row
@@ -152,5 +152,12 @@ def _roles(outcome: RoleList) -> Message:
     for start in range(0, len(lines), _ROLES_IN_A_SECTION):
         blocks += sections(Mrkdwn("\n").join(lines[start : start + _ROLES_IN_A_SECTION]))
     blocks.append(context(hint))
-    blocks.append(actions(button("Ange vem som ansvarar", HOLDER_FORM)))
+    row: list[ButtonElement | StaticSelectElement] = [button("Ange vem som ansvarar", HOLDER_FORM)]
+    if outcome.may_edit:
+        row.append(button("Ny funktion", ROLE_FORM))
+        if outcome.roles:
+            row.append(
+                menu("Ändra en funktion", ROLE_FORM, [(one.name, str(one.id)) for one in outcome.roles])
+            )
+    blocks.append(actions(*row))
     return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)

@@ -18,6 +18,7 @@ class RoleLine:
     vacant_units: tuple[str, ...]
     open_assignments: int
     led_by: str = ""
+    id: int = 0
 
     @property
     def is_vacant(self) -> bool:
@@ -29,10 +30,11 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class RoleList:
-    """All roles, those that nobody holds first."""
+    """All roles, those that nobody holds first; `may_edit` whether the asker may change them."""
 
     roles: tuple[RoleLine, ...]
     administrators: tuple[str, ...]
+    may_edit: bool = False
 
 
 @dataclass(frozen=True)

@@ -127,10 +127,21 @@ def take_troubles(tx: Connection, huvudman_id: int, now: datetime) -> list[Deliv
     return sorted((delivery_from(row) for row in found), key=lambda one: (one.not_before, one.id))
 
 
+def channel_of(tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str) -> str:
+    """The channel that a forum meets in, as its platform knows it; empty where it has none."""
+    query = sa.select(channel.c.external_id).where(
+        channel.c.huvudman_id == huvudman_id,
+        channel.c.forum_id == forum_id,
+        channel.c.platform == platform,
+        channel.c.tenant_id == tenant_id,
+    )
+    return tx.execute(query).scalar_one_or_none() or ""
+
+
 def set_channel(
     tx: Connection, huvudman_id: int, forum_id: int, platform: str, tenant_id: str, external_id: str
 ) -> None:
-    """Say where a forum meets, in place of what was said before."""
+    """Say where a forum meets, in place of what was said before; empty for nowhere."""
     where = sa.and_(
         channel.c.huvudman_id == huvudman_id,
         channel.c.forum_id == forum_id,
@@ -138,6 +149,8 @@ def set_channel(
         channel.c.tenant_id == tenant_id,
     )
     tx.execute(sa.delete(channel).where(where))
+    if not external_id:
+        return
     tx.execute(
         sa.insert(channel).values(
             huvudman_id=huvudman_id,

@@ -190,7 +190,7 @@ def remove_administrator(tx: Connection, huvudman_id: int, person_id: int) -> No
 
 
 _UNITS = (
-    sa.select(unit.c.id, unit.c.name, unit.c.school_form)
+    sa.select(unit.c.id, unit.c.name, unit.c.school_form, unit.c.closed_from)
     .where(unit.c.huvudman_id == OF_HUVUDMAN)
     .order_by(unit.c.name_key)
 )

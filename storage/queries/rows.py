@@ -16,6 +16,7 @@ from storage.tables import (
     activity,
     alias,
     assignment,
+    channel,
     cycle_item,
     effect,
     evidence,
@@ -24,8 +25,10 @@ from storage.tables import (
     goal,
     holding,
     intervention,
+    meeting,
     occurrence,
     plan,
+    plan_forum,
     role,
     role_name,
     serves,
@@ -111,6 +114,7 @@ def is_in_use(
             .where(assignment.c.source_id.in_(_occurrences(huvudman_id, row_id))),
             _of(intervention, huvudman_id).where(intervention.c.indicator_id == row_id),
         ],
+        "forum": [_of(plan_forum, huvudman_id).where(plan_forum.c.forum_id == row_id)],
         "goal": [_of(serves, huvudman_id).where(serves.c.goal_id == row_id)],
         "role": [
             _of(holding, huvudman_id).where(holding.c.role_id == row_id),
@@ -159,6 +163,9 @@ def remove(tx: Connection, huvudman_id: int, kind: str, row_id: int) -> None:
         )
         _delete(tx, assignment, huvudman_id, of_it)
         _delete(tx, occurrence, huvudman_id, occurrence.c.cycle_item_id == row_id)
+    if kind == "forum":
+        for table in (channel, meeting):
+            _delete(tx, table, huvudman_id, table.c.forum_id == row_id)
     named = "focus_area" if kind == "area" else kind
     for table in (source_owner, serves):
         _delete(tx, table, huvudman_id, sa.and_(table.c.source_kind == named, table.c.source_id == row_id))

@@ -71,6 +71,7 @@ unit = owned(
     text("name_key"),
     text("school_form", nullable=True),
     text("code", added=""),  # what other systems call it (skolenhetskod)
+    sa.Column("closed_from", sa.Date, nullable=True),  # from when on there is no such unit
     sa.UniqueConstraint("huvudman_id", "name_key"),
 )
 

@@ -62,3 +62,20 @@ def test_the_units_own_is_asked_of_it_alone_and_counted_beside_the_huvudmans(eit
     assert progress["Björkskolan"].own is None
     refused = editing.add_activity(house.deps, house.asker("erik"), where, values)
     assert isinstance(refused, AdminOnly)
+
+
+def test_a_goal_gets_other_words_and_no_longer_holds_and_comes_back(either_house: House) -> None:
+    house = either_house
+    asker = house.asker("johan")
+    made = goal_editing.save_goal(house.deps, asker, plan_id(house), None, "Alla läser")
+    assert isinstance(made, GoalSaved)
+    [goal] = goal_editing.list_goals(house.deps, asker).goals
+    goal_editing.save_goal(house.deps, asker, plan_id(house), goal.id, "Alla läser varje dag")
+    shown = goal_editing.goal_to_edit(house.deps, asker, goal.id)
+    assert not isinstance(shown, AdminOnly) and (shown.title, shown.parents) == ("Alla läser varje dag", ())
+    assert isinstance(goal_editing.drop_goal(house.deps, house.asker("anna"), goal.id, "Nytt"), AdminOnly)
+    dropped = goal_editing.drop_goal(house.deps, asker, goal.id, "Ersätts av ett annat")
+    assert isinstance(dropped, GoalSaved) and dropped.dropped
+    assert goal_editing.list_goals(house.deps, asker).goals == ()
+    assert isinstance(undoing.undo(house.deps, asker, dropped.batch_id), Undone)
+    assert [one.title for one in goal_editing.list_goals(house.deps, asker).goals] == ["Alla läser varje dag"]

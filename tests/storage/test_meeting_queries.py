@@ -82,7 +82,11 @@ def test_only_those_with_a_channel_get_digests(tx: Connection, ours: int, led: i
     lag = meetings.forum_called(tx, ours, "Arbetslag")
     organisation.connect_workspace(tx, "slack", "T1", ours)
     for forum_id in (led, rektorer):
+        deliveries.set_channel(tx, ours, forum_id, "slack", "T1", "C0")
+        deliveries.set_channel(tx, ours, forum_id, "slack", "T1", "")
+        assert deliveries.channel_of(tx, ours, forum_id, "slack", "T1") == ""
         deliveries.set_channel(tx, ours, forum_id, "slack", "T1", "C1")
+        assert deliveries.channel_of(tx, ours, forum_id, "slack", "T1") == "C1"
     assert meetings.huvudmen_with_channels(tx) == [ours]
     found = {one.id: one.has_channel for one in meetings.forums(tx, ours)}
     assert found == {led: True, rektorer: True, lag: False}

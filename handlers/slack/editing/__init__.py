@@ -9,14 +9,34 @@ from handlers import running
 from handlers.running import RunningRequest
 from handlers.slack import verbs
 from handlers.slack.answer import Answer, Answered, reply
-from handlers.slack.editing import activities, cycle, goals, holders, interventions, past, remaining, units
+from handlers.slack.editing import (
+    activities,
+    cycle,
+    forums,
+    goals,
+    holders,
+    interventions,
+    past,
+    remaining,
+    roles,
+    units,
+)
 from handlers.slack.forms.checks import number_in
 from handlers.slack.forms.form import Form, Opener
 from handlers.slack.kit import Message, button
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import EFFECT_FORM, message, says
-from services import choices, cycle_editing, getting_started, goal_editing, history, proposals
+from services import (
+    choices,
+    cycle_editing,
+    forum_editing,
+    getting_started,
+    goal_editing,
+    history,
+    proposals,
+    role_editing,
+)
 from services import interventions as intervention_service
 from services import remaining as remaining_service
 from services.choices import ActivityChoices
@@ -31,6 +51,8 @@ _NEW = (
     ("mål", "Mål", verbs.GOAL_FORM),
     ("moment", "Moment i årshjulet", verbs.CYCLE_FORM),
     ("enhet", "Enhet", verbs.UNIT_FORM),
+    ("funktion", "Funktion", verbs.ROLE_FORM),
+    ("forum", "Forum", verbs.FORUM_FORM),
 )
 
 
@@ -68,6 +90,9 @@ class Editing:
             verbs.UNITS_FORM: lambda request: self._opener.open(request, units.paste_drawn()),
             verbs.UNIT_FORM: self._one_unit,
             verbs.HOLDER_FORM: self._holder,
+            verbs.ROLE_FORM: self._role,
+            verbs.FORUM_FORM: self._forum,
+            verbs.GOAL_EDIT: self._change_goal,
             verbs.LEFT: self._left,
             verbs.NUDGE: self._nudge,
             verbs.NEW_ACTIVITY: lambda request: self._activity(request, activities.NEW),
@@ -98,6 +123,8 @@ class Editing:
             holders.NAME: holders.form(deps, self._profiles),
             goals.GOAL: goals.goal_form(deps),
             cycle.NAME: cycle.form(deps),
+            roles.NAME: roles.form(deps),
+            forums.NAME: forums.form(deps),
             **activities.forms(deps),
             **interventions.forms(deps),
         }
@@ -109,8 +136,6 @@ class Editing:
         return units.list_message(choices.list_units(deps, asker), progress)
 
     def _new(self, request: Request, what: str) -> Answered:
-        if what == "funktion":
-            return self._holder(request)
         for word, _, verb in _NEW:
             if what in (word, "insats" if word == "aktivitet" else word):
                 return self.clicks()[verb](replace(request, value=""))
@@ -130,16 +155,36 @@ class Editing:
 
     def _one_unit(self, request: Request) -> Answer:
         found = choices.list_units(self._deps, request.asker)
-        return self._opener.open(request, units.one_drawn(found.forms))
+        unit_id = number_in(request.value)
+        was = next((one for one in found.units if one.id == unit_id), None)
+        return self._opener.open(request, units.one_drawn(found.forms, was))
+
+    def _role(self, request: Request) -> Answer:
+        found = role_editing.role_to_edit(self._deps, request.asker, number_in(request.value) or None)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, roles.drawn(found))
+
+    def _forum(self, request: Request) -> Answer:
+        found = forum_editing.forum_to_edit(self._deps, request.asker, number_in(request.value) or None)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, forums.drawn(found, request.channel_id))
+
+    def _change_goal(self, request: Request) -> Answer:
+        found = goal_editing.goal_to_edit(self._deps, request.asker, number_in(request.value))
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, goals.changed_drawn(found))
 
     def _holder(self, request: Request) -> Answer:
-        roles = choices.roles_to_hold(self._deps, request.asker)
-        if isinstance(roles, AdminOnly):
-            return reply(message(says("plan.admin_only", svar=roles)))
-        if not roles:
+        found = choices.roles_to_hold(self._deps, request.asker)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        if not found:
             return reply(message(says("andra.no_plan_runs")))
         places, today = choices.places_and_day(self._deps, request.asker)
-        return self._opener.open(request, holders.drawn(roles, places, today))
+        return self._opener.open(request, holders.drawn(found, places, today))
 
     def _left(self, request: Request) -> Answer:
         found = remaining_service.remaining(self._deps, request.asker, number_in(request.value))
@@ -207,10 +252,10 @@ class Editing:
         return self._opener.open(request, goals.goal_drawn(found.plan_id, parents))
 
     def _item(self, request: Request) -> Answer:
-        roles = choices.roles_to_hold(self._deps, request.asker)
-        if isinstance(roles, AdminOnly):
-            return reply(message(says("plan.admin_only", svar=roles)))
-        return self._opener.open(request, cycle.drawn(roles))
+        found = choices.roles_to_hold(self._deps, request.asker)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, cycle.drawn(found))
 
     def _change_item(self, request: Request) -> Answer:
         found = cycle_editing.item_of(self._deps, request.asker, number_in(request.value))

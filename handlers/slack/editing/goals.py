@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.answer import Answered, again
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
-from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
+from handlers.slack.kit import Message, Mrkdwn, actions, button, menu, section, sections
 from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
-from handlers.slack.verbs import GOAL_FORM, NEW_ACTIVITY
+from handlers.slack.verbs import GOAL_EDIT, GOAL_FORM, NEW_ACTIVITY
 from services import goal_editing
 from services.deps import Deps
 from services.editable import NothingChanged
-from services.goal_editing import GoalList, GoalSaved, PlanStarted
+from services.goal_editing import GoalList, GoalSaved, GoalShown, PlanStarted
 from services.results import AdminOnly
 
 GOAL = "goal"
 _SHOWN = 30
+_HOLDS = (("Ja", "yes"), ("Nej, det som bidrog till det fortsätter", "no"))
 
 
 def goals_message(found: GoalList) -> Message:
@@ -29,7 +30,10 @@ def goals_message(found: GoalList) -> Message:
     if lines:
         blocks += sections(Mrkdwn("\n").join(lines[:_SHOWN]))
     if found.may_edit and found.plan_id is not None:
-        blocks.append(actions(button("Nytt mål", GOAL_FORM, str(found.plan_id))))
+        row: list[ButtonElement | StaticSelectElement] = [button("Nytt mål", GOAL_FORM, str(found.plan_id))]
+        if found.goals:
+            row.append(menu("Ändra ett mål", GOAL_EDIT, [(one.title, str(one.id)) for one in found.goals]))
+        blocks.append(actions(*row))
     return Message(Mrkdwn("\n").join([title, *lines]), blocks)
 
 
@@ -59,18 +63,39 @@ def goal_drawn(plan_id: int, parents: list[tuple[str, str]]) -> Drawn:
     return Drawn(GOAL, "Nytt mål", str(plan_id), blocks)
 
 
+def changed_drawn(shown: GoalShown) -> Drawn:
+    """The form for a goal that is there: other words, or that it no longer holds."""
+    blocks: list[Block] = [fields.text("title", "Målet", value=shown.title, several_lines=False)]
+    if shown.parents:
+        options = [("Inget", "0"), *((text, str(one)) for one, text in shown.parents)]
+        chosen = str(shown.serves or 0)
+        blocks.append(
+            fields.choice("serves", "Vilket av huvudmannens mål bidrar det till?", options, chosen=chosen)
+        )
+    blocks += [
+        fields.buttons("holds", "Gäller målet?", _HOLDS, chosen="yes"),
+        fields.text("why", "Varför gäller det inte längre?", optional=True, several_lines=False),
+    ]
+    return Drawn(GOAL, "Ändra mål", f"{shown.plan_id}:{shown.goal_id}", blocks)
+
+
 def goal_form(deps: Deps) -> Form:
     """How it is answered."""
 
     def save(request: Request) -> Answered:
-        outcome = goal_editing.save_goal(
-            deps,
-            request.asker,
-            checks.number_in(request.value),
-            None,
-            request.fields.get("title", ""),
-            checks.number_in(request.fields.get("serves", "")) or None,
-        )
+        plan, _, goal = request.value.partition(":")
+        goal_id = checks.number_in(goal) or None
+        if goal_id is not None and request.fields.get("holds") == "no":
+            outcome = goal_editing.drop_goal(deps, request.asker, goal_id, request.fields.get("why", ""))
+        else:
+            outcome = goal_editing.save_goal(
+                deps,
+                request.asker,
+                checks.number_in(plan),
+                goal_id,
+                request.fields.get("title", ""),
+                checks.number_in(request.fields.get("serves", "")) or None,
+            )
         if isinstance(outcome, GoalSaved):
             return message(says("andra.goal_saved", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         if isinstance(outcome, NothingChanged):
@@ -83,4 +108,9 @@ def goal_form(deps: Deps) -> Form:
 
 
 def _check(request: Request) -> Errors:
-    return {**checks.missing(request, "title"), **checks.wrong_texts(request, ["title"], 300)}
+    dropped = checks.missing(request, "why") if request.fields.get("holds") == "no" else {}
+    return {
+        **checks.missing(request, "title"),
+        **dropped,
+        **checks.wrong_texts(request, ["title", "why"], 300),
+    }

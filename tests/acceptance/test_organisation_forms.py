@@ -1,0 +1,115 @@
+"""Roles, forums, units and goals in forms, over Socket Mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_sdk.models.views import View as SdkView
+
+from sandbox import View
+from tests.support.ekdala import ANNA, JOHAN, Ekdala, labels, running_ekdala
+
+
+@pytest.fixture(scope="module")
+def ekdala(ekdala_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
+    """One bot for all of these: each test touches what no other does."""
+    with running_ekdala(ekdala_file, tmp_path_factory.mktemp("organisation"), "socket") as found:
+        yield found
+
+
+def seen(ekdala: Ekdala, contains: str) -> View:
+    view = ekdala.box.wait_for_view(JOHAN, contains=contains)
+    SdkView(**view.content).validate_json()
+    return view
+
+
+def chosen(ekdala: Ekdala, command: str, choice: str) -> None:
+    """Choose in the menu below the answer to a `/plan` command."""
+    answer = ekdala.asked(JOHAN, "/plan", command).answers[-1]
+    [menu] = [
+        element
+        for block in answer.body["blocks"]
+        for element in block.get("elements", ())
+        if element["type"] == "static_select"
+    ]
+    ekdala.box.act(JOHAN, {"ts": answer.ts, "channel": answer.channel}, menu["action_id"], choice)
+
+
+def undone(ekdala: Ekdala) -> None:
+    history = ekdala.asked(JOHAN, "/plan", "historik")
+    assert "Ångra" in labels(history.answers[-1].body)
+    assert "Ångrat" in ekdala.press(JOHAN, history, "Ångra").answers[-1].body["text"]
+
+
+def test_a_role_is_made_and_changed_and_known_names_are_refused_at_the_field(ekdala: Ekdala) -> None:
+    asked = ekdala.asked(JOHAN, "/plan", "ansvar")
+    ekdala.start_press(JOHAN, asked, "Ny funktion")
+    seen(ekdala, "Hur finns den?")
+    ekdala.box.submit(JOHAN, values={"name": "strateg", "reach": "central"})
+    assert "Det finns redan en funktion" in seen(ekdala, "heter eller kallas strateg").everything()
+    ekdala.box.submit(JOHAN, values={"name": "Speciallärare", "reach": "unit"})
+    seen(ekdala, "Speciallärare finns nu bland funktionerna")
+    assert "Speciallärare" in ekdala.ask(JOHAN, "/plan", "ansvar")
+    chosen(ekdala, "ansvar", "Speciallärare")
+    seen(ekdala, "Ändra funktion")
+    ekdala.box.submit(JOHAN, values={"name": "Specialpedagog"})
+    seen(ekdala, "Specialpedagog är ändrad")
+    undone(ekdala)
+    assert "Speciallärare" in ekdala.ask(JOHAN, "/plan", "ansvar")
+
+
+def test_a_forum_is_made_and_changed_and_a_rule_is_checked_at_its_field(ekdala: Ekdala) -> None:
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "möten"), "Nytt forum")
+    seen(ekdala, "Den här kanalen")
+    said = {"name": "Samverkan", "at": "13", "channel": "here", "weekly": "no"}
+    ekdala.box.submit(JOHAN, values={**said, "rule": "när det passar"})
+    seen(ekdala, "fel-rule")
+    ekdala.box.submit(JOHAN, values={**said, "rule": "andra onsdagen i månaden"})
+    told = seen(ekdala, "Samverkan finns nu bland forumen").everything()
+    assert "Sammanställningen läggs i forumets kanal" in told and "14 april" in told
+    chosen(ekdala, "möten", "Samverkan")
+    seen(ekdala, "Ändra forum")
+    ekdala.box.submit(JOHAN, values={"rule": "första tisdagen i månaden"})
+    assert "6 april" in seen(ekdala, "Samverkan är ändrat").everything()
+    undone(ekdala)
+    assert "14 april" in ekdala.ask(JOHAN, "/plan", "möten")
+
+
+def test_a_unit_is_named_anew_and_closed_from_a_day_with_a_reason(ekdala: Ekdala) -> None:
+    chosen(ekdala, "enheter", "Norrskolan")
+    seen(ekdala, "Stängs från och med")
+    ekdala.box.submit(JOHAN, values={"name": "Nya Norrskolan"})
+    seen(ekdala, "Nya Norrskolan")
+    chosen(ekdala, "enheter", "Nya Norrskolan")
+    seen(ekdala, "Stängs från och med")
+    asked = ekdala.box.submit(JOHAN, values={"closed": "2027-04-01"})
+    assert asked.ack_body is not None and set(asked.ack_body["errors"]) == {"why"}
+    ekdala.box.submit(JOHAN, values={"closed": "2027-04-01", "why": "Slås ihop med Bergskolan"})
+    told = seen(ekdala, "Nya Norrskolan stängs från").everything()
+    assert "utgår" in told and "1 april" in told
+    assert "stängs från" in ekdala.ask(JOHAN, "/plan", "enheter")
+
+
+def test_a_goal_is_changed_and_dropped(ekdala: Ekdala) -> None:
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "mål"), "Nytt mål")
+    seen(ekdala, "Nytt mål")
+    ekdala.box.submit(JOHAN, values={"title": "Fler blir behöriga"})
+    seen(ekdala, "Målet är sparat")
+    chosen(ekdala, "mål", "Fler blir behöriga")
+    seen(ekdala, "Gäller målet?")
+    asked = ekdala.box.submit(JOHAN, values={"holds": "no"})
+    assert asked.ack_body is not None and set(asked.ack_body["errors"]) == {"why"}
+    ekdala.box.submit(JOHAN, values={"holds": "no", "why": "Ersätts av ett annat"})
+    seen(ekdala, "Målet gäller inte längre")
+    assert "Fler blir behöriga" not in ekdala.ask(JOHAN, "/plan", "mål")
+    undone(ekdala)
+    assert "Fler blir behöriga" in ekdala.ask(JOHAN, "/plan", "mål")
+
+
+@pytest.mark.parametrize("command", ["ansvar", "möten", "enheter", "mål"])
+def test_nobody_else_is_offered_to_change_it(ekdala: Ekdala, command: str) -> None:
+    blocks = ekdala.asked(ANNA, "/plan", command).answers[-1].body.get("blocks", ())
+    elements = [element for block in blocks for element in block.get("elements", ())]
+    assert "static_select" not in {element["type"] for element in elements}
