@@ -37,6 +37,7 @@ from services.importing.one_draft import (
     shown_open,
     the_difference,
     the_draft,
+    the_next,
 )
 from services.importing.outcomes import (
     AlreadySettled,
@@ -168,9 +169,12 @@ def ask(deps: Deps, asker: Asker, draft_id: int) -> DraftOutcome:
 def question(deps: Deps, asker: Asker, draft_id: int, key: str) -> DraftOutcome:
     """One question of a draft, answered or not."""
     with reading(deps, asker) as room:
-        if refused := refusal(room) or settled(room, the_draft(room, draft_id)):
+        if refused := refusal(room):
             return refused
-        return one_question(room, draft_id, key)
+        draft = the_draft(room, draft_id)
+        if done := settled(room, draft):
+            return done
+        return one_question(room, draft, the_difference(room, draft), key)
 
 
 def answer(
@@ -194,7 +198,8 @@ def answer(
             said = Said.unpacked(draft.said)
             if said.answers.get(key) != value:
                 say(room, draft, replace(said, answers={**said.answers, key: value}))
-        return next_asked(room, draft_id)
+                return next_asked(room, draft_id)
+        return the_next(room, draft, found)
 
 
 def skip_rest(deps: Deps, asker: Asker, draft_id: int) -> DraftOutcome:
@@ -215,9 +220,12 @@ def skip_rest(deps: Deps, asker: Asker, draft_id: int) -> DraftOutcome:
 def page(deps: Deps, asker: Asker, draft_id: int, offset: int) -> Page | AlreadySettled | AdminOnly:
     """Some rows of a draft: what is changed and removed first, then what is new, then what is as it was."""
     with reading(deps, asker) as room:
-        if refused := refusal(room) or settled(room, the_draft(room, draft_id)):
+        if refused := refusal(room):
             return refused
-        return one_page(room, draft_id, offset)
+        draft = the_draft(room, draft_id)
+        if done := settled(room, draft):
+            return done
+        return one_page(room, draft, offset)
 
 
 def row(deps: Deps, asker: Asker, draft_id: int, key: str) -> Row | AlreadySettled | AdminOnly:
@@ -275,7 +283,7 @@ def keep(deps: Deps, asker: Asker, draft_id: int, key: str, offset: int) -> Page
         if any(f"{one.kind}.{one.id}" == key for one in the_difference(room, draft).removed):
             said = Said.unpacked(draft.said)
             say(room, draft, replace(said, keep=said.keep | {key}))
-        return one_page(room, draft_id, offset)
+        return one_page(room, the_draft(room, draft_id), offset)
 
 
 def approve(
@@ -291,7 +299,7 @@ def approve(
                 return done
             found = the_difference(room, draft)
             if first := next((one for one in found.open if one.kind in REQUIRED), None):
-                return QuestionFirst(one_question(room, draft_id, first.key))
+                return QuestionFirst(one_question(room, draft, found, first.key))
             if found.stamp != stamp:
                 return ChangedMeanwhile(Shown(named(room, draft), found, room.local(room.now)))
             names = names_of_roles(room.tx, room.huvudman_id)

@@ -102,18 +102,21 @@ def next_asked(room: Room, draft_id: int) -> Shown | Asked | AlreadySettled:
     if done := settled(room, draft):
         return done
     found = the_difference(room, draft)
+    return the_next(room, draft, found)
+
+
+def the_next(room: Room, draft: Draft, found: Difference) -> Shown | Asked:
+    """The same of a draft that is open, and what it comes to."""
     if not found.open:
         return Shown(named(room, draft), found, room.local(room.now))
-    return one_question(room, draft_id, found.open[0].key)
+    return one_question(room, draft, found, found.open[0].key)
 
 
-def one_question(room: Room, draft_id: int, key: str) -> Asked:
+def one_question(room: Room, draft: Draft, found: Difference, key: str) -> Asked:
     """One question of a draft. Raises NotHere."""
-    draft = the_draft(room, draft_id)
-    questions = the_difference(room, draft).questions
-    for number, one in enumerate(questions, 1):
+    for number, one in enumerate(found.questions, 1):
         if one.key == key:
-            return Asked(named(room, draft), one, number, len(questions))
+            return Asked(named(room, draft), one, number, len(found.questions))
     raise NotHere(f"question {key}")
 
 
@@ -128,9 +131,8 @@ def rows_of(found: Difference) -> list[Row]:
     ]
 
 
-def one_page(room: Room, draft_id: int, offset: int) -> Page:
+def one_page(room: Room, draft: Draft, offset: int) -> Page:
     """Some rows of a draft, from the page that `offset` is on."""
-    draft = the_draft(room, draft_id)
     found = the_difference(room, draft)
     rows = rows_of(found)
     offset = max(0, min(offset, (len(rows) - 1) // PAGE * PAGE)) if rows else 0

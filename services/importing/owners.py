@@ -16,8 +16,8 @@ from services.importing.standing import Names
 
 # A name this near a function's is most likely that one: "Förvaltningschefen" beside "Förvaltningschef".
 NEAR = 88
-# What may be meant is shown from here on (PLATFORM.md): nonsense can score 30, a fair abbreviation 60.
-MAYBE = 60
+# What may be meant is shown from here on: "Vaktmästare" and "Strateg" score 61.
+MAYBE = 70
 _BUTTONS = 3
 
 

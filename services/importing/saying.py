@@ -135,6 +135,8 @@ def changes(
 
 
 def _same(name: str, first: str, second: str) -> bool:
+    if first == second:
+        return True
     if name == "owners":
         return set(key_of(first).split(", ")) == set(key_of(second).split(", "))
     return key_of(first) == key_of(second)

@@ -54,6 +54,24 @@ def test_a_new_version_is_dropped_and_approved_once(ekdala: Ekdala) -> None:
     assert (after.due is not None and after.due.isoformat(), after.status) == ("2027-04-15", before.status)
 
 
+def test_an_owner_that_is_no_function_is_asked_about_once_and_remembered(ekdala: Ekdala) -> None:
+    rows = "".join(f"{n}. Ordna kurs nummer {n}\tKvalitetstrateg maj 27\n" for n in (1, 2, 3))
+    head = "Kursplan 26/27\n\nKurser - KUR\n\nStrategier\n\na) Alla lär.\n\n"
+    text = f"{head}Strategi och aktiviteter 26/27\tAnsvar/Klart\na) Alla lär.\t\n{rows}"
+    said = drop(ekdala, JOHAN, text.encode(), "Kurser.txt")
+    assert "En fråga" in said.text and "Nya funktioner: Kvalitetstrateg." in said.text
+    asked = press(ekdala, JOHAN, said, "Svara på frågorna")
+    assert "är ingen funktion som finns" in asked.text and "2 rader till" in asked.text
+    names = [one["text"]["text"] for one in buttons({"blocks": asked.blocks})]
+    assert {"Ny funktion", "Annan funktion", "Hoppa över"} < set(names)
+    answered = press(ekdala, JOHAN, asked, names[0])
+    assert "En fråga" not in answered.text and "Nya funktioner" not in answered.text
+    approved = press(ekdala, JOHAN, answered, "Godkänn")
+    assert "gäller nu" in approved.text
+    again = drop(ekdala, JOHAN, text.replace("kurs nummer 3", "kurs nummer tre").encode(), "Kurser.txt")
+    assert "fråga" not in again.text.lower() and "Nya funktioner" not in again.text
+
+
 def test_who_does_not_run_the_plan_is_told_who_does_and_nothing_is_fetched(ekdala_by_http: Ekdala) -> None:
     for who in (KARIN, NILS):
         said = drop(ekdala_by_http, who, PLAN, says="administrerar")

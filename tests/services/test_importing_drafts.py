@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,15 +12,16 @@ import pytest
 from documents.building import fingerprinted
 from documents.items import Problem, Reading, UnreadableDocument
 from plan.status import Status
-from services import importing
+from services import importing, people
 from services.errors import NotHere
 from services.importing import drafts
-from services.importing.answers import SAME, Edit
+from services.importing.answers import SAME, Edit, key_of_item
 from services.importing.outcomes import (
     AlreadySettled,
     AnswerRefused,
     Asked,
     Cancelled,
+    ChangedMeanwhile,
     DraftList,
     Page,
     Row,
@@ -235,3 +237,81 @@ class TestFromTheCommandLine:
         imported = importing.import_reading(house.deps, house.huvudman_id, reading)
         assert (imported.removed, imported.draft_id is not None) == (1, True)
         assert house.assignment("Läs 3b").status is Status.NOT_STARTED
+
+
+class TestTwoWhoAnswer:
+    def test_what_one_saw_before_the_other_answered_is_shown_anew(self, either_house: House) -> None:
+        house = either_house
+        people.make_administrator(
+            house.deps, house.asker("johan"), house.profile("maria"), asker_runs_workspace=False
+        )
+        shown = brought(house, read(NEW))
+        (question,) = shown.difference.open
+        answer = drafts.answer(house.deps, house.asker("maria"), shown.draft.id, question.key, "30 april")
+        assert isinstance(answer, Shown)
+        stale = drafts.approve(house.deps, house.asker("johan"), shown.draft.id, shown.difference.stamp)
+        assert isinstance(stale, ChangedMeanwhile)
+        assert stale.shown.difference == answer.difference
+        approved(house, answer, "maria")
+        before = house.everything()
+        for late in (
+            drafts.approve(house.deps, house.asker("johan"), shown.draft.id, answer.difference.stamp),
+            drafts.answer(house.deps, house.asker("johan"), shown.draft.id, question.key, "29 april"),
+            drafts.skip_rest(house.deps, house.asker("johan"), shown.draft.id),
+            drafts.cancel(house.deps, house.asker("johan"), shown.draft.id),
+        ):
+            assert isinstance(late, AlreadySettled) and late.by == "Maria"
+        assert house.everything() == before
+
+    def test_two_drafts_of_one_document_are_approved_once(self, house: House) -> None:
+        first, second = brought(house, read(NEW)), brought(house, read(NEW), key="igen")
+        approved(house, first)
+        late = drafts.approve(house.deps, house.asker("johan"), second.draft.id, second.difference.stamp)
+        assert isinstance(late, ChangedMeanwhile) and late.shown.says_the_same
+        assert len([a for a in house.assignments() if a.label.startswith("Kom")]) == 2
+
+    def test_no_click_reaches_a_draft_of_another_huvudman(self, either_house: House) -> None:
+        house = either_house
+        shown = brought(house, read(NEW))
+        other = set_up_house(house.deps.database, "TANNAN", "Annanby")
+        deps, asker, this = other.deps, other.asker("johan"), shown.draft.id
+        key, row = shown.difference.open[0].key, key_of_item(shown.difference.new[0])
+        before = house.everything()
+        tries: tuple[Callable[[], object], ...] = (
+            lambda: drafts.show(deps, asker, this),
+            lambda: drafts.ask(deps, asker, this),
+            lambda: drafts.question(deps, asker, this, key),
+            lambda: drafts.answer(deps, asker, this, key, "30 april"),
+            lambda: drafts.skip_rest(deps, asker, this),
+            lambda: drafts.page(deps, asker, this, 0),
+            lambda: drafts.row(deps, asker, this, row),
+            lambda: drafts.edit(deps, asker, this, row, Edit(title="Annat")),
+            lambda: drafts.keep(deps, asker, this, "activity.1", 0),
+            lambda: drafts.approve(deps, asker, this, shown.difference.stamp),
+            lambda: drafts.cancel(deps, asker, this),
+            lambda: drafts.read_again(deps, asker, this),
+            lambda: drafts.read(deps, asker, this, read(NEW), "a.txt"),
+            lambda: drafts.not_read(deps, asker, this, "Trasig."),
+        )
+        for attempt in tries:
+            with pytest.raises(NotHere):
+                attempt()
+        assert house.everything() == before
+
+    @pytest.mark.parametrize("stamp", ["", "0" * 12, "000000000000 ", "'; --"])
+    def test_a_stamp_that_nobody_saw_approves_nothing(self, house: House, stamp: str) -> None:
+        shown = brought(house, read(NEW))
+        before = house.everything()
+        assert isinstance(
+            drafts.approve(house.deps, house.asker("johan"), shown.draft.id, stamp), ChangedMeanwhile
+        )
+        assert house.everything() == before
+
+    def test_an_answer_to_a_question_that_is_no_more_changes_nothing(self, house: House) -> None:
+        shown = brought(house, read(NEW))
+        before = house.everything()
+        for key in ("", "000000000000", "../1", "x" * 300):
+            assert isinstance(
+                drafts.answer(house.deps, house.asker("johan"), shown.draft.id, key, "samma"), Asked
+            )
+        assert house.everything() == before

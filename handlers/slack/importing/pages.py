@@ -208,7 +208,7 @@ def _question(asked: Asked) -> Message:
             words.choice(question, value),
             ANSWER,
             f"{draft.id}:{question.key}:{index}",
-            style="primary" if index == 0 else None,
+            style="primary" if index == 0 and (question.certain or question.kind != "role") else None,
         )
         for index, value in enumerate(question.choices[:8])
     ]
