@@ -49,6 +49,8 @@ class Activity:
     texts: dict[ColumnRole, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()
     heading: frozenset[str] = frozenset()
+    taken: bool = False
+    """Its time stands in a row above."""
     tentative: bool = False
     """Nothing but a label under it says that it is a task."""
 

@@ -158,6 +158,11 @@ class Columns:
     extras: tuple[tuple[int, str], ...] = ()
 
     @property
+    def times_first(self) -> bool:
+        """Whether the time stands before what is to be done, so that an empty cell may go on from the one above."""
+        return self.when is not None and self.when < self.title and self.when != self.owner
+
+    @property
     def together(self) -> bool:
         """Whether owner and time share a column ("Ansvar/Klart")."""
         return self.owner is not None and self.owner == self.when

@@ -42,7 +42,11 @@ Field = Literal[
 ]
 
 _FIELDS: tuple[tuple[Field, str], ...] = (
-    ("title", r"(?:planerad )?(?:insats|åtgärd)(?:en)?(?:\s+(?:nr\s*)?\d+|\s+[A-Z])?(?=\s*[:–.-]|\s*$)"),
+    (
+        "title",
+        r"namn på (?:insats|åtgärd)(?:en)?(?=\s*:)|(?:insats|åtgärd)ens namn(?=\s*:)|"
+        r"(?:planerad )?(?:insats|åtgärd)(?:en)?(?:\s+(?:nr\s*)?\d+|\s+[A-Z])?(?=\s*[:–.-]|\s*$)",
+    ),
     ("area", r"utvecklingsområde(?:t)?(?:\s*\d+)?(?=\s*[:–.-]|\s*$)"),
     ("container", r"planerade (?:insatser|åtgärder)|styrkor och risker|inledning|bilag"),
     ("effects", r"(?:förväntad[e]?|önskad[e]?|förväntat|önskat)\s+(?:effekt|resultat)|effekt(?:er|en)?\b"),
@@ -64,12 +68,13 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     (
         "problem",
         r"(?:identifiera[dt]e? )?(?:problem|brist|utmaning)|problembeskrivning|nuläge|"
-        r"(?:vilket|vilka|vad är) (?:problem|utmaning|brist)",
+        r"varför(?=\s*:)|(?:vilket|vilka|vad är) (?:problem|utmaning|brist)",
     ),
     ("participants", r"deltagare|målgrupp|(?:vilka|vem) (?:ska )?(?:deltar?|berörs|omfattas)"),
     (
         "goals",
-        r"(?:konkreta |övergripande |uppsatta )?(?:mål|målet|målen|målsättning|syfte och mål)\b|vad vill vi uppnå",
+        r"(?:konkreta |övergripande |uppsatta )?(?:mål|målet|målen|målsättning|syfte och mål|"
+        r"önskat läge)\b|vad vill vi uppnå",
     ),
     ("strengths", r"styrkor?\b|möjligheter\b"),
     ("risks", r"risk(?:er|en|analys)?\b|hinder\b"),
@@ -82,9 +87,11 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ),
     (
         "when",
-        r"tids?plan|tidsram|tid\b|tidpunkt|när (?:ska|genomförs)|genomförandetid|start(?:datum)?\b|period\b",
+        r"tids?plan|tidsram|tid\b|tidpunkt|när (?:ska|genomförs)|genomförandetid|start(?:datum)?\b|period\b|"
+        r"(?:datum )?(?:när det )?(?:ska vara )?(?:klar[ta]?|färdigt)(?: senast)?(?=\s*:)|"
+        r"(?:datum|senast|deadline|slutdatum|när)(?=\s*:)",
     ),
-    ("owner", r"ansvar(?:ig|iga|sfördelning|ig funktion)?\b|vem ansvarar|vem är ansvarig"),
+    ("owner", r"ansvar(?:ig|iga|sfördelning|ig funktion)?\b|vem ansvarar|vem är ansvarig|vem(?=\s*:)"),
     ("involved", r"delaktighet"),
 )
 _LABELS = [(name, re.compile(rf"(?:\d+(?:\.\d+)*\.?\s+)?(?:{words})", re.I)) for name, words in _FIELDS]
@@ -301,7 +308,8 @@ class FormRecogniser:
                 continue
             kept = " ".join(one for one in _SENTENCE.split(line) if not _INSTRUCTS.match(one)).strip()
             aside = name in ("follow", "involved") and len(line) > _LONGEST_ASIDE
-            if aside or not any(letter.isalpha() for letter in kept) or _FOOTNOTE.search(kept):
+            says = any(letter.isalnum() if name == "when" else letter.isalpha() for letter in kept)
+            if aside or not says or _FOOTNOTE.search(kept):
                 continue
             if values and kept[0].islower() and not values[-1].endswith("."):
                 values[-1] = f"{values[-1]} {kept}"
@@ -314,6 +322,8 @@ class FormRecogniser:
         """One measure an intervention; none when the document has too few labels to be such a form."""
         if len(self.seen & _STRONG) < 2:
             return []
+        for draft in self.drafts:
+            draft.title = draft.title or next(iter(draft.fields.get("problem", ())), "").rstrip(".")
         return [self._item(draft) for draft in self.drafts if draft.title]
 
     @property

@@ -17,6 +17,7 @@ from documents.items import Area, Item
 from documents.outline import Outline
 from documents.owners import owners_of
 from documents.tasks import task_of
+from documents.verbs import ACTS
 from plan.periods import read_period
 from plan.schoolyear import SchoolYear
 
@@ -35,15 +36,6 @@ _SAYS = re.compile(r"föresl|rekommend", re.I)
 _DECISION = re.compile(r"förslag till (?:beslut|nämnd)|beslutsförslag|beslutsunderlag|ärendet", re.I)
 _NUMBER = re.compile(r"^\d+[.)]\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
-_DOES = re.compile(
-    r"(?:arbeta|avsätt|analysera|anordna|bygg|erbjud|fortsätt|följ|fördela|fördjupa|förankra|förbättra|"
-    r"förstärk|förtydliga|genomför|ge|gör|inför|initiera|inventera|implementera|inrätta|kartlägg|komplettera|minska|"
-    r"organisera|planera|prioritera|prova|revidera|rekrytera|samordna|sammanställ|se över|skapa|skärp|starta|stärk|"
-    r"säkerställ|säkra|ta fram|ta|tillsätt|tydliggör|upprätta|utarbeta|utbilda|utforma|utred|utse|utvärdera|utveckla|"
-    r"utöka|öka|översyn)"
-    r"(?:a|as|s)?\b",
-    re.I,
-)
 
 
 class Measures:
@@ -69,7 +61,7 @@ class Measures:
                 developing = section == "developing" and self.report
                 self._outline.current = -1
             elif block.kind == "list" and (
-                proposing or (developing and _DOES.match(_NUMBER.sub("", block.text)))
+                proposing or (developing and ACTS.match(_NUMBER.sub("", block.text)))
             ):
                 if developing and not block.level:
                     self._outline.current = -1
@@ -79,8 +71,9 @@ class Measures:
             elif block.kind == "text" and developing and _names(block.text):
                 self._outline.named_area(block.text)
             elif block.kind == "text":
-                proposing = under or (bool(_PROPOSAL.search(block.text[-400:])) and not deciding)
-                if self.report and not deciding and not proposing:
+                announces = bool(_PROPOSAL.search(block.text[-400:])) and not deciding
+                proposing = under or announces
+                if self.report and not deciding and not announces:
                     found += self._sentences(block)
         return found
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import replace
 
 from documents.blocks import Block
+from documents.doers import doers_of
 from documents.headings import section_of
 from documents.items import DocumentKind, Item, ItemKind
 from documents.owners import owners_of
@@ -22,7 +23,6 @@ from plan.periods import (
     Unreadable,
     leading_period,
     read_period,
-    trailing_period,
     whole_period,
 )
 from plan.schoolyear import SchoolYear
@@ -45,6 +45,8 @@ _HEADING_YEAR = re.compile(
 _CLOCK = re.compile(r",?\s*\(?(?:kl(?:ockan|\.)?\s*)\d.*$", re.I)
 _DAYS_FOR = re.compile(r"(?:mötes|sammanträdes)?(?:datum|dagar|tider|dagar)\s+(?:för|i|med)\s+", re.I)
 _SENTENCE = re.compile(r"(?<=[.)])\s+(?=[A-ZÅÄÖ])")
+_WEEKDAY = re.compile(r"(?:mån|tis|ons|tors|fre)dag", re.I)
+_STAGE = re.compile(r"\s+(?:åk|årskurs)?\s*[Ff\d]\s*[–-]\s*\d$")
 _MOST_WORDS = 60
 _PROSE = 12
 
@@ -104,9 +106,6 @@ def item_at(
         if clock := _CLOCK.search(text):
             exact, text = f"{exact}{clock.group()}", text[: clock.start()]
     task = task_of(text)
-    dated = not exact and not task.when and any(letter.isdigit() for letter in task.title)
-    if dated and (ending := trailing_period(task.title)) and _is_day(ending[1].text):
-        task = replace(task, title=ending[0], when=ending[1].text)
     title = task.title.strip(" .,;:–-")
     if not title or not any(letter.isalpha() for letter in title):
         return None
@@ -117,7 +116,7 @@ def item_at(
         kind,
         title[:1].upper() + title[1:],
         line,
-        owners_of(task.owner or owner),
+        owners_of(task.owner or owner) or doers_of(title),
         period,
         category=category.casefold(),
         details=task.details,
@@ -216,7 +215,11 @@ class MonthLists:
             if block.kind == "row" or block.repeated or len(block.text.split()) > _MOST_WORDS:
                 continue
             head, sign, rest = _parted(block.text)
-            if sign and is_season(head):
+            leading = leading_period(block.text) if block.text[:1].isdigit() else None
+            if leading and leading[1] and _is_day(leading[0].text):
+                item = item_at(block.text, leading[0].text, block.line, self.year, kind=self.kind)
+                found += [item] if item else []
+            elif sign and is_season(head):
                 pieces = [one for piece in pieces_of(rest) for one in _sentences(piece)]
                 items = [item_at(piece, head, block.line, self.year, kind=self.kind) for piece in pieces]
                 found += [item for item in items if item]
@@ -233,6 +236,10 @@ class MonthLists:
             named = _forum_name(head) if sign else ""
             if block.kind == "heading" and not (named and _is_day(days_in(rest)[0])):
                 forum = _forum_name(text) or (forum if section_of(text) else "")
+            elif not sign and len(text.split()) < 6 and (named := _forum_name(text)):
+                forum = named
+            elif forum and _WEEKDAY.match(head) and _is_days(rest):
+                yield from self._meetings(forum, rest, block.line)
             elif named and _is_days(rest):
                 yield from self._meetings(named, rest, block.line)
             elif forum and _is_days(text):
@@ -314,7 +321,11 @@ def _forum_name(text: str) -> str:
     bare = _DAYS_FOR.sub("", bare.strip())
     bare = _INTRO.sub("", bare).strip(" ,:–-.")
     words = bare.split()
-    return bare[:1].upper() + bare[1:] if words and len(words) <= 6 and _FORUM.search(bare) else ""
+    return (
+        bare[:1].upper() + bare[1:]
+        if words and len(words) <= 6 and _FORUM.search(_STAGE.sub("", bare))
+        else ""
+    )
 
 
 def _year_in(text: str) -> str:

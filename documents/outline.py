@@ -18,8 +18,9 @@ from documents.items import Area, Strategy
 
 _CODE = re.compile(r"(.*\S)\s*(?:\s[-–—]\s+|\s?\()([A-ZÅÄÖ]{2,6})\)?$")
 _PREFIX = re.compile(
-    r"(?:[\d.]+\s+)?(?:(?:prioriter\w+ |gemensamt )?(?:fokus|utvecklings|mål|insats|)\s?område|delområde|område|"
-    r"mål(?=\s*[\d:]))\s*\d*\s*[:–—.-]\s*(?=\S)|\d+(?:\.\d+)*\.?\s+(?=\D)",
+    r"^(?:[\d.]+\s+)?(?:(?:prioriter\w+ |gemensamt )?(?:fokus|utvecklings|mål|insats|)\s?område|delområde|område|"
+    r"(?:nämnd|effekt|verksamhets|utvecklings|kvalitets|huvud)?mål(?=\s*[\d:]))\s*"
+    r"(?:\d*\s*[:–—.-]\s*(?=\S)|\d+\s+(?=[A-ZÅÄÖ]))|\d+(?:\.\d+)*\.?\s+(?=\D)",
     re.I,
 )
 _NO_AREA = re.compile(

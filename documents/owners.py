@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from documents.verbs import ACTS
+
 COMMON = (
     *(
         "Rektor",
@@ -34,11 +36,11 @@ _ROLE_WORDS = re.compile(
     r"samordnare|controller|ekonom|ekonomen|nämnd|nämnden|utskott|utskottet|(?:\b|förvaltnings|skol|sektors|verksamhets|stads|kommun|områdes)ledning(?:en)?|ledningsgrupp|gruppen|"
     r"grupp|team|teamet|pedagog|pedagoger|pedagogerna|lärare|lärarna|kurator|skolsköterska|psykolog|handläggare|"
     r"sekreterare|registrator|direktör|direktören|styrelsen|styrelse|fullmäktige|utvecklare|konsulent|administratör|"
-    r"ansvarig|ansvariga|mentor|mentorer|mentorerna|socionom|vaktmästare|specialist|specialister|assistent|"
+    r"avdelning|avdelningen|kontor|kontoret|partner|sektion|ansvarig|ansvariga|mentor|mentorer|mentorerna|socionom|vaktmästare|specialist|specialister|assistent|"
     r"elevråd|elevrådet|ordförande|läkare|mästare|kommittén|kommitté|fritidsledare|intendent|kanslist|"
     r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
     r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
-    r"leder|sjef|rådgiver|skoleleder)$",
+    r"leder|sjef|rådgiver|skoleleder)(?:e?n|et|e?rna|arna)?$",
     re.I,
 )
 _PREPOSITIONS = frozenset(
@@ -107,6 +109,8 @@ def _is_role(name: str) -> bool:
     head = words[:before]
     while len(head) > 1 and _WHERE.fullmatch(head[-1]):
         head.pop()
+    if len(head) > 1 and ACTS.fullmatch(head[0]):
+        return False
     return bool(head) and bool(_ROLE_WORDS.search(head[-1]))
 
 

@@ -14,14 +14,14 @@ from dataclasses import replace
 from documents.above import Above
 from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of, merged_of
 from documents.blocks import Block
-from documents.building import Doubt, untitled
+from documents.building import Doubt, times_from_above, untitled
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
 from documents.merged import heading_columns
 from documents.monthly import is_season
 from documents.outline import Outline, forums_in
-from documents.tables import Row, Table, row_of
-from documents.tasks import Task, label_of, task_of
+from documents.tables import Row, Table, names_section, row_of
+from documents.tasks import Task, label_in, label_of, task_of
 from plan.schoolyear import SchoolYear
 
 _LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
@@ -69,6 +69,7 @@ class PlanRecogniser:
         self._naming = False
         self._season = ""
         self._above = Above()
+        self._items: tuple[Item, ...] = ()
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Reads all the blocks of a document."""
@@ -83,14 +84,14 @@ class PlanRecogniser:
                 self._running_text(block)
         self._doubts += [untitled(row.line, row.owner) for row in self.rows if not row.title and row.owner]
         sure = any(row.owner and row.when for row in self.rows)
-        self.rows = [
-            row for row in self.rows if row.title and (not row.tentative or sure or (row.owner and row.when))
-        ]
+        self.rows = [row for row in self.rows if row.title and (sure or not row.tentative)]
 
     @property
     def doubts(self) -> list[Doubt]:
         """What is odd about the outline and the numbers."""
-        return [*self.outline.doubts, *self._doubts, *merged_of(self.rows)]
+        taken = [(place, row.when) for place, row in enumerate(self.rows) if row.taken]
+        above = times_from_above(taken, self._items)
+        return [*self.outline.doubts, *self._doubts, *merged_of(self.rows), *above]
 
     # --- outside tables
 
@@ -154,6 +155,8 @@ class PlanRecogniser:
             self.outline.goal(found[1])
         elif self._section == "goals" and (block.kind == "list" or (len(text) < 300 and not found)):
             self.outline.goal(text)
+        elif block.kind == "list" and block.level and self._open and self.lists and not label_in(text):
+            self._open.details.append(text)
         elif self._is_task(block):
             self._task(block)
         elif block.kind == "list":
@@ -299,7 +302,7 @@ class PlanRecogniser:
             self._table = None
         elif self._open and (not title or self._is_rest(self._open, row)):
             self._more(self._open, row)
-        elif title and bare and _names_section(block, row):
+        elif title and bare and names_section(block, row):
             self.outline.named_area(" ".join(title.split()))
             self._open = None
         elif title:
@@ -323,12 +326,13 @@ class PlanRecogniser:
     def _begin(self, table: Table, block: Block, number: int | None, title: str, found: Row) -> None:
         area, strategy = self.outline.current, self.outline.strategy
         kind = table.kind
+        above = self._open.when if self._open and table.columns.times_first and not found.when else ""
         row = Activity(
             block.line,
             number,
             title.strip(),
             found.owner,
-            found.when,
+            found.when or above,
             area,
             strategy,
             table.columns.together,
@@ -341,6 +345,7 @@ class PlanRecogniser:
             dict(found.texts),
             found.inherited,
             heading_columns(table.columns),
+            taken=bool(above),
         )
         for other in reversed(self.rows[-12:]):
             if number is not None and (other.area, other.strategy, other.number) == (area, strategy, number):
@@ -379,6 +384,7 @@ class PlanRecogniser:
         for row in self.rows:
             area = self.outline.areas[row.area] if row.area >= 0 else None
             found.append(item_of(row, area, self.year))
+        self._items = tuple(found)
         if found:
             found += [Item("meeting", forum.name, forum.line) for forum in self.forums]
         return found
@@ -392,9 +398,3 @@ def _is_whole(block: Block) -> bool:
 def _role_word(role: str) -> str:
     """A label that `task_of` reads as this role."""
     return {"owner": "Ansvarig", "when": "Klart", "status": "Status", "participants": "Deltagare"}[role]
-
-
-def _names_section(block: Block, row: Row) -> bool:
-    """Whether a row has one cell only, short and without a full stop: the name of what follows."""
-    alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
-    return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))

@@ -53,6 +53,7 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
 )
 _NAMES = dict(reversed(_TITLES)) | {"okänt": re.compile(r"plan\b|plan\s|rapport|årshjul", re.I)}
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
+_SPAN = re.compile(r"(?:plan|avsedd )?(?:period|läsår(?:et)?|avser|gäller)\b", re.I)
 _FIRST_PAGE = 60
 _FIRST_HEADINGS = 8
 _FIRST_LINES = 4
@@ -89,7 +90,7 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     if planned * 2 < len(items) or not items:
         lists = MonthLists(year, called)
         items += lists.read(blocks)
-        rules = Rules(year, items, steering=called in ("styrdokument", "okänt"))
+        rules = Rules(year, items, called in ("styrdokument", "okänt"), called == "styrdokument")
         for rule in rules.read(blocks):
             items += [rule.item] if rule.item else []
             doubts += [rule.doubt] if rule.doubt else []
@@ -189,8 +190,10 @@ def _title(blocks: Sequence[Block], kind: DocumentKind) -> str:
 
 def _year_in(blocks: Sequence[Block]) -> SchoolYear | None:
     """The school year that headings or heads of tables name ("Verksamhetsplan 22/23"), the first one."""
-    for block in blocks:
-        if block.kind == "heading" or (block.kind == "row" and len(block.text) < 80):
+    for place, block in enumerate(blocks):
+        short = len(block.text) < 80
+        told = place < _FIRST_PAGE and block.kind == "text" and short and _SPAN.match(block.text)
+        if block.kind == "heading" or (block.kind == "row" and short) or told:
             for first, second in _YEARS.findall(block.text):
                 if found := school_year_of(first, second):
                     return found

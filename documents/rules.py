@@ -15,8 +15,9 @@ from datetime import date
 
 from documents.blocks import Block
 from documents.building import Doubt
+from documents.doers import ACTIVE, DUTY, agent_of, leading_words, subject_of
 from documents.items import Item
-from documents.owners import leading_owner, looks_like_owner, owners_of
+from documents.owners import owners_of
 from plan.periods import Period, inner_period, leading_period, read_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
@@ -24,32 +25,18 @@ from plan.schoolyear import SchoolYear
 _CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium|^återkommande$", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HINT = re.compile(
-    r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|"
+    r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|kvartalsvis|"
     r"per (?:år|läsår|termin)|i (?:"
     + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
     + r"))\b",
     re.I,
 )
-_DUTY = re.compile(
-    r"\b(?:redovisas|rapporteras|presenteras|följs|revideras|genomförs|lämnas|sammanställs|publiceras|hålls|görs|"
-    r"fastställs|beslutas|återrapporteras|utvärderas|uppdateras|skickas|skrivs|sker|kontrolleras|ses över|upprättas|"
-    r"behandlas|analyseras|inventeras|tas fram|skickas ut|delges|anmäls|hanteras|stäms av|kartläggs|prövas)\b",
-    re.I,
-)
-_ACTIVE = (
-    r"(?:lämnar?|redovisar?|rapporterar?|presenterar?|"
-    r"följer upp|följa upp|reviderar?|genomför|genomföra|sammanställer|sammanställa|publicerar?|fastställer|"
-    r"fastställa|beslutar?|utvärderar?|uppdaterar?|skickar?|skriver|skriva|kontrollerar?|ser över|se över|upprättar?|"
-    r"analyserar?|tar fram|ta fram|anmäler|anmäla|kartlägger|kartlägga|återrapporterar?|stämmer av|inventerar?|"
-    r"håller|hålla|kallar?|bjuder in|ansvarar)"
-)
-_DOES = re.compile(rf"(?P<who>.{{2,80}}?)\s+(?:ska(?:ll)?\s+|ansvarar för att\s+)?{_ACTIVE}\b", re.I)
 _TIME_FIRST = re.compile(
-    rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{_ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I
+    rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I
 )
 """What begins with its time has the doer after the verb: "Varje termin genomför rektor en enkät"."""
 _NEXT = re.compile(r",?\s*(?:och\s+)?(?:nästa|första)\s+gång(?:en)?\s+(?=\w)", re.I)
-_AGENT = re.compile(r"\bav\s+(\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
+_SAID = re.compile(r"\b(?:varje (?!vecka|dag)|vart(?:annat)?\b)", re.I)
 _MEETS = re.compile(r"\b(?:träffas|möts|sammanträder|samlas|har möte)\b", re.I)
 _THEY = re.compile(r"(?:dessa grupper|grupperna|gruppen|de|vi|den)\b", re.I)
 _HAS_MEETING = re.compile(
@@ -75,11 +62,18 @@ class Found:
 
 
 class Rules:
-    """Finds the duties and meetings of a document's running text, in order."""
+    """Finds the duties and meetings of a document's running text, in order.
 
-    def __init__(self, year: SchoolYear | None, rows: Sequence[Item], steering: bool = False) -> None:
+    `steering`: the document says how things are done, so that "varje termin" is a duty. `yearly`: it is known to, so
+    that a sentence that begins with its month is one each year.
+    """
+
+    def __init__(
+        self, year: SchoolYear | None, rows: Sequence[Item], steering: bool = False, yearly: bool = False
+    ) -> None:
         self.year = year
         self.steering = steering
+        self.yearly = yearly
         self.table = _Table(rows)
         self.taken = frozenset(row.line for row in rows)
 
@@ -130,23 +124,23 @@ class Rules:
             return
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
         yearly = period.due is not None and _EVERY_YEAR.search(sentence)
-        regular = self.steering and (often or period.due is not None)
+        regular = self.steering and (often or bool(_SAID.search(period.text)))
+        regular = regular or (self.yearly and not before.strip() and period.due is not None)
         title = _title(before, after)
-        does = _DOES.match(sentence)
-        doer = leading_owner(does.group("who")) if does and looks_like_owner(does.group("who")) else ()
-        if title and (_DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
-            yield self._duty(title, sentence, period, line, owner or doer or _agent(sentence))
+        doer = subject_of(sentence)
+        if title and (DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
+            yield self._duty(title, sentence, period, line, owner or doer or agent_of(sentence))
 
     def _time_first(self, sentence: str, line: int, owner: tuple[str, ...]) -> Item | None:
         """A duty that begins with its time and names who does it after the verb, said the other way round."""
         match = _TIME_FIRST.match(sentence.strip(" ."))
-        if match is None or not (who := _doer(match.group("rest"))):
+        if match is None or not (who := leading_words(match.group("rest"))):
             return None
         when, does = match.group("when"), match.group("does")
         period = read_period(when, year=self.year, default_recurs=True)
         if isinstance(period, Period):
             dated = period.due is not None and _EVERY_YEAR.search(period.text)
-            comes_back = period.recurrence and period.recurrence.every in ("term", "month")
+            comes_back = period.recurrence and (period.recurrence.every in ("term", "month") or self.yearly)
             if not (dated or comes_back):
                 return None
         elif not when.casefold().startswith("senast"):
@@ -220,15 +214,6 @@ def _owner(sentence: str, following: str) -> tuple[str, ...]:
     return ()
 
 
-def _doer(text: str) -> str:
-    """The words of a role that a text begins with, as they are written."""
-    words = text.split()
-    for many in range(min(6, len(words) - 1), 0, -1):
-        if looks_like_owner(head := " ".join(words[:many])):
-            return head
-    return ""
-
-
 def _with_next(period: Period, after: str) -> tuple[Period, str]:
     """A recurrence with the next time that the sentence names: "vartannat år, nästa gång våren 2026"."""
     match = _NEXT.match(after)
@@ -242,15 +227,6 @@ def _with_next(period: Period, after: str) -> tuple[Period, str]:
     text = f"{period.text}, nästa gång {following.text}"
     start, due, precision = following.start, following.due, following.precision
     return replace(period, text=text, start=start, due=due, precision=precision), rest.lstrip(" ,")
-
-
-def _agent(sentence: str) -> tuple[str, ...]:
-    """Who a passive sentence says does it: "sammanställs av kvalitetsstrategen"."""
-    duty = _DUTY.search(sentence)
-    for match in _AGENT.finditer(sentence, duty.end() if duty else 0):
-        if found := leading_owner(match.group(1)):
-            return found
-    return ()
 
 
 def _leader(block: Block) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def _by_content(blocks: Sequence[Block], place: int) -> Columns | None:
     """The columns of at least three rows of which one column holds times and another words."""
     rows: list[Block] = []
     for block in blocks[place : place + _SAMPLE]:
-        if block.kind != "row":
+        if block.kind != "row" or header(block.cells):
             break
         rows.append(block)
     width = max((len(row.cells) for row in rows), default=0)
@@ -268,3 +268,9 @@ def _finer(first: str, second: str) -> str:
         return second
     precise = [text for text in (first, second) if any(letter.isdigit() for letter in text) and is_time(text)]
     return precise[0] if precise else first
+
+
+def names_section(block: Block, row: Row) -> bool:
+    """Whether a row has one cell only, short and without a full stop: the name of what follows."""
+    alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
+    return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from documents.owners import looks_like_owner
+from documents.owners import looks_like_owner, owners_of
 from plan.periods import Period, leading_period, trailing_period, whole_period
 
 TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "details"]
@@ -47,7 +47,10 @@ _EDGES = " .,;:–—-|"
 _ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\w)", re.I)
 _STARTS = re.compile(r"med\s+(?=start)", re.I)
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
-_DATED = re.compile(r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b", re.I)
+_DATED = re.compile(
+    r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b|(?:hösten|våren|läsåret|[hv]t)\s?-?\d",
+    re.I,
+)
 _BELONGS = re.compile(
     r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$",
     re.I,
@@ -200,7 +203,7 @@ def _trailing(task: Task) -> Task:
         for part in parts[-4:] if len(parts) > 4 else parts:
             rest = task.title[part.end() :].strip(_EDGES)
             owner, when = who_and_when(rest)
-            listed = part.group().strip() == ","
+            listed = part.group().strip() == "," and not _apart(task.title, part)
             if (
                 (owner and (task.owner or (listed and not when)))
                 or (when and task.when)
@@ -215,6 +218,15 @@ def _trailing(task: Task) -> Task:
         if not done:
             break
     return task
+
+
+def _apart(title: str, comma: re.Match[str]) -> bool:
+    """Whether one role follows a comma, and is no more of a list before it: "Planera nästa läsår, rektor"."""
+    before, rest = title[: comma.start()].split(), title[comma.end() :].strip(_EDGES)
+    if _ANSWERS.match(rest):
+        return True
+    alone = len(owners_of(rest)) == 1 and len(before) > 2 and "," not in title[: comma.start()]
+    return alone and not looks_like_owner(before[-1])
 
 
 def _leading(task: Task) -> Task:

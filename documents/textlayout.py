@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from documents.blocks import Block, BlockKind
 from documents.columns import header
 from documents.headings import section_of
+from documents.tasks import label_of
 
-_BULLET = re.compile(r"(?:(?:[-–—*•·▪●○✓✔➢►]|\uf0b7)\s+)+")
+_BULLET = re.compile(r"(?:(?:[-–—*•·▪▫■□◦●○✓✔➢➤►▶→]|\uf0b7|o(?=\s+[A-ZÅÄÖ]))\s+)+")
 _MARKED = re.compile(r"(?!v\.\s?\d)(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]{0,200})\*(?![\w*])")
 _PAGE_NUMBER = re.compile(
@@ -70,6 +71,8 @@ def blocks_of(text: str, known: Mapping[int, Block] | None = None) -> list[Block
         block = _block(line, split(line))
         if block is None:
             continue
+        if block.kind == "list" and block.level:
+            block = replace(block, level=int(bool(blocks) and _is_under(blocks[-1], block)))
         if blocks and _goes_on(blocks[-1], block):
             blocks[-1] = replace(blocks[-1], cells=(_joined(blocks[-1].text, block.text),))
         else:
@@ -201,10 +204,15 @@ def _block(line: _Line, cells: tuple[str, ...]) -> Block | None:
         return Block("heading", line.number, (text.lstrip("# "),), line.adjacent)
     bullet = _BULLET.match(text)
     if bullet and len(text) > bullet.end():
-        return Block("list", line.number, (text[bullet.end() :],), line.adjacent)
+        return Block("list", line.number, (text[bullet.end() :],), line.adjacent, level=line.indent)
     if _MARKED.match(text):
         return Block("list", line.number, (text,), line.adjacent)
     return Block("text", line.number, (text,), line.adjacent)
+
+
+def _is_under(before: Block, block: Block) -> bool:
+    """Whether an indented item of a list belongs to the item before it."""
+    return block.adjacent and before.kind == "list"
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -238,7 +246,9 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         if block.kind == "text" and _short(block):
             times = pattern[_pattern(block.text)]
-            repeated = times > 2 or (times == 2 and (block.text.isupper() or bool(_PAGE.search(block.text))))
+            repeated = label_of(block.text) is None and (
+                times > 2 or (times == 2 and (block.text.isupper() or bool(_PAGE.search(block.text))))
+            )
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
             crowded = following is not None and following.adjacent and following.kind == "text"
