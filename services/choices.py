@@ -155,7 +155,7 @@ def list_units(deps: Deps, asker: Asker) -> UnitList:
             )
         verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
         seats = {seat.unit_key for seat in room.actor.seats}
-        own = tuple((f"unit:{one.id}", one.name) for one in lines if f"unit:{one.id}" in seats)
+        own = tuple((key, name) for key, name in unit_names(room).items() if key in seats)
         return UnitList(tuple(lines), school_forms(room), verdict is Verdict.YES, own, room.today)
 
 

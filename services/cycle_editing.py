@@ -8,7 +8,7 @@ from plan.status import Standing
 from plan.words import tidy
 from services.changing import Changes
 from services.deps import Asker, Deps
-from services.editable import Refused, may_edit, not_yours, plan_in, time_of, wrong_text
+from services.editable import Refused, may_edit, not_yours, plan_in, time_of, unit_key_of, wrong_text
 from services.editing import known_roles
 from services.errors import NotHere
 from services.layout import lay_out
@@ -67,15 +67,29 @@ def item_of(deps: Deps, asker: Asker, assignment_id: int) -> ItemShown | AdminOn
         return ItemShown(item_id, values, tuple((role.id, role.name) for role in roles))
 
 
-def save_item(deps: Deps, asker: Asker, item_id: int | None, values: ItemValues) -> ItemSaved | Refused:
-    """A new item of the huvudman's cycle, or another in place of one from today on. Raises NotHere."""
+def roles_for_item(deps: Deps, asker: Asker, plan_id: int | None) -> tuple[tuple[int, str], ...] | AdminOnly:
+    """The roles that can own a new item of a plan (None: the huvudman's cycle). Raises NotHere."""
+    with reading(deps, asker) as room:
+        if not may_edit(room, plan_in(room, plan_id or _cycle(room))):
+            return not_yours(room)
+        roles = organisation.roles(room.tx, room.huvudman_id).values()
+        return tuple((role.id, role.name) for role in roles)
+
+
+def save_item(
+    deps: Deps, asker: Asker, item_id: int | None, values: ItemValues, plan_id: int | None = None
+) -> ItemSaved | Refused:
+    """A new item, or another in place of one from today on. Raises NotHere.
+
+    A new one stands in the plan that is named, which may be a unit's own; else in the huvudman's cycle.
+    """
     if wrong := wrong_text(values.title, (values.category, values.when)):
         return wrong
     with writing(deps, asker) as room:
         was = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id) if item_id is not None else {}
         if item_id is not None and not was:
             raise NotHere(f"cycle item {item_id}")
-        plan = plan_in(room, was["plan_id"] if was else _cycle(room))
+        plan = plan_in(room, was["plan_id"] if was else plan_id or _cycle(room))
         if not may_edit(room, plan):
             return not_yours(room)
         time = time_of(room, values.when, plan.starts, recurs=True)
@@ -127,7 +141,7 @@ def _end(room: Room, changes: Changes, item_id: int, why: str) -> None:
 
 def _cycle(room: Room) -> int:
     """The huvudman's cycle. Raises NotHere where nothing has been brought in."""
-    found = [one for one in structure.plans(room.tx, room.huvudman_id) if one.unit_id is None]
+    found = [one for one in structure.plans(room.tx, room.huvudman_id) if unit_key_of(one) is None]
     cycles = [one for one in found if one.kind == "årshjul"] or found
     if not cycles:
         raise NotHere("no cycle")

@@ -252,12 +252,15 @@ def _goal(room: Room, goal_id: int) -> tuple[goals.Goal, structure.PlanRecord]:
 
 
 def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Refused:
-    """The unit's own plan of this school year, and an area to write in; made where there is none. Raises NotHere."""
+    """The own plan of a unit or school form for this school year, and an area to write in; made where there is none.
+
+    Raises NotHere for a key that is no unit's or school form's.
+    """
     with writing(deps, asker) as room:
-        units = {unit.key: unit for unit in organisation.units(room.tx, room.huvudman_id)}
-        if unit_key not in units:
+        names = unit_names(room)
+        if unit_key not in names:
             raise NotHere(f"unit {unit_key}")
-        unit = units[unit_key]
+        name = names[unit_key]
         whole = Huvudman(room.huvudman_id)
         if (
             allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, unit_key)) is not Verdict.YES
@@ -265,10 +268,16 @@ def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Re
         ):
             return not_yours(room)
         for one in structure.plans(room.tx, room.huvudman_id):
-            if one.unit_id == unit.id and one.kind == "verksamhetsplan" and one.runs(room.today):
-                return PlanStarted(one.id, one.title, unit.name, False, None)
+            if unit_key_of(one) == unit_key and one.kind == "verksamhetsplan" and one.runs(room.today):
+                return PlanStarted(one.id, one.title, name, False, None)
         year = SchoolYear.containing(room.today)
-        title = f"{unit.name} {year.label}"
+        title = f"{name} {year.label}"
+        units = {unit.key: unit.id for unit in organisation.units(room.tx, room.huvudman_id)}
+        forms = {
+            form_key(unit.school_form): unit.school_form
+            for unit in organisation.units(room.tx, room.huvudman_id)
+            if unit.school_form
+        }
         changes = Changes(room, "plan")
         plan_id = changes.add(
             "plan",
@@ -276,19 +285,19 @@ def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Re
                 "kind": "verksamhetsplan",
                 "title": title,
                 "period_label": year.label,
-                "source_key": f"unit|{unit.id}|{year.label}",
-                "unit_id": unit.id,
-                "school_form": None,
+                "source_key": f"unit|{units.get(unit_key, unit_key)}|{year.label}",
+                "unit_id": units.get(unit_key),
+                "school_form": forms.get(unit_key),
                 "starts": year.first_day,
                 "ends": year.last_day,
             },
         )
         if plan_id is None:
             raise NotHere("a repeated request")
-        code = _free_code(room, unit.name)
-        area = {"plan_id": plan_id, "code": code, "code_key": key_of(code), "title": unit.name}
+        code = _free_code(room, name)
+        area = {"plan_id": plan_id, "code": code, "code_key": key_of(code), "title": name}
         changes.add("area", {**area, "ordinal": 1, "findings": []})
-        return PlanStarted(plan_id, title, unit.name, True, changes.batch_id)
+        return PlanStarted(plan_id, title, name, True, changes.batch_id)
 
 
 def _free_code(room: Room, name: str) -> str:

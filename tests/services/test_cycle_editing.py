@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from services import cycle_editing, undoing
+from services import cycle_editing, goal_editing, holders, undoing
 from services.cycle_editing import ItemSaved, ItemValues
 from services.editable import TimeUnclear
 from services.errors import NotHere
+from services.goal_editing import PlanStarted
 from services.results import AdminOnly, Undone
 from storage.queries import rows
-from tests.support.house import House
+from tests.support.house import TODAY, House
 
 
 def save(house: House, item_id: int | None, title: str, when: str, who: str = "johan") -> object:
@@ -68,3 +69,43 @@ def test_what_is_refused_changes_nothing(house: House) -> None:
     with pytest.raises(NotHere):
         save(house, 9_999, "Nytt", "mars")
     assert house.everything() == before
+
+
+def test_a_units_own_item_is_asked_of_the_unit_alone_and_written_by_it_alone(either_house: House) -> None:
+    house = either_house
+    key = house.unit_key("Alskolan")
+    begun = goal_editing.start_unit_plan(house.deps, house.asker("anna"), key)
+    assert isinstance(begun, PlanStarted)
+    values = ItemValues("Skolans dag", "15 april", "", (house.role_id("Rektor"),))
+
+    def written(who: str) -> object:
+        return cycle_editing.save_item(house.deps, house.asker(who), None, values, begun.plan_id)
+
+    roles = cycle_editing.roles_for_item(house.deps, house.asker("anna"), begun.plan_id)
+    assert (house.role_id("Rektor"), "Rektor") in tuple(roles if isinstance(roles, tuple) else ())
+    assert isinstance(cycle_editing.roles_for_item(house.deps, house.asker("anna"), None), AdminOnly)
+    assert isinstance(written("erik"), AdminOnly)
+    made = written("anna")
+    assert isinstance(made, ItemSaved)
+    assert {a.unit_key for a in house.assignments() if a.title == "Skolans dag"} == {key}
+    assert isinstance(undoing.undo(house.deps, house.asker("anna"), made.batch_id), Undone)
+    assert days(house, "Skolans dag") == []
+
+
+def test_a_school_forms_plan_is_started_by_who_holds_a_role_for_it(house: House) -> None:
+    profile = house.profile("sara")
+    new = holders.NewHolding(
+        house.role_id("Verksamhetschef"), ("form:grundskola",), profile, TODAY, instead=False
+    )
+    assert isinstance(holders.hold(house.deps, house.asker("johan"), new), holders.Held)
+    refused = goal_editing.start_unit_plan(house.deps, house.asker("anna"), "form:grundskola")
+    assert isinstance(refused, AdminOnly)
+    begun = goal_editing.start_unit_plan(house.deps, house.asker("sara"), "form:grundskola")
+    again = goal_editing.start_unit_plan(house.deps, house.asker("sara"), "form:grundskola")
+    assert isinstance(begun, PlanStarted) and isinstance(again, PlanStarted)
+    assert (begun.is_new, again.is_new, again.plan_id) == (True, False, begun.plan_id)
+    values = ItemValues("Formens dag", "15 april", "", (house.role_id("Rektor"),))
+    made = cycle_editing.save_item(house.deps, house.asker("sara"), None, values, begun.plan_id)
+    assert isinstance(made, ItemSaved)
+    keys = {a.unit_key for a in house.assignments() if a.title == "Formens dag"}
+    assert keys == {house.unit_key("Alskolan"), house.unit_key("Björkskolan")}

@@ -252,10 +252,11 @@ class Editing:
         return self._opener.open(request, goals.goal_drawn(found.plan_id, parents))
 
     def _item(self, request: Request) -> Answer:
-        found = choices.roles_to_hold(self._deps, request.asker)
+        plan_id = number_in(request.value) or None
+        found = cycle_editing.roles_for_item(self._deps, request.asker, plan_id)
         if isinstance(found, AdminOnly):
             return reply(message(says("plan.admin_only", svar=found)))
-        return self._opener.open(request, cycle.drawn(found))
+        return self._opener.open(request, cycle.drawn(found, plan_id=plan_id))
 
     def _change_item(self, request: Request) -> Answer:
         found = cycle_editing.item_of(self._deps, request.asker, number_in(request.value))

@@ -21,8 +21,12 @@ NAME = "cycle.item"
 _AGAIN = (("Ja", "yes"), ("Nej, det som har varit står kvar", "no"))
 
 
-def drawn(roles: tuple[tuple[int, str], ...], shown: ItemShown | None = None) -> Drawn:
-    """What comes back every year, who does it, and when; `shown` is the item that is changed."""
+def drawn(
+    roles: tuple[tuple[int, str], ...], shown: ItemShown | None = None, plan_id: int | None = None
+) -> Drawn:
+    """What comes back every year, who does it, and when; `shown` is the item that is changed, `plan_id` the plan that
+    a new one is to stand in (None: the huvudman's cycle).
+    """
     was = shown.values if shown else ItemValues("", "")
     blocks: list[Block] = [
         fields.text("title", "Vad kommer tillbaka?", value=was.title, several_lines=False),
@@ -41,7 +45,7 @@ def drawn(roles: tuple[tuple[int, str], ...], shown: ItemShown | None = None) ->
         chosen = [str(one) for one in was.owners]
         blocks.append(fields.several("owners", "Vem ansvarar?", options, chosen=chosen, optional=True))
     if shown is None:
-        return Drawn(NAME, "Nytt moment", "", blocks)
+        return Drawn(NAME, "Nytt moment", f":{plan_id or 0}", blocks)
     blocks.append(fields.buttons("again", "Ska det komma igen?", _AGAIN, chosen="yes"))
     return Drawn(NAME, "Ändra moment", str(shown.item_id), blocks)
 
@@ -53,11 +57,12 @@ def form(deps: Deps) -> Form:
         owners = tuple(checks.number_in(one) for one in request.fields.get("owners", "").split(",") if one)
         given = request.fields
         values = ItemValues(given.get("title", ""), given.get("when", ""), given.get("category", ""), owners)
-        item_id = checks.number_in(request.value) or None
+        item, _, plan = request.value.partition(":")
+        item_id, plan_id = checks.number_in(item) or None, checks.number_in(plan) or None
         if item_id is not None and given.get("again") == "no":
             outcome = cycle_editing.drop_item(deps, request.asker, item_id, str(says("andra.item_over")))
         else:
-            outcome = cycle_editing.save_item(deps, request.asker, item_id, values)
+            outcome = cycle_editing.save_item(deps, request.asker, item_id, values, plan_id)
         if isinstance(outcome, ItemSaved):
             return message(says("andra.item_saved", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         if isinstance(outcome, TimeUnclear):

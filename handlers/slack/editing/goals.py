@@ -10,7 +10,7 @@ from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Message, Mrkdwn, actions, button, menu, section, sections
 from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
-from handlers.slack.verbs import GOAL_EDIT, GOAL_FORM, NEW_ACTIVITY
+from handlers.slack.verbs import CYCLE_FORM, GOAL_EDIT, GOAL_FORM, NEW_ACTIVITY
 from services import goal_editing
 from services.deps import Deps
 from services.editable import NothingChanged
@@ -46,6 +46,7 @@ def plan_started_message(found: PlanStarted | object) -> Message:
     buttons = [
         button("Ny aktivitet", NEW_ACTIVITY, str(found.plan_id), style="primary"),
         button("Nytt mål", GOAL_FORM, str(found.plan_id)),
+        button("Nytt moment i årshjulet", CYCLE_FORM, str(found.plan_id)),
     ]
     if found.batch_id is not None:
         buttons.append(undo_button(found.batch_id))
