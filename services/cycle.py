@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 
-from plan.organisation import Role
+from plan.organisation import Role, form_key
 from plan.periods import Day, MonthDay, Period, Unreadable, leading_period, trailing_period
 from plan.records import Occurrence, Owner
 from plan.schoolyear import FIRST_MONTH, SchoolYear, Terms, month_end
@@ -71,9 +71,9 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
 
 
 def cycle_between(room: Room, first: date, last: date) -> list[CycleEntry]:
-    """What the cycle holds on some days, with a date."""
+    """What the huvudman's cycle holds on some days, with a date; what units have of their own is theirs."""
     touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
-    return _as_entries(room, [one for one in touching if not is_some_time(one)])
+    return _as_entries(room, [one for one in touching if not is_some_time(one) and _whose(one) is None])
 
 
 def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
@@ -154,11 +154,22 @@ def _month_after(month: date, ahead: int) -> date:
 
 
 def entries(room: Room, first: date, last: date) -> list[CycleEntry]:
-    """What touches these days; and what is to be done some time this year, without a date."""
+    """What touches these days; and what is to be done some time this year, without a date.
+
+    What units and school forms have of their own is shown to those who hold a role there.
+    """
     touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
     label = SchoolYear.containing(room.today).label
     undated = cycle_queries.undated_occurrences(room.tx, room.huvudman_id, label)
-    return _as_entries(room, [*touching, *undated])
+    mine = {None, *(seat.unit_key for seat in room.actor.seats)}
+    return _as_entries(room, [one for one in (*touching, *undated) if _whose(one) in mine])
+
+
+def _whose(occurrence: Occurrence) -> str | None:
+    """The key of the unit or school form whose own item it is; None for the huvudman's."""
+    if occurrence.unit_id is not None:
+        return f"unit:{occurrence.unit_id}"
+    return form_key(occurrence.school_form) if occurrence.school_form is not None else None
 
 
 def _as_entries(room: Room, occurrences: Sequence[Occurrence]) -> list[CycleEntry]:

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from services import cycle_editing, goal_editing, holders, undoing
+from services import cycle, cycle_editing, goal_editing, holders, undoing
 from services.cycle_editing import ItemSaved, ItemValues
 from services.editable import TimeUnclear
 from services.errors import NotHere
 from services.goal_editing import PlanStarted
-from services.results import AdminOnly, Undone
+from services.results import AdminOnly, CycleView, Undone
 from storage.queries import rows
 from tests.support.house import TODAY, House
 
@@ -71,6 +71,13 @@ def test_what_is_refused_changes_nothing(house: House) -> None:
     assert house.everything() == before
 
 
+def shown(house: House, who: str) -> list[str]:
+    """What somebody sees of the cycle in April."""
+    found = cycle.cycle(house.deps, house.asker(who), "april")
+    assert isinstance(found, CycleView)
+    return [one.occurrence.title for one in found.entries]
+
+
 def test_a_units_own_item_is_asked_of_the_unit_alone_and_written_by_it_alone(either_house: House) -> None:
     house = either_house
     key = house.unit_key("Alskolan")
@@ -88,6 +95,7 @@ def test_a_units_own_item_is_asked_of_the_unit_alone_and_written_by_it_alone(eit
     made = written("anna")
     assert isinstance(made, ItemSaved)
     assert {a.unit_key for a in house.assignments() if a.title == "Skolans dag"} == {key}
+    assert ["Skolans dag" in shown(house, who) for who in ("anna", "erik", "johan")] == [True, False, False]
     assert isinstance(undoing.undo(house.deps, house.asker("anna"), made.batch_id), Undone)
     assert days(house, "Skolans dag") == []
 
