@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.example.written import Deed, Written, deeds_of
 from documents import Reading, read_document
 from handlers import grammar
 from handlers.grammar import read_activity
@@ -54,7 +56,7 @@ class StoryClock:
 
 
 @dataclass(frozen=True)
-class Story:
+class Story(Written):
     """What has happened in Ekdala, and which day it is."""
 
     begins: datetime
@@ -86,6 +88,7 @@ def story_of(plan: Reading | None) -> Story:
         begins=told.begins.replace(year=told.begins.year + on),
         today=told.today.replace(year=told.today.year + on),
         said=(),
+        **dict.fromkeys((one.name for one in fields(Written)), ()),
     )
 
 
@@ -121,9 +124,11 @@ def tell(database: Database, clock: StoryClock, plan: Reading | None = None) -> 
             )
     for channel, words in told.forums:
         meetings.change(deps, _asker(ekdala["administrators"][0]), words, channel)
-    for at, who, words in told.said:
+    deeds: list[Deed] = [(at, partial(_say, deps, _asker(who), words)) for at, who, words in told.said]
+    deeds += deeds_of(told, deps, huvudman.id, _asker)
+    for at, do in sorted(deeds, key=lambda deed: deed[0]):
         clock.set(at)
-        _say(deps, _asker(who), words)
+        do()
     if _replaced(plan) != _CYCLE:
         _answer_cycle(deps, clock, (holder["account"] for holder in ekdala["holders"]), told)
     clock.set(told.today)
