@@ -9,11 +9,11 @@ from typing import Literal
 
 from plan.organisation import WHOLE, Reach, Role, form_key
 from plan.records import Assignment, Holding
-from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.rights import Action, Actor, Huvudman, Seat, Verdict, allowed, as_owner
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
 from services.layout import lay_out
-from services.lines import unit_names
+from services.lines import owned, owner_roles, unit_names
 from services.news import tell
 from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
 from services.roles import administrator_names
@@ -228,8 +228,11 @@ def _tell(
 
 
 def open_count(room: Room, role: Role, unit_keys: Sequence[str]) -> int:
-    """How many open assignments go with a role for some units."""
-    return len(_open(room, role, unit_keys))
+    """How many open assignments the holder of a role for some units answers; what is only followed is not counted."""
+    actor = Actor(room.huvudman_id, 0, "", seats=tuple(Seat(role.id, key) for key in unit_keys))
+    found = _open(room, role, unit_keys)
+    roles = owner_roles(room, [one.id for one in found])
+    return sum(as_owner(actor, owned(room, one, roles)) is Verdict.YES for one in found)
 
 
 def _open(room: Room, role: Role, unit_keys: Sequence[str]) -> list[Assignment]:

@@ -58,6 +58,7 @@ class UnitActivity:
     by: str
     unit: str
     goal: str
+    serves: str
     strategy: str
     title: str
     owner: str
@@ -66,8 +67,9 @@ class UnitActivity:
 
 @dataclass(frozen=True)
 class Written:
-    """All of it. An effect is: when, who, activity, unit, answer, why. A proposal is: when, who, title."""
+    """All of it. An effect: when, who, activity, unit, answer, why. A proposal, a goal: when, who, title."""
 
+    goals: tuple[tuple[datetime, str, str], ...]
     interventions: tuple[Described, ...]
     effects: tuple[tuple[datetime, str, str, str, Effect, str], ...]
     proposals: tuple[tuple[datetime, str, str], ...]
@@ -78,6 +80,8 @@ class Written:
 def deeds_of(written: Written, deps: Deps, huvudman_id: int, asker: AskerOf) -> Iterator[Deed]:
     """Each thing that was written: when, and how it is done. The clock is the caller's to set."""
     forms = _Forms(deps, huvudman_id, asker)
+    for at, who, title in written.goals:
+        yield at, partial(forms.aim, who, title)
     for described in written.interventions:
         yield described.at, partial(forms.describe, described)
     for at, who, label, unit, effect, why in written.effects:
@@ -107,19 +111,15 @@ class _Forms:
         with self._deps.database.read() as tx:
             key = next(one.key for one in organisation.units(tx, self._huvudman_id) if one.name == unit)
             asked = assignment_queries.assignments_of(tx, self._huvudman_id, EFFECT, [about])
-        one = next(one for one in asked if one.unit_key == key)
+        one = min((one for one in asked if one.unit_key == key), key=lambda one: one.due or date.max)
         interventions.answer_effect(self._deps, self._asker(who), Seen(one.id, one.version), effect, why)
 
+    def aim(self, who: str, title: str) -> None:
+        goal_editing.save_goal(self._deps, self._asker(who), self._plan(), None, title)
+
     def propose(self, who: str, title: str) -> None:
-        with self._deps.database.read() as tx:
-            plan = next(
-                one
-                for one in structure.plans(tx, self._huvudman_id)
-                if one.kind == "verksamhetsplan" and one.unit_id is None
-            )
-        editing.add_activity(
-            self._deps, self._asker(who), Where(plan.id), ActivityValues(title), proposed=True
-        )
+        values = ActivityValues(title)
+        editing.add_activity(self._deps, self._asker(who), Where(self._plan()), values, proposed=True)
 
     def hold(self, told: Coming) -> None:
         profile = Profile(self._asker(told.account).account, told.name)
@@ -134,10 +134,10 @@ class _Forms:
         started = goal_editing.start_unit_plan(self._deps, asker, unit.key)
         if not isinstance(started, PlanStarted):
             raise ValueError(f"the story lets somebody write a plan that is not theirs: {told.by}")
-        goal_editing.save_goal(self._deps, asker, started.plan_id, None, told.goal)
+        goal_editing.save_goal(self._deps, asker, started.plan_id, None, told.goal, self._goal(told.serves))
+        goal = self._goal(told.goal)
         with self._deps.database.read() as tx:
             area = next(one[0] for one in plans.areas(tx, self._huvudman_id) if one[2] == told.unit)
-            goal = next(one.id for one in goals.goals(tx, self._huvudman_id) if one.title == told.goal)
         where = Where(started.plan_id, area_id=area, new_strategy=told.strategy)
         values = ActivityValues(told.title, when=told.when, owners=(self._role(told.owner),), goal_id=goal)
         editing.add_activity(self._deps, asker, where, values)
@@ -145,6 +145,18 @@ class _Forms:
     def _activity(self, label: str) -> Activity:
         with self._deps.database.read() as tx:
             return next(one for one in plans.activities(tx, self._huvudman_id) if one.label == label)
+
+    def _goal(self, title: str) -> int:
+        with self._deps.database.read() as tx:
+            return next(one.id for one in goals.goals(tx, self._huvudman_id) if one.title == title)
+
+    def _plan(self) -> int:
+        with self._deps.database.read() as tx:
+            return next(
+                one.id
+                for one in structure.plans(tx, self._huvudman_id)
+                if one.kind == "verksamhetsplan" and one.unit_id is None
+            )
 
     def _role(self, name: str) -> int:
         with self._deps.database.read() as tx:
