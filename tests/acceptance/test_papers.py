@@ -123,7 +123,7 @@ def test_a_template_that_cannot_be_filled_in_is_said_with_its_place(
     ekdala_by_http: Ekdala, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Document()
-    made.add_paragraph("{{ insatser[0].titel }}")  # the example has one, Ekdala none
+    made.add_paragraph("{{ analyser[0].enhet }}")  # the example has one, Ekdala none
     data = io.BytesIO()
     made.save(data)
     keep_template(ekdala_by_http.bot.deps, 1, Kind.FOLLOW_UP, "vår mall.docx", data.getvalue())

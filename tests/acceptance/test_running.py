@@ -80,7 +80,11 @@ def test_a_proposal_is_adopted_and_taken_back(ekdala: Ekdala) -> None:
     ekdala.box.submit(KARIN, values={"title": "Bokklubb för alla"})
     seen(ekdala, KARIN, "Förslaget är noterat")
     assert "Anta" not in labels(ekdala.asked(KARIN, "/plan", "förslag").answers[-1].body)
-    view = opened(ekdala, JOHAN, "/plan förslag", "Anta", "Anta förslaget")
+    listed = ekdala.asked(JOHAN, "/plan", "förslag")
+    last = [one for one in buttons(listed.answers[-1].body) if one["text"]["text"] == "Anta"][-1]
+    message = {"ts": listed.answers[-1].ts, "channel": listed.answers[-1].channel}
+    ekdala.box.act(JOHAN, message, last["action_id"], last["value"])
+    view = seen(ekdala, JOHAN, "Bokklubb")
     places = next(b for b in view.blocks if b["block_id"] == "place")["element"]["options"]
     owners = next(b for b in view.blocks if b["block_id"] == "owners")["element"]["options"]
     strateg = next(one["value"] for one in owners if one["text"]["text"] == "Strateg")
@@ -113,15 +117,15 @@ def test_an_intervention_says_why_and_its_effects_are_asked_about(ekdala: Ekdala
     opened(ekdala, JOHAN, "/aktivitet läs 2a", "Gör till insats", "Problem")
     ekdala.box.submit(JOHAN, values={"problem": "Få läser", "effects": "Fler läser", "figures": "2027-03-30"})
     seen(ekdala, JOHAN, "Läs 2a är ändrad")
-    assert "Gav effekt: 0 av 1" in ekdala.ask(NILS, "/plan", "insatser")
-    card = ekdala.asked(KARIN, "/aktivitet", "syns effekterna")
+    assert "Gav effekt: 0 av 2" in ekdala.ask(NILS, "/plan", "insatser")
+    card = ekdala.asked(KARIN, "/aktivitet", "syns effekterna kartlägg")
     opened_card = ekdala.press(KARIN, card, "Visa")
     ekdala.start_press(KARIN, opened_card, "Svara")
     seen(ekdala, KARIN, "Syns de effekter")
     ekdala.box.submit(KARIN, values={"effect": "partly", "why": "Utlåningen ökade i två av tre skolor"})
     seen(ekdala, KARIN, "Noterat: delvis")
-    assert "Gav effekt: delvis" in ekdala.ask(NILS, "/plan", "insatser")
-    assert "genomförda 0 av 1 · gav effekt 0 av 1" in ekdala.ask(NILS, "/plan")
+    assert ekdala.ask(NILS, "/plan", "insatser").count("Gav effekt: delvis") == 2
+    assert "gav effekt 0 av 2" in ekdala.ask(NILS, "/plan")
 
 
 def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekdala) -> None:

@@ -44,7 +44,7 @@ def test_undo_pressed_twice_takes_back_once(ekdala: Ekdala) -> None:
 @pytest.mark.parametrize(
     "command, text, says",
     [
-        ("/aktivitet", "", "Du har 4 åtaganden kvar."),
+        ("/aktivitet", "", "Du har 4 åtaganden kvar de närmaste fyra månaderna."),
         ("/aktivitet", "mina", "Läs 3b"),
         ("/aktivitet", "3b", "Skriv en handledning om högläsning"),
         ("/aktivitet", "alla", "Alla aktiviteter (24)"),
