@@ -67,8 +67,7 @@ class _Shape(Middleware):
     """Refuses bodies that are signed but not shaped like anything of Slack's; Bolt would answer 500."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Any) -> BoltResponse | None:
-        event = req.body.get("event")
-        if event is not None and not isinstance(event, Mapping):
+        if "event" in req.body and not isinstance(req.body["event"], Mapping):
             return BoltResponse(status=400, body={"error": "unreadable"})
         next()
         return None

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from handlers.slack.answer import reply
@@ -170,6 +170,8 @@ def test_too_large_a_body_is_refused_before_it_is_read(running: Running) -> None
     ),
     st.sampled_from(["block_actions", "event_callback", "view_submission", None]),
 )
+@example({"event": None}, "block_actions")
+@example({"event": None, "type": None}, None)
 def test_no_shape_of_body_ends_in_an_error(running: Running, body: object, kind: str | None) -> None:
     if kind is not None and isinstance(body, dict):
         body["type"] = kind
