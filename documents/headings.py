@@ -7,7 +7,10 @@ from typing import Literal
 
 Section = Literal["tasks", "goals", "findings", "strategies", "proposals", "developing", "contents", "other"]
 
-_YEAR = r"(?:\s+(?:för\s+|under\s+)?(?:läsåret\s+|året\s+|hösten\s+|våren\s+|[hv]t\s*)?[\d/–-]+)?[?:]?"
+_YEAR = (
+    r"(?:\s+(?:för|under) (?:läsåret|året)(?=[?:]?$)|"
+    r"\s+(?:för\s+|under\s+)?(?:läsåret\s+|året\s+|hösten\s+|våren\s+|[hv]t\s*)?[\d/–-]+)?[?:]?"
+)
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+)")
 _LABELS: tuple[tuple[Section, str], ...] = (
     ("strategies", r"strategier(?: och aktiviteter)?|strategi"),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import replace
 
+from documents.asked import asks
 from documents.blocks import Block
 from documents.doers import doers_of
 from documents.headings import section_of
@@ -107,7 +108,7 @@ def item_at(
             exact, text = f"{exact}{clock.group()}", text[: clock.start()]
     task = task_of(text)
     title = task.title.strip(" .,;:–-")
-    if not title or not any(letter.isalpha() for letter in title):
+    if not title or title.endswith("?") or not any(letter.isalpha() for letter in title):
         return None
     period = read_period(exact or task.when or when, year=year, default_recurs=kind == "cycle")
     if isinstance(period, Unreadable) and _in_month(exact, when):
@@ -140,7 +141,11 @@ class MonthLists:
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """The moments and the meetings, in order. Fewer than two seasons are no annual cycle."""
-        seasons = [place for place, block in enumerate(blocks) if block.kind != "row" and self._season(block)]
+        seasons = [
+            place
+            for place, block in enumerate(blocks)
+            if self._season(block) and not (place and block.adjacent and asks(blocks[place - 1]))
+        ]
         if len({blocks[place].text.casefold() for place in seasons}) < (3 if self.report else 2):
             seasons = []
         items = list(self._under_seasons(blocks, frozenset(seasons))) if seasons else []

@@ -25,6 +25,7 @@ _PREFIX = re.compile(
 )
 _NO_AREA = re.compile(
     r"(?:verksamhets|handlings|åtgärds|aktivitets|arbets|enhets|kvalitets|utvecklings)plan|årshjul|"
+    r"systematiskt kvalitetsarbete|"
     r"^(?:[\d.]+\s+)?(?:utvärdering|uppföljning|inledning|bakgrund|syfte|sammanfattning)\b|"
     r"\b(?:kommun|kommuns|stad|förvaltningen|sammanfattning|inledning|bakgrund)$|\d{2,4}\s*[/–-]\s*\d{2,4}",
     re.I,

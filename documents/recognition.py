@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.alike import alike
+from documents.asked import answered
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
@@ -71,12 +72,15 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     opening = _opening(blocks)
     year = year or _year_in(opening) or _year_in(blocks)
     called = _called(blocks, name)
+    written = blocks
+    blocks = blocks if called == "åtgärdsplan" else answered(blocks)
     matrices = matrices_in(blocks)
     tables = tables_in(blocks, called, matrices)
     forms = FormRecogniser(year, tables)
     forms.read(blocks)
     found = forms.items()
-    listed = called in ("verksamhetsplan", "åtgärdsplan", "okänt") and not found
+    asked = len(blocks) < len(written)
+    listed = (asked or called in ("verksamhetsplan", "åtgärdsplan", "okänt")) and not found
     plan = PlanRecogniser(year, tables, listed, "measure" if called == "åtgärdsplan" else "activity")
     plan.read(blocks)
     cycle = CycleRecogniser(year, tables)
