@@ -21,6 +21,7 @@ from documents.monthly import days_in
 from documents.owners import owners_of
 from documents.statuses import status_of
 from documents.tables import Row, Table, TableKind, row_of
+from documents.tasks import task_of
 from plan.periods import Period, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
@@ -126,10 +127,11 @@ class CycleRecogniser:
     def _items(self, row: _Row, title: str, details: list[str]) -> list[Item]:
         cells = row.cells
         meeting = row.kind == "meeting"
+        finer = None if meeting else narrowed(title, row.when, self.year)
         return [
             Item(
                 "meeting" if meeting else "cycle",
-                title,
+                finer[0] if finer else title,
                 row.line,
                 owners_of(row.owner),
                 read_period(when, year=self.year, default_recurs=not meeting) if when else None,
@@ -141,7 +143,7 @@ class CycleRecogniser:
                 status=status_of(cells.status) if cells.status else None,
                 status_text=" ".join(cells.status.split()),
             )
-            for when in (days_in(row.when) if meeting else [row.when])
+            for when in (days_in(row.when) if meeting else [finer[1] if finer else row.when])
         ]
 
     def doubts(self, items: Sequence[Item]) -> list[Doubt]:
@@ -158,6 +160,22 @@ class CycleRecogniser:
         ]
         merged = merged_doubts(owners, "merged_owners")
         return [*self._untitled, *times_from_above(taken, items), *merged]
+
+
+def narrowed(title: str, when: str, year: SchoolYear | None) -> tuple[str, str] | None:
+    """The title without the day or the weeks that it ends with, and that time, where it lies in the row's month.
+
+    None where the title ends with no such time, and where it lies in another month: then the title keeps it.
+    """
+    month, task = read_period(when, year=year), task_of(title)
+    if not isinstance(month, Period) or month.precision != "month" or not task.when or task.owner:
+        return None
+    finer = read_period(task.when, year=year)
+    if not isinstance(finer, Period) or finer.precision not in ("day", "week"):
+        return None
+    inside = {day.month for day in (month.start, month.due) if day}
+    lies = {day.month for day in (finer.start, finer.due) if day}
+    return (task.title, task.when) if len(inside) == 1 and lies & inside else None
 
 
 def _parted(cell: str) -> tuple[str, str]:
