@@ -228,7 +228,7 @@ def posted(world: World, kind: str, parts: Any) -> bool:
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

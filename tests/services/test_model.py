@@ -33,6 +33,8 @@ from tests.support.house import House, in_march
 PEOPLE = ("karin", "ali", "johan", "maria", "nils")
 NAMES = {"karin": "Karin Lind", "ali": "Ali Demir", "johan": "Johan Lind"}
 MAY = {"Läs 2a": {"karin", "ali", "johan"}, "Läs 3b": {"karin", "ali", "johan"}, "Org 2a": {"johan"}}
+# The nearest manager moves dates too: a skolchef for her strateger.
+MAY_MOVE = {label: who | {"maria"} for label, who in MAY.items()}
 LABELS = tuple(MAY)
 STATUSES = st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS, Status.NEEDS_SUPPORT, Status.DONE])
 WORDS = st.sampled_from(["", "Ett", "Två"])
@@ -145,7 +147,7 @@ def machine_on(template: Path) -> type[RuleBasedStateMachine]:
             now = self.model.now[label]
             to = date(2027, 5, 1) + timedelta(days=days)
             [outcome] = self.house.move(who, label, f"{to.isoformat()} – väntar")
-            assert isinstance(outcome, Moved) is (who in MAY[label] and now.due != to)
+            assert isinstance(outcome, Moved) is (who in MAY_MOVE[label] and now.due != to)
             if isinstance(outcome, Moved):
                 self.model.change(who, label, State(now.status, now.comment, to, now.by), outcome.batch_id)
 
@@ -229,7 +231,7 @@ def test_whatever_people_do_in_whatever_order(lillby_file: Path) -> None:
     run_state_machine_as_test(
         machine_on(lillby_file),
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
