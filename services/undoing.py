@@ -13,8 +13,8 @@ from services.deps import Asker, Deps
 from services.importing.noting import KIND as IMPORT
 from services.importing.taking_back import take_back
 from services.layout import lay_out
-from services.lines import line_of, lines_of, owned, unit_names
-from services.reporting import change_and_note
+from services.lines import line_of, lines_of, unit_names
+from services.reporting import change_and_note, refusal_of
 from services.results import (
     AlreadyUndone,
     NothingToUndo,
@@ -154,14 +154,18 @@ def _is_undone(room: Room, batch_id: int) -> bool:
 
 
 def _may_change(room: Room, event: Event, now: dict[int, Assignment]) -> bool:
-    """Whether the asker may still change what the event is about: a role may have been left since."""
+    """Whether the asker may still change what the event is about: a role may have been left since.
+
+    Whoever may do a thing may take it back, so the right is that of the change itself.
+    """
     if edits.is_edit(event):
         return edits.may_change(room, event)
     if event.subject_kind != "assignment":
         return allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
-    assignment = now[event.subject_id]
-    roles = assignment_queries.owner_roles(room.tx, room.huvudman_id, [assignment.id])
-    return allowed(room.actor, Action.REPORT, owned(room, assignment, roles)) is not Verdict.NO
+    if event.batch.kind in EDITS and event.batch.kind != "effect":
+        return True  # it follows what was edited, whose rights are asked
+    right = Action.MOVE if event.batch.kind == "move" else Action.REPORT
+    return refusal_of(room, now[event.subject_id], "-", right) is None
 
 
 def _changed_since(room: Room, event: Event, batch: list[Event]) -> UndoRefused | None:

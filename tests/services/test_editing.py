@@ -8,7 +8,7 @@ import pytest
 
 from plan.references import leading_references
 from plan.status import Standing, Status
-from services import editing, looking, proposals, undoing
+from services import editing, goal_editing, looking, proposals, undoing
 from services.editable import NothingChanged, TimeUnclear, TitleMissing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.errors import NotHere
@@ -217,3 +217,20 @@ class TestProposals:
             "Finns redan på biblioteket",
         )
         assert proposals.list_proposals(house.deps, house.asker("nils")).total == 0
+
+
+def test_who_edits_the_units_plan_takes_back_what_follows_from_it_also_where_others_answer(
+    house: House,
+) -> None:
+    begun = goal_editing.start_unit_plan(house.deps, house.asker("anna"), house.unit_key("Alskolan"))
+    assert isinstance(begun, goal_editing.PlanStarted)
+    where = Where(begun.plan_id)
+    made = editing.add_activity(house.deps, house.asker("anna"), where, values(house, "Läsombud", "30 april"))
+    assert isinstance(made, ActivitySaved)
+    moved = editing.change_activity(
+        house.deps, house.asker("anna"), made.activity.id, values(house, "Läsombud", "7 maj"), "väntar"
+    )
+    assert isinstance(moved, ActivitySaved)
+    assert isinstance(undoing.undo(house.deps, house.asker("anna"), moved.batch_id), Undone)
+    [one] = [a for a in house.assignments() if a.title == "Läsombud"]
+    assert one.due == date(2027, 4, 30)

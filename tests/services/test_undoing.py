@@ -242,3 +242,14 @@ class TestWhoHasLeft:
     def test_a_central_owner_takes_back_what_was_said_for_a_unit(self, house: House) -> None:
         house.report("karin", "läs 3a", words="Alskolan Enligt samtal")
         assert isinstance(undo_latest(house, "karin"), Undone)
+
+    def test_the_nearest_manager_takes_back_the_date_she_moved_and_no_answer(self, house: House) -> None:
+        [moved] = house.move("maria", "läs 2a", "1 maj – väntar")
+        assert isinstance(moved, Moved)
+        assert isinstance(undo(house, "maria", batch_of(moved)), Undone)
+        assert house.assignment("Läs 2a").due == moved.before
+
+    def test_a_manager_who_is_that_no_longer_moves_no_date_back(self, house: House) -> None:
+        [moved] = house.move("maria", "läs 2a", "1 maj – väntar")
+        people.dismiss(house.deps, house.asker("johan"), "Skolchef", house.profile("maria"))
+        assert undo(house, "maria", batch_of(moved)) == UndoRefused("rights")
