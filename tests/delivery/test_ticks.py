@@ -104,10 +104,9 @@ def test_a_tick_can_be_told_to_stop(running: Post) -> None:
     with ThreadPoolExecutor(1) as pool:
         tick = pool.submit(mine.tick)
         running.box.wait_for_calls("chat.postMessage", 2)
-        started = time.monotonic()
         mine.stop()
+        # One a second: a tick that went on would have sent all of them.
         assert sum(tick.result().outcomes.values()) < 20
-    assert time.monotonic() - started < 2
 
 
 def test_a_workspace_that_nobody_has_connected_gets_nothing(post: Post) -> None:

@@ -142,3 +142,23 @@ class TestRowsThatLookAlike:
     def test_the_same_row_says_where_the_other_stands(self) -> None:
         (problem,) = self.alike(ROWS[0], ROWS[1], ROWS[0])
         assert "tabell 1, rad 2" in problem.why
+
+    LONG = "Inventera hur skolorna samverkar med fritidshemmen kring högläsning under eftermiddagarna"
+
+    def test_a_long_title_that_stands_whole_in_another_is_asked_about(self) -> None:
+        other = self.LONG.replace("Inventera", "Inventera och utvärdera")
+        (problem,) = self.alike((self.LONG, "Rektor", "v. 40"), ROWS[0], (other, "Rektor", "v. 40"))
+        assert problem.choices == ("två", "samma")
+        assert problem.place == "tabell 1, rad 4" and "tabell 1, rad 2" in problem.why
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            (LONG.replace("Inventera", "Inventera och utvärdera"), "Strateg", "v. 40"),
+            (LONG.replace("Inventera", "Inventera och utvärdera"), "Rektor", "v. 41"),
+            (f"{LONG} 2", "Rektor", "v. 40"),
+            (f"{LONG} och skriv sedan en rapport till nämnden", "Rektor", "v. 40"),
+        ],
+    )
+    def test_another_owner_time_number_or_task_more_is_another_row(self, other: tuple[str, str, str]) -> None:
+        assert self.alike((self.LONG, "Rektor", "v. 40"), other) == []

@@ -3,7 +3,6 @@
 The documents lie beside the repository and none of their text stands here; without them these tests skip.
 """
 
-import time
 from pathlib import Path
 
 import pytest
@@ -82,15 +81,13 @@ def test_the_doubts_of_the_cycle_are_questions_with_a_place() -> None:
     ]
 
 
+def test_two_proposals_that_say_nearly_the_same_are_asked_about() -> None:
+    (problem,) = seed("003").problems
+    assert (problem.field, problem.choices) == ("duplicate", ("två", "samma"))
+
+
 @pytest.mark.parametrize(
     ("number", "kinds"), [("002", ["measure"] * 2), ("003", ["measure"] * 5), ("004", ["cycle"] * 2)]
 )
 def test_the_other_documents_give_only_what_is_sound(number: str, kinds: list[str]) -> None:
     assert [item.kind for item in seed(number).items] == kinds
-
-
-@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
-def test_a_document_is_read_well_under_half_a_second(number: str) -> None:
-    began = time.process_time()
-    seed(number)
-    assert time.process_time() - began < 0.5
