@@ -37,6 +37,8 @@ _LEVELS = {
     "waitress": logging.WARNING,
     "waitress.queue": logging.ERROR,
     "apscheduler": logging.WARNING,
+    # It warns when a tick is still at work as the next is due: on a busy machine that is as it should be.
+    "apscheduler.scheduler": logging.ERROR,
     "alembic": logging.WARNING,
     "sqlalchemy": logging.WARNING,
 }

@@ -103,6 +103,10 @@ class Listener(SocketModeHandler):
             # The client's reader sits in recv() and holds the lock that closing wants: wake it.
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
+        self.client.closed = True
+        self.client.message_queue.put(
+            None
+        )  # its processor waits for a message, for a second at a time: wake it
         if self._watch.is_alive():
             self._watch.join(5)
         self._end()

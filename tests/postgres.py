@@ -51,6 +51,17 @@ class Postgres:
             self._template = template
         return self._url(self._create(self._template))
 
+    def address(self, name: str) -> str:
+        """The URL of the database that `again` makes under this name."""
+        return self._url(f"{self._prefix}_{name}")
+
+    def again(self, name: str, template: str) -> str:
+        """The URL of a new copy of `template`, in the place of the one that had its name before."""
+        full = f"{self._prefix}_{name}"
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(full)))
+        self._copy(full, template)
+        return self._url(full)
+
     def drop_all(self) -> None:
         """Remove every database given out."""
         while self._names:
@@ -60,13 +71,16 @@ class Postgres:
     def _create(self, template: str) -> str:
         self._count += 1
         name = f"{self._prefix}_{self._count}"
+        self._copy(name, template)
+        return name
+
+    def _copy(self, name: str, template: str) -> None:
         self._run(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
         self._names.append(name)
-        return name
 
     def _run(self, statement: sql.Composed) -> None:
         url = self._server.render_as_string(hide_password=False)

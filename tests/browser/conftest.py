@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-START_WITHIN_S = 60.0
+START_WITHIN_S = 150.0
 STOP_WITHIN_S = 15.0
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep a module in one worker: the demo it walks through takes longer to start than to walk through."""
+    item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,20 @@ from tests.services.conftest import (
     house,
     lillby_file,
     lillby_on_postgresql,
+    opened,
+    workplace,
 )
 from tests.support.house import House
 
-__all__ = ["either_house", "filled_url", "house", "lillby_file", "lillby_on_postgresql"]
+__all__ = [
+    "either_house",
+    "filled_url",
+    "house",
+    "lillby_file",
+    "lillby_on_postgresql",
+    "opened",
+    "workplace",
+]
 
 
 @pytest.fixture(autouse=True, scope="session")

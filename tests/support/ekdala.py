@@ -6,8 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.example import TEAM, StoryClock, organisation, story, tell
 from bot.wiring import Bot, build
@@ -122,6 +125,13 @@ def labels(body: dict[str, Any]) -> list[str]:
     return [one["text"]["text"] for one in buttons(body)]
 
 
+@cache
+def _manifest() -> dict[str, Any]:
+    """The bot's own manifest, read once for all tests: to parse it takes longer than to start a workspace."""
+    read: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text(encoding="utf-8"))
+    return read
+
+
 @contextmanager
 def running_ekdala(template: Path, folder: Path, way: str, **settings: Any) -> Iterator[Ekdala]:
     """The bot over Socket Mode or HTTP, with a copy of the story's database of its own."""
@@ -138,8 +148,7 @@ def running_on(url: str, way: str, **settings: Any) -> Iterator[Ekdala]:
     clock = StoryClock(story().begins)
     clock.set(story().today)
     request_url = None if way == "socket" else "http://127.0.0.1:9/"
-    manifest = ROOT / "manifest.yaml"
-    with Sandbox(workspace(), manifest, message_interval=0, request_url=request_url) as box:
+    with Sandbox(workspace(), _manifest(), message_interval=0, request_url=request_url) as box:
         deps = Deps(Database(url), clock)
         bot = build(settings_for(box, url, way, **settings), deps=deps)
         bot.start()
