@@ -20,9 +20,29 @@ from plan.periods.words import MONTHS, NUMBERS, ORDINALS, TERMS, WEEKDAYS
 
 _ONGOING = (
     *("löpande", "fortlöpande", "kontinuerligt", "kontinuerlig", "pågående", "pågår", "återkommande"),
-    *("ständigt", "regelbundet"),
+    *("ständigt", "regelbundet", "dagligen"),
 )
-_ONGOING_PHRASES = ("tills vidare", "vid behov", "när det behövs", "året runt", "efter behov", "utan slut")
+_ONGOING_PHRASES = (
+    "året om",
+    "varje dag",
+    "tills vidare",
+    "vid behov",
+    "när det behövs",
+    "året runt",
+    "efter behov",
+    "utan slut",
+)
+_CHRISTMAS, _SUMMER = ("jul", "julen", "jullovet"), ("sommaren", "sommarlovet", "sommaruppehållet")
+_HOLIDAYS: dict[s.LimitKind, tuple[tuple[tuple[str, ...], s.Limit], ...]] = {
+    "before": (
+        (_CHRISTMAS, s.Limit("before", s.DayOf(24, 12))),
+        (_SUMMER, s.Limit("by", s.TermOf("VT"))),
+    ),
+    "after": (
+        ((*_CHRISTMAS, "nyår"), s.Limit("from", s.MonthOf(1))),
+        (_SUMMER, s.Limit("from", s.TermOf("HT"))),
+    ),
+}
 _IN = (
     *("i", "under", "på", "vid", "kring", "omkring", "runt", "ca", "cirka", "prel", "preliminärt"),
     *("perioden", "tidsperioden"),
@@ -57,7 +77,7 @@ _STARTERS = frozenset(
             "sommar",
             "månadsskiftet",
         ),
-        *("månadsskifte", "läsårets", "skolårets", *YEAR_EDGES),
+        *("månadsskifte", "läsårets", "skolårets", "halvår", "startar", "påbörjas", "dagligen", *YEAR_EDGES),
     )
 )
 
@@ -96,9 +116,34 @@ class Grammar(Regulars):
     def dated(self, at: int) -> Read[s.Dated]:
         """Something with days: a moment, a span, several, or a bound."""
         yield from self.limit(at)
+        yield from self.begun_and_done(at)
         for begun in self.introduced(at):
             yield from self.spans(begun)
             yield from self.several(begun)
+            yield from self.within(begun)
+
+    def begun_and_done(self, at: int) -> Read[s.Through]:
+        """start HT 22, klart VT 23; Start: augusti. Slut: juni."""
+        for named in self.word(at, "start", "startar", "påbörjas", "från"):
+            for begun in self.maybe_sign(named, ":"):
+                for inner in self.introduced(begun):
+                    for first, end in self.moment(inner):
+                        for after in self.sign(end, ",", ".", ";", "-", "/"):
+                            for then in self.word(after, "klart", "klar", "slut", "avslutas", "till"):
+                                for last_at in self.maybe_sign(then, ":"):
+                                    for inmost in self.introduced(last_at):
+                                        for last, stop in self.moment(inmost):
+                                            if _spans(first, last):
+                                                yield s.Through(first, last), stop
+
+    def within(self, at: int) -> Read[s.Moment | s.Through]:
+        """HT (v. 35–37), våren (mars): what is in the bracket is the finer."""
+        for _, end in self.term(at):
+            for begun in self.sign(end, "("):
+                for inner in self.introduced(begun):
+                    for finer, after in self.spans(inner):
+                        for closed in self.sign(after, ")"):
+                            yield finer, closed
 
     def introduced(self, at: int) -> Iterator[int]:
         """After "i", "under", "ca", "under hela", "i perioden": at most three such words."""
@@ -200,9 +245,8 @@ class Grammar(Regulars):
                     for moment, end in self.spans(inner):
                         if kind != "from" or not isinstance(moment, s.Through):
                             yield s.Limit(kind, moment), end
-                if kind == "before":
-                    for end in self.word(after, "jul", "julen", "jullovet"):
-                        yield s.Limit(kind, s.DayOf(24, 12)), end
+                if kind in _HOLIDAYS:
+                    yield from self._before_or_after_a_holiday(kind, after)
         for begun in (*self.word(at, "till", "tills"), *self.phrase(at, "fram", "till")):
             for inner in self.introduced(begun):
                 for moment, end in self.spans(inner):
@@ -214,10 +258,19 @@ class Grammar(Regulars):
                     for stop in self.word(after, "framåt", "framöver"):
                         yield s.Limit("from", moment), stop
 
+    def _before_or_after_a_holiday(self, kind: s.LimitKind, at: int) -> Read[s.Dated]:
+        """före jul, efter nyår, innan sommaren: the terms end and begin there."""
+        for words, limit in _HOLIDAYS[kind]:
+            for end in self.word(at, *words):
+                yield limit, end
+
     def _limit_word(self, at: int) -> Read[s.LimitKind]:
         for words, kind in s.LIMIT_WORDS.items():
             for after in self.word(at, words):
                 yield kind, after
+        for begun in self.word(at, "med"):
+            for after in self.word(begun, "start", "början"):
+                yield "from", after
 
     # --- what goes on, comes back, or hangs on something else
 
@@ -240,7 +293,7 @@ class Grammar(Regulars):
             ends += self.phrase(at, *phrase.split())
         for end in ends:
             yield end
-            for after in (*self.sign(end, ",", "/"), *self.word(end, "och", "samt", "eller")):
+            for after in (end, *self.sign(end, ",", "/"), *self.word(end, "och", "samt", "eller")):
                 yield from self.ongoing_words(after)
 
     def often(self, at: int) -> Read[s.Often]:
@@ -268,7 +321,10 @@ class Grammar(Regulars):
 
     def repeated(self, at: int, rule: Callable[[int], Read[Recurrence]]) -> Read[s.Often]:
         """What comes back, with exceptions and the period it happens in, before or after."""
-        for recurrence, end in rule(at):
+        for recurrence, end in (
+            *rule(at),
+            *(read for begun in self.word(at, "senast") for read in rule(begun)),
+        ):
             for exempted, after in self.exceptions(end, recurrence):
                 yield s.Often(exempted), after
                 for dated, stop in self.bounds(after):

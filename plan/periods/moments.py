@@ -10,7 +10,10 @@ from plan.schoolyear import month_end, school_year_of
 PARTS: dict[str, s.Part] = {"början": "start", "mitten": "middle", "slutet": "end", "slut": "end"}
 WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uge")
 SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår", "lå")
-YEAR_EDGES: dict[str, s.Part] = {"läsårsstart": "start", "läsårsstarten": "start", "läsårsslut": "end"}
+YEAR_EDGES: dict[str, s.Part] = {
+    **dict.fromkeys(("läsårsstart", "läsårsstarten", "skolstart", "skolstarten", "skolestart"), "start"),
+    **dict.fromkeys(("läsårsslut", "skolavslutning", "skolavslutningen"), "end"),
+}
 
 
 class Moments(Terminals):
@@ -142,10 +145,11 @@ class Moments(Terminals):
                     yield s.TermOf(TERMS[self.tokens[at].word], year), after
 
     def quarter(self, at: int) -> Read[s.QuarterOf]:
-        """kvartal 2, Q1 2023, första kvartalet, tertial 2."""
+        """kvartal 2, Q1 2023, första kvartalet, tertial 2, andra halvåret."""
         named_as: tuple[tuple[tuple[str, ...], int], ...] = (
             (("kvartal", "kv", "q"), 3),
             (("tertial", "t"), 4),
+            (("halvår",), 6),
         )
         for words, months in named_as:
             for named in self.word(at, *words):
@@ -153,7 +157,7 @@ class Moments(Terminals):
                     for year, after in self.maybe_year(end):
                         yield s.QuarterOf(number, months, year), after
         for number, named in self.ordinal(at):
-            for words, months in ((("kvartalet",), 3), (("tertialet",), 4)):
+            for words, months in ((("kvartalet",), 3), (("tertialet",), 4), (("halvåret",), 6)):
                 for end in self.word(named, *words):
                     for year, after in self.maybe_year(end):
                         yield s.QuarterOf(number, months, year), after

@@ -75,6 +75,8 @@ class Resolver:
                 f"Sista dagen i {MONTH_NAMES[month - 1]} är den {_MONTH_LENGTH[month - 1]}.",
             )
         year = self._calendar_year(month, moment.year)
+        if year is None and moment.weekday and self.plan_year:
+            year = self.plan_year.year_of(month)
         if year is None:
             anyday = MonthDay(month, moment.day)
             return Window(anyday, anyday, "day")
@@ -116,8 +118,10 @@ class Resolver:
         for week in weeks:
             if not 1 <= week <= 53:
                 raise Doubt(f"Det finns ingen vecka {week}.", "Veckorna är 1–52, vissa år 53.")
-        year = moment.year.year if moment.year else self._year_of_week(moment.first)
+        year = moment.year.year if moment.year else self._year_of_week(moment.first, self.year)
         if year is None:
+            if (known := self._year_of_week(moment.first, self.plan_year)) is not None and 53 not in weeks:
+                return self._weeks_that_recur(moment, known)
             first, last = weeks_any_year(*weeks)
             if moment.months:
                 span = (first.in_year(2004), last.in_year(2004 + (last < first)))
@@ -143,10 +147,16 @@ class Resolver:
                 f"Vecka {moment.first} är inte i {months}.", "Skriv vilket som gäller, månaden eller veckan."
             )
 
-    def _year_of_week(self, week: int) -> int | None:
-        if self.year is None:
+    def _weeks_that_recur(self, moment: s.WeeksOf, year: int) -> Window:
+        """The days that weeks without a year have in the plan's own year; each year has its own."""
+        window = self._weeks(replace(moment, year=s.YearMark(year, clear=True)))
+        start, due = (MonthDay(day.month, day.day) for day in (window.start, window.due) if day)
+        return replace(window, start=start, due=due)
+
+    def _year_of_week(self, week: int, school: SchoolYear | None) -> int | None:
+        if school is None:
             return None
-        return self.year.start if week > _MIDSUMMER_WEEK else self.year.start + 1
+        return school.start if week > _MIDSUMMER_WEEK else school.start + 1
 
     def _term(self, moment: s.TermOf) -> Window:
         (first, last) = self.terms.bounds(moment.term)

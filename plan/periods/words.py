@@ -29,6 +29,12 @@ WEEKDAYS: dict[str, int] = {
     for number, name in enumerate(_WEEKDAYS, start=1)
     for form in (name, name + "en", name + "ar", name + "s", name[:3])
 }
+WEEKDAYS |= {
+    form: number
+    for number, name in ((4, "tors"), (1, "mandag"), (2, "tirsdag"), (6, "lørdag"), (7, "søndag"))
+    for form in (name, f"{name}en")
+}
+"""A longer short form, and Norwegian and Danish where they differ."""
 WEEKDAY_NAMES = tuple(_WEEKDAYS)
 
 NUMBERS: dict[str, int] = {

@@ -104,6 +104,17 @@ DATED = [
     ("forår 2023", "2023-01-01..2023-06-15 term"),
     ("innen 1. mars", "..2023-03-01 day"),
     ("senest 1. marts", "..2023-03-01 day"),
+    ("tors 16 mars", "2023-03-16..2023-03-16 day"),
+    ("tirsdag 14. marts", "2023-03-14..2023-03-14 day"),
+    ("mandag 13. mars", "2023-03-13..2023-03-13 day"),
+    ("första halvåret 2023", "2023-01-01..2023-06-30 month"),
+    ("halvår 2", "2022-07-01..2022-12-31 month"),
+    ("vid skolstart", "2022-08-01..2022-08-31 month"),
+    ("före sommaren", "..2023-06-15 term"),
+    ("start HT 22, klart VT 23", "2022-08-01..2023-06-15 term"),
+    ("Start: aug 2022. Klart: juni 2023", "2022-08-01..2023-06-30 month"),
+    ("HT (v. 35–37)", "2022-08-29..2022-09-18 week"),
+    ("våren (mars)", "2023-03-01..2023-03-31 month"),
 ]
 
 CYCLE = [
@@ -140,6 +151,7 @@ OFTEN = [
     ("månadsvis", Recurrence("month")),
     ("tertialvis", Recurrence("month", interval=4)),
     ("halvårsvis", Recurrence("month", interval=6)),
+    ("senast den 10:e varje månad", Recurrence("month", day=10)),
 ]
 
 DOUBTFUL = [
@@ -196,6 +208,27 @@ def test_a_period_in_a_cycle_comes_back_every_year(text: str, expected: str) -> 
     assert reading.recurrence == Recurrence("year")
 
 
+def test_what_comes_back_may_say_when_it_starts() -> None:
+    reading = read_period("varannan måndag kl. 9–12, med start v. 3", year=PLAN)
+    assert days(reading) == "2023-01-16.. day"
+    assert isinstance(reading, Period)
+    assert reading.recurrence == Recurrence("week", interval=2, weekday=1)
+
+
+def test_weeks_of_a_cycle_have_the_days_of_the_plans_own_year() -> None:
+    known = read_period("v. 47", year=PLAN, default_recurs=True)
+    assert days(known) == "11-21..11-27 week"
+    assert isinstance(known, Period)
+    assert (known.recurrence, known.weeks) == (Recurrence("year"), (47, 47))
+    assert days(read_period("v. 47", default_recurs=True)) == "11-15..11-28 week"
+
+
+def test_a_weekday_in_a_cycle_is_held_to_the_year_of_the_plan() -> None:
+    dated = read_period("torsdag 16 mars", year=PLAN, default_recurs=True)
+    assert days(dated) == "2023-03-16..2023-03-16 day"
+    assert isinstance(read_period("tisdag 16 mars", year=PLAN, default_recurs=True), Unreadable)
+
+
 @pytest.mark.parametrize(("text", "expected"), OFTEN)
 def test_how_often(text: str, expected: Recurrence) -> None:
     reading = read_period(text, year=PLAN)
@@ -222,7 +255,11 @@ def test_every_form_is_found_at_either_end_of_a_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["löpande", "vid behov", "Återkommande", "löpande, vid behov", "fr.o.m. mars"]
+    "text",
+    [
+        *("löpande", "vid behov", "Återkommande", "löpande, vid behov", "fr.o.m. mars"),
+        *("pågår löpande", "dagligen", "året om", "efter sommaren"),
+    ],
 )
 def test_what_goes_on_has_no_end(text: str) -> None:
     reading = read_period(text, default_recurs=True)
