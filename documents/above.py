@@ -35,21 +35,29 @@ class Above:
 
     def __init__(self) -> None:
         self._block: Block | None = None
+        self._later: Block | None = None
         self._headings: list[tuple[int, str]] = []
 
     def heading(self, block: Block) -> None:
         """A heading, which closes those that are no higher."""
-        self._block = block
+        self._block, self._later = block, None
         depth = _depth(block)
         self._headings = [*(one for one in self._headings if one[0] < depth), (depth, block.text)]
 
     def text(self, block: Block) -> None:
-        """A paragraph. One that follows a task with its labels says something else than what is to be done."""
-        self._block = block if self._block else None
+        """A paragraph. One after a task with its labels says something else, unless labels of its own follow."""
+        if self._block is None:
+            self._later = block
+        else:
+            self._block = block
 
-    def task(self, role: str, value: str) -> Standing | None:
-        """The task that a label with a role and a value stands under; each heading and text gives one at most."""
-        block, self._block = self._block, None
+    def task(self, role: str, value: str, again: bool = False) -> Standing | None:
+        """The task that a label with a role and a value stands under; each heading and text gives one at most.
+
+        `again`: the task before has that label already, so that this one is of the paragraph after it.
+        """
+        block, self._block = (self._later if again else self._block), None
+        self._later = None
         if block is None or role not in ("owner", "when"):
             return None
         if not (looks_like_owner(value) if role == "owner" else whole_period(value)):

@@ -13,6 +13,7 @@ from documents.merged import Cell, merged_doubts
 from documents.outline import Draft
 from documents.owners import owners_of
 from documents.statuses import status_of
+from documents.tables import Row
 from plan.periods import Period, Unreadable, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
@@ -25,6 +26,7 @@ _MERGED: tuple[tuple[str, MergedField], ...] = (
     ("when", "merged_when"),
     ("owner", "merged_both"),
 )
+_NEAR, _WIDE = 12, 60
 _BULLETS = re.compile(r"\n\s*|\s*[•▪●]\s*")
 
 
@@ -111,11 +113,46 @@ def merged_of(rows: Sequence[Activity]) -> list[Doubt]:
     return found
 
 
+def numbered_twice(rows: Sequence[Activity], row: Activity) -> list[Doubt]:
+    """The question about a number that a row right above has too, under the same strategy."""
+
+    def place(one: Activity) -> tuple[int, Strategy | None]:
+        return one.area, one.strategy
+
+    if row.number is None or not any(
+        place(one) == place(row) and one.number == row.number for one in rows[-_NEAR:]
+    ):
+        return []
+    where = f"strategi {row.strategy.letter}" if row.strategy else "tabellen"
+    why = f"Nummer {row.number} står två gånger under {where}."
+    taken = {one.number for one in rows[-_WIDE:] if place(one) == place(row)}
+    free = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    return [Doubt(row.line, row.title, why, "Ändra det ena.", field="number", choices=(str(free),))]
+
+
 def is_unfinished(row: Activity) -> bool:
     """Whether a row looks cut: its owner cell is empty, or ends where something must follow."""
     if row.owner.rstrip().endswith(("/", ",", "+", "&", "och", "-")) or not row.owner:
         return True
     return row.together and trailing_period(row.owner) is None
+
+
+def add_rest(row: Activity, found: Row) -> None:
+    """Adds the rest of a row that was cut."""
+    row.title = f"{row.title} {found.title}".strip()
+    row.owner = f"{row.owner} {found.owner}".strip()
+    row.when = f"{row.when} {found.when}".strip()
+    row.details += found.details
+    for role, text in found.texts:
+        row.texts[role] = f"{row.texts.get(role, '')}\n{text}".strip()
+
+
+def is_rest(row: Activity, found: Row, new_page: bool) -> bool:
+    """Whether a row of a table goes on from the row before it, which a page break or a program cut."""
+    unfinished = is_unfinished(row)
+    if found.title[:1].islower():
+        return unfinished or not (found.owner or found.when)
+    return unfinished and new_page and not (row.number and found.owner and row.owner)
 
 
 def bulleted(title: str) -> list[str]:

@@ -55,10 +55,12 @@ _WORDS: dict[ColumnRole, str] = {
     "uppgifter arbetsuppgift arbetsuppgifter vad händelse händelser ärende ärenden punkt tiltak oppgave oppgaver hva "
     "opgave opgaver indsats indsatser hvad",
     "owner": "ansvar ansv "
-    "ansvarig ansvariga ansvarige ansvarar vem ägare funktion roll utförare ansvarlig ansvarlige hvem",
+    "ansvarig ansvariga ansvarige ansvarar vem ägare "
+    "processägare uppgiftsägare projektledare kontaktperson funktion roll utförare ansvarlig ansvarlige hvem",
     "when": "klart klar klara färdigt färdig färdigställt när datum månad månader månaden tid tider tidplan tidsplan "
     "tidpunkt tidsperiod "
-    "tidsram period deadline senast vecka veckor v uke uge termin läsår kvartal frist hvornår dato "
+    "tidsram period deadline senast vecka veckor kalendervecka v uke uker uge uger termin läsår kvartal frist "
+    "hvornår dato "
     "måned tidspunkt frekvens periodicitet "
     "dag dagar sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
     "start": "start startar startdatum påbörjas från",
@@ -122,6 +124,7 @@ _YEARS = re.compile(r"\b\d{2,4}\s*[/–-]\s*\d{2,4}\b|\b\d{4}\b|\b[hv]t\s?-?\d{2
 _WORD = re.compile(r"#|[^\W\d_]+")
 _MOST_CELLS = 40
 _LONGEST_HEAD = 60
+_WEEKS = frozenset(("vecka", "veckor", "v", "uke", "uker", "uge", "uger", "nr", "kalendervecka"))
 _TIMES = ("when", "start", "due")
 _INTERVENTION = frozenset(("problem", "causes"))
 """Columns that say that a row is an intervention, whose goal is its own and groups nothing."""
@@ -132,8 +135,9 @@ class Columns:
     """Which column is what, and whether its rows are a plan's activities or a cycle's moments.
 
     `texts` are the columns of an intervention's fields; `extras` those that are kept as details, with their heads.
-    `numbered`: the number stands before the
-    title in its column. `times` are all that say when, in order: "Månad" and "Vecka", "Start" and "Slut".
+    `numbered`: the number stands before the title in its column. `times` are all that say when, in order: "Månad"
+    and "Vecka", "Start" and "Slut"; `weeks` are those of them where a bare number is a week. `by_goal`: its areas
+    are goals, where no heading names one.
     """
 
     width: int
@@ -148,11 +152,13 @@ class Columns:
     status: int | None = None
     goal: int | None = None
     strategy: int | None = None
+    by_goal: bool = False
     forum: bool = False
     moment: bool = False
     monthly: bool = False
     numbered: bool = False
     times: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
     bounds: tuple[int, int] | None = None
     texts: Mapping[ColumnRole, int] = field(default_factory=dict)
     extras: tuple[tuple[int, str], ...] = ()
@@ -183,7 +189,7 @@ def header(cells: Sequence[str]) -> Columns | None:
     times: list[int] = []
     extras: list[tuple[int, str]] = []
     for place, cell in enumerate(cells):
-        roles = _roles(cell)
+        roles = roles_of(cell)
         if cell and not roles:
             if not _could_be_head(cell):
                 return None
@@ -211,6 +217,8 @@ def _columns(
     when = found.get("when", found.get("due", found.get("start")))
     if bounds:
         when = bounds[0] if "when" not in found else when
+    if "owner" not in found and "costs" in found and cells[found["costs"]].casefold() == "resurs":
+        found["owner"] = found.pop("costs")
     owner = found.get("owner")
     sure = len({place for role, place in found.items() if role not in ("details", "other", "number")})
     if (owner is None and when is None) or (unknown and (sure < 2 or len(unknown) > sure + 1)):
@@ -225,7 +233,8 @@ def _columns(
         for role in ("category", "area", "number", "participants", "status", "goal", "strategy")
     }
     texts = {role: found[role] for role in TEXT_ROLES if role in found and found[role] not in taken}
-    if named["area"] is None and named["goal"] is not None and not set(texts) & _INTERVENTION:
+    by_goal = named["area"] is None and named["goal"] is not None and not set(texts) & _INTERVENTION
+    if by_goal:
         named["area"], named["goal"] = named["goal"], None
     used = {*taken, *named.values(), *texts.values()}
     kept = [*extras]
@@ -244,6 +253,7 @@ def _columns(
         numbered=found.get("number") == title,
         moment=any(word.endswith(("moment", "händelse", "händelser")) for word in words),
         times=tuple(times),
+        weeks=tuple(place for place in times if _WEEKS.issuperset(_WORD.findall(cells[place].casefold()))),
         bounds=bounds,
         texts=texts,
         extras=tuple(sorted({(place, label) for place, label in kept if place not in used})),
@@ -254,6 +264,7 @@ def _columns(
         status=named["status"],
         goal=named["goal"],
         strategy=named["strategy"],
+        by_goal=by_goal,
     )
 
 
@@ -284,7 +295,7 @@ def _could_be_head(cell: str) -> bool:
     return short and plain and whole_period(cell) is None
 
 
-def _roles(cell: str) -> list[ColumnRole]:
+def roles_of(cell: str) -> list[ColumnRole]:
     """The roles that the words of a cell name; none when some word is not a head's."""
     if len(cell) > _LONGEST_HEAD:
         return []

@@ -25,6 +25,7 @@ from documents.tasks import task_of
 from plan.periods import Period, read_period, trailing_period
 from plan.schoolyear import SchoolYear
 
+_NUMBER = re.compile(r"\d{1,3}")
 _NEW_LINE = re.compile(r"(?<=[a-zåäöé0-9])\s+(?=[A-ZÅÄÖ][a-zåäö])")
 """Where a cell's lines may have been joined: a capital after a word in small letters."""
 
@@ -136,6 +137,7 @@ class CycleRecogniser:
                 owners_of(row.owner),
                 read_period(when, year=self.year, default_recurs=not meeting) if when else None,
                 area=" ".join(cells.area.split()),
+                number=int(cells.number) if _NUMBER.fullmatch(cells.number) else None,
                 category=cells.category.casefold(),
                 details=(*details, *cells.details),
                 participants=owners_of(cells.participants),

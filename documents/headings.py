@@ -48,7 +48,9 @@ _LABELS: tuple[tuple[Section, str], ...] = (
     (
         "other",
         r"inledning|syfte|uppföljning|utvärdering|planering|organisation(?: och ansvar)?|tid(?:s)?plan|återkommande|"
-        r"prioriterade områden|fokusområden|sammanfattning|aktivitetsplan|bilagor|ansvar",
+        r"prioriterade områden|fokusområden|sammanfattning|aktivitetsplan|bilagor|ansvar|"
+        r"kontakt(?:uppgifter|personer|information)?|förkortningar|teckenförklaring(?:ar)?|begrepp(?:sförklaringar)?|"
+        r"ordlista|referenser|källor",
     ),
 )
 _PATTERNS = [(section, re.compile(f"(?:{words}){_YEAR}", re.I)) for section, words in _LABELS]

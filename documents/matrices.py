@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.blocks import Block
-from documents.columns import header
+from documents.columns import header, roles_of
 from documents.items import DocumentKind, Item, ItemKind
 from documents.monthly import days_in, is_season, item_at, pieces_of
 from documents.owners import looks_like_owner
-from documents.tables import Table
-from plan.periods import Period, read_period
+from documents.tables import Table, is_time
+from plan.periods import Period, clock_time, read_period, whole_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
 
@@ -25,16 +25,23 @@ _EMPTY = re.compile(r"[\s\-–—.]*")
 _DAY_NUMBERS = re.compile(r"\d{1,2}(?:\s*[,&+/]\s*\d{1,2}|\s+och\s+\d{1,2})*")
 _ANSWERS = re.compile(r"(.{2,60}?)\s*\(([^()]{2,80})\)")
 """A row's head that says who answers for it: "Ekonomi (ekonomichef)"."""
+_FOOTNOTE = re.compile(r"(?<=[\w).])\s?[*¹²³]+")
+_WEEKDAY = re.compile(r"dag(?:en|ar)?\b", re.I)
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _AHEAD = 5
 """Rows that are looked at to see whether the first column holds months."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Where squares begin: `heads` are those of the columns; months stand across, or down the first column."""
+    """Where squares begin: `heads` are those of the columns; months stand across, or down the first column.
+
+    `days`: no column says when; each square is the day of what stands at its head.
+    """
 
     heads: tuple[str, ...]
     across: bool
+    days: bool = False
 
 
 def matrices_in(blocks: Sequence[Block]) -> dict[int, Matrix]:
@@ -50,7 +57,9 @@ def matrices_in(blocks: Sequence[Block]) -> dict[int, Matrix]:
         narrow = all(len(cell) < 60 for cell in block.cells)
         if seasons >= 3 and narrow and seasons * 2 > sum(map(bool, block.cells)):
             found[place] = Matrix(block.cells, across=True)
-        elif _down(blocks, place) and header(block.cells) is None:
+        elif _of_days(blocks, place):
+            found[place] = Matrix(tuple(map(_forum, block.cells)), across=False, days=True)
+        elif _down(blocks, place) and _says_nothing_else(blocks, place):
             found[place] = Matrix(block.cells, across=False)
         if place in found:
             heads.add(block.cells)
@@ -71,6 +80,55 @@ def _down(blocks: Sequence[Block], place: int) -> bool:
     firsts = [block.cells[0] for block in blocks[place + 1 : place + 1 + _AHEAD] if block.kind == "row"]
     named = [first for first in firsts if first]
     return len(named) > 1 and sum(map(is_season, named)) * 4 >= len(named) * 3
+
+
+def _says_nothing_else(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a row beside months is no head of another table: its words are forums or roles that things stand under.
+
+    "Månad | Nämnd | Förvaltning | Skola" is the head of a matrix where words stand under more than one of them.
+    """
+    head = header(blocks[place].cells)
+    if head is None:
+        return True
+    if not head.forum or head.owner is not None or head.when != 0:
+        return False
+    rows = [block.cells[1:] for block in blocks[place + 1 : place + 1 + _AHEAD] if block.kind == "row"]
+    worded = [[at for at, cell in enumerate(cells) if cell and not is_time(cell)] for cells in rows]
+    return len({at for cells in worded for at in cells}) > 1
+
+
+def _of_days(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a row heads columns of days: "Beredning | Arbetsutskott | Nämnd", with a day in nearly every square.
+
+    A row right under it may say which weekday or when in the day they meet.
+    """
+    heads = blocks[place].cells
+    if sum(map(bool, heads)) < 2 or any(
+        len(cell) > 60 or is_time(cell) or "when" in roles_of(cell) for cell in heads
+    ):
+        return False
+    rows: list[Sequence[str]] = []
+    for block in blocks[place + 1 : place + 1 + 2 * _AHEAD]:
+        if block.kind != "row" or len(block.cells) != len(heads):
+            break
+        rows.append(block.cells)
+    rows = [cells for at, cells in enumerate(rows) if at or any(_day_of(cell) for cell in cells)]
+    filled = [(at, cell) for cells in rows for at, cell in enumerate(cells) if not _EMPTY.fullmatch(cell)]
+    days = [at for at, cell in filled if _day_of(cell)]
+    return len(rows) > 1 and len(set(days)) > 1 and len(days) * 4 >= len(filled) * 3
+
+
+def _forum(head: str) -> str:
+    """What meets, without the bracket that says on which weekday or at what time."""
+    match = _ASIDE.search(head)
+    return _ASIDE.sub("", head) if match and (_WEEKDAY.search(match.group()) or clock_time(head)) else head
+
+
+def _day_of(cell: str) -> str:
+    """The day that a square is, without what its bracket or mark says; empty where it is none."""
+    bare = _ASIDE.sub("", _FOOTNOTE.sub("", cell)).strip(" .")
+    found = whole_period(bare) if any(letter.isdigit() for letter in bare) else None
+    return bare if found is not None and found.precision == "day" else ""
 
 
 def _is_month(cell: str) -> bool:
@@ -117,8 +175,18 @@ class MatrixRecogniser:
                 matrix = None
             elif block.kind == "row" and matrix and not block.repeated:
                 interrupted = False
-                items += self._across(matrix, block) if matrix.across else self._down(matrix, block)
+                if matrix.days:
+                    items += self._of_days(matrix, block)
+                else:
+                    items += self._across(matrix, block) if matrix.across else self._down(matrix, block)
         return items
+
+    # --- days alone
+
+    def _of_days(self, matrix: Matrix, block: Block) -> Iterator[Item]:
+        for head, cell in zip(matrix.heads, block.cells, strict=False):
+            if head and any(map(_day_of, block.cells)) and not _EMPTY.fullmatch(cell):
+                yield self._meeting(head, _day_of(cell) or cell, block.line)
 
     # --- months down
 
@@ -151,12 +219,19 @@ class MatrixRecogniser:
     def _across(self, matrix: Matrix, block: Block) -> Iterator[Item]:
         squares: list[tuple[str, str]] = []
         labels: list[str] = []
+        owners: list[str] = []
         for head, cell in zip(matrix.heads, block.cells, strict=False):
             if _is_month(head):
                 squares.append((head, cell))
+            elif "owner" in roles_of(head):
+                owners += [cell] if cell else []
             else:
                 labels.append(cell)
-        owners = [text for text in labels[1:] if text and looks_like_owner(text)]
+        if not labels and not owners:
+            for when, cell in squares:
+                yield from self._square("", when, cell, block.line)
+            return
+        owners += [text for text in labels[1:] if text and looks_like_owner(text)]
         if labels and (answers := _ANSWERS.fullmatch(labels[0])) and looks_like_owner(answers.group(2)):
             labels[0] = answers.group(1)
             owners.append(answers.group(2))
@@ -186,8 +261,8 @@ class MatrixRecogniser:
     # --- days of meetings
 
     def _days(self, cell: str, when: str) -> list[str]:
-        """The days of a square, when it has nothing but days."""
-        text = " ".join(cell.split())
+        """The days of a square, when it has nothing but days, perhaps with marks that notes explain."""
+        text = " ".join(_FOOTNOTE.sub("", cell).split())
         if _DAY_NUMBERS.fullmatch(text):
             month = any(word in MONTHS for word in re.findall(r"[^\W\d]+", when.casefold()))
             return (

@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Sequence
 
 from documents.blocks import Block
+from documents.doers import subject_of
 from documents.headings import bare_label, section_of
 from documents.items import Area, Item
 from documents.outline import Outline
@@ -111,7 +112,7 @@ class Measures:
                 "measure",
                 title[:1].upper() + title[1:],
                 block.line,
-                owners_of(task.owner),
+                owners_of(task.owner) or subject_of(title),
                 period,
                 area.title if area else "",
                 area.code if area else "",

@@ -19,7 +19,6 @@ from documents.items import DocumentKind, Item, ItemKind
 from documents.owners import owners_of
 from documents.tasks import label_in, label_of, task_of
 from plan.periods import (
-    MonthDay,
     Period,
     Unreadable,
     leading_period,
@@ -43,13 +42,24 @@ _INTRO = re.compile(
 _HEADING_YEAR = re.compile(
     r"\b(?:(?:19|20)\d{2}(?:\s*[/–-]\s*\d{2,4})?|[hv]t\s?-?\d{2,4}|\d{2}/\d{2})\b", re.I
 )
-_CLOCK = re.compile(r",?\s*\(?(?:kl(?:ockan|\.)?\s*)\d.*$", re.I)
+CLOCK = re.compile(r",?\s*\(?(?:kl(?:ockan|\.)?\s*)\d.*$", re.I)
 _DAYS_FOR = re.compile(r"(?:mötes|sammanträdes)?(?:datum|dagar|tider|dagar)\s+(?:för|i|med)\s+", re.I)
 _SENTENCE = re.compile(r"(?<=[.)])\s+(?=[A-ZÅÄÖ])")
-_WEEKDAY = re.compile(r"(?:mån|tis|ons|tors|fre)dag", re.I)
+WEEKDAY = re.compile(r"(?:den )?(?:mån|man|tis|tirs|ons|tors|fre)dag", re.I)
 _STAGE = re.compile(r"\s+(?:åk|årskurs)?\s*[Ff\d]\s*[–-]\s*\d$")
+_WHEN_FIRST = re.compile(
+    r"\d|v\.?\s?\d|(?:veckor(?:na)?|vecka|uke|uge|senast|senest|före|mån|tis|ons|tors|fre)\w*\s", re.I
+)
+"""What a line begins with that says which day or week it is about, before it says what."""
+_CONTACT = re.compile(
+    r"(?:plats|lokal|adress|\w+adress|telefon|tfn|tel|e-?post|mejl|webb(?:plats)?|hemsida|fax)\b[^:]{0,20}:\s",
+    re.I,
+)
+"""Where something is, or how to reach somebody: nothing to do."""
 _MOST_WORDS = 60
 _PROSE = 12
+_LONG_PROSE = 30
+_FEW_WORDS = 3
 
 
 def days_in(text: str) -> list[str]:
@@ -67,6 +77,12 @@ def days_in(text: str) -> list[str]:
     return [text]
 
 
+def _goes_on_always(text: str) -> bool:
+    """Whether what stands before a colon is a time without an end: "Löpande: …"."""
+    found = whole_period(text)
+    return found is not None and found.open_ended and found.due is None
+
+
 def _is_day(text: str) -> bool:
     found = read_period(text)
     return (isinstance(found, Period) and found.precision in ("day", "week")) or (
@@ -77,7 +93,7 @@ def _is_day(text: str) -> bool:
 def is_season(text: str) -> bool:
     """Whether a heading is a stretch of the year to list things under: a month, months, weeks, a term, a quarter."""
     bare = re.sub(r"^(?:\d+(?:\.\d+)*\.\s+)", "", text).strip(" :*.")
-    if len(bare) > 40 or not any(letter.isalpha() for letter in bare) or label_of(bare):
+    if len(bare) > 60 or not any(letter.isalpha() for letter in bare) or label_of(bare):
         return False
     found = whole_period(bare)
     if found is None or found.open_ended:
@@ -104,7 +120,7 @@ def item_at(
     exact = ""
     if leading and leading[1] and _is_day(leading[0].text):
         exact, text = leading[0].text, leading[1]
-        if clock := _CLOCK.search(text):
+        if clock := CLOCK.search(text):
             exact, text = f"{exact}{clock.group()}", text[: clock.start()]
     task = task_of(text)
     title = task.title.strip(" .,;:–-")
@@ -146,6 +162,7 @@ class MonthLists:
             for place, block in enumerate(blocks)
             if self._season(block) and not (place and block.adjacent and asks(blocks[place - 1]))
         ]
+        seasons = [place for place in seasons if not _in_list_of_days(blocks, place)]
         if len({blocks[place].text.casefold() for place in seasons}) < (3 if self.report else 2):
             seasons = []
         items = list(self._under_seasons(blocks, frozenset(seasons))) if seasons else []
@@ -171,6 +188,11 @@ class MonthLists:
                 continue
             elif last and (found := label_of(block.text)) and found[1]:
                 last = _with(last, *found)
+            elif _CONTACT.match(block.text):
+                last = _with(last, "details", block.text) if last else None
+            elif place > final and _introduces(block):
+                yield from [last] if last else []
+                last, when = None, ""
             elif block.kind == "heading" and block.text in kept:
                 category = block.text.strip(" :")
             elif block.kind == "heading" and self._ends(blocks, place, place > final):
@@ -220,11 +242,14 @@ class MonthLists:
             if block.kind == "row" or block.repeated or len(block.text.split()) > _MOST_WORDS:
                 continue
             head, sign, rest = _parted(block.text)
-            leading = leading_period(block.text) if block.text[:1].isdigit() else None
-            if leading and leading[1] and _is_day(leading[0].text):
+            leading = leading_period(block.text) if _WHEN_FIRST.match(block.text) else None
+            if leading and leading[1] and _is_day(leading[0].text) and block.text[:1].isdigit():
                 item = item_at(block.text, leading[0].text, block.line, self.year, kind=self.kind)
                 found += [item] if item else []
-            elif sign and is_season(head):
+            elif leading and leading[1] and _is_day(leading[0].text):
+                item = item_at(leading[1], leading[0].text, block.line, self.year, kind=self.kind)
+                found += [item] if item else []
+            elif sign and (is_season(head) or _goes_on_always(head)):
                 pieces = [one for piece in pieces_of(rest) for one in _sentences(piece)]
                 items = [item_at(piece, head, block.line, self.year, kind=self.kind) for piece in pieces]
                 found += [item for item in items if item]
@@ -236,54 +261,24 @@ class MonthLists:
         for block in blocks:
             if block.repeated or block.kind == "row" or block.line in taken:
                 continue
-            text = block.text.strip()
+            text = _days_first(block.text.strip())
             head, sign, rest = _parted(text)
             named = _forum_name(head) if sign else ""
             if block.kind == "heading" and not (named and _is_day(days_in(rest)[0])):
                 forum = _forum_name(text) or (forum if section_of(text) else "")
             elif not sign and len(text.split()) < 6 and (named := _forum_name(text)):
                 forum = named
-            elif forum and _WEEKDAY.match(head) and _is_days(rest):
+            elif forum and WEEKDAY.match(head) and _is_days(rest):
                 yield from self._meetings(forum, rest, block.line)
             elif named and _is_days(rest):
                 yield from self._meetings(named, rest, block.line)
-            elif forum and _is_days(text):
+            elif forum and (_is_days(text) or _comes_back(text)):
                 yield from self._meetings(forum, text, block.line)
 
     def _meetings(self, forum: str, text: str, line: int) -> Iterator[Item]:
         for when in days_in(text):
             period = read_period(when, year=self.year)
             yield Item("meeting", forum, line, (), period)
-
-
-def dated(
-    items: Sequence[Item], blocks: Sequence[Block], opening: Sequence[Block], year: SchoolYear | None
-) -> list[Item]:
-    """The items in the calendar year that the document names, where they name none and it has no school year.
-
-    A meeting is in the year of the heading above it, an activity in that of the document's first lines.
-    """
-    of_plan = "" if year else next((named for block in opening if (named := _year_in(block.text))), "")
-    years: dict[int, str] = {}
-    latest = ""
-    for block in blocks:
-        if block.kind == "heading" or (not latest and block.kind == "text"):
-            latest = _year_in(block.text) or latest
-        years[block.line] = latest
-    by_kind = {"activity": of_plan, "measure": of_plan}
-    return [
-        _dated(item, by_kind.get(item.kind, years.get(item.line, "")), year) if item.kind != "cycle" else item
-        for item in items
-    ]
-
-
-def _dated(item: Item, calendar_year: str, year: SchoolYear | None) -> Item:
-    period = item.readable
-    if not calendar_year or period is None or not isinstance(period.due, MonthDay) or period.recurrence:
-        return item
-    day, clock = _CLOCK.sub("", period.text), _CLOCK.search(period.text)
-    found = read_period(f"{day} {calendar_year}{clock.group() if clock else ''}", year=year)
-    return replace(item, period=replace(found, text=period.text)) if isinstance(found, Period) else item
 
 
 def _sentences(text: str) -> list[str]:
@@ -294,8 +289,29 @@ def _sentences(text: str) -> list[str]:
 
 
 def _is_prose(block: Block) -> bool:
-    """Whether a paragraph tells something rather than names a thing to do."""
-    return block.kind == "text" and len(block.text.split()) > _PROSE and not label_in(block.text)
+    """Whether a paragraph tells something rather than names a thing to do: it is long, and a whole sentence."""
+    words = len(block.text.split())
+    whole = block.text.endswith((".", "!", "?", ":")) or words > _LONG_PROSE
+    return block.kind == "text" and words > _PROSE and whole and not label_in(block.text)
+
+
+def _in_list_of_days(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a day stands right above or below another: then they are listed, and nothing stands under them."""
+    pairs = ((other, max(other, place)) for other in (place - 1, place + 1) if 0 <= other < len(blocks))
+    return _is_day(blocks[place].text) and any(
+        blocks[lower].adjacent and blocks[other].kind != "row" and _is_day(blocks[other].text)
+        for other, lower in pairs
+    )
+
+
+def _introduces(block: Block) -> bool:
+    """Whether a line of its own announces a list of something else than what falls in the month above it."""
+    return (
+        block.kind == "text"
+        and not block.adjacent
+        and block.text.endswith(":")
+        and len(block.text.split()) > _FEW_WORDS
+    )
 
 
 def _with(item: Item, role: str, value: str) -> Item:
@@ -315,6 +331,18 @@ def _parted(text: str) -> tuple[str, str, str]:
     )
 
 
+def _days_first(text: str) -> str:
+    """A line of days without the sentence after them: "… samt 15 maj. Plats meddelas."."""
+    first, *more = _SENTENCE.split(text, maxsplit=1)
+    return first if more and _is_days(first.rstrip(".")) else text
+
+
+def _comes_back(text: str) -> bool:
+    """Whether a line says how often: "Varannan måndag kl. 9–12"."""
+    found = whole_period(text)
+    return found is not None and found.recurrence is not None
+
+
 def _is_days(text: str) -> bool:
     days = days_in(text)
     return all(_is_day(day) for day in days)
@@ -331,8 +359,3 @@ def _forum_name(text: str) -> str:
         if words and len(words) <= 6 and _FORUM.search(_STAGE.sub("", bare))
         else ""
     )
-
-
-def _year_in(text: str) -> str:
-    match = re.search(r"\b(20\d{2})\b(?!\s*[/–-]\s*\d)", text)
-    return match.group(1) if match else ""

@@ -19,8 +19,9 @@ from documents.items import Area, Strategy
 _CODE = re.compile(r"(.*\S)\s*(?:\s[-–—]\s+|\s?\()([A-ZÅÄÖ]{2,6})\)?$")
 _PREFIX = re.compile(
     r"^(?:[\d.]+\s+)?(?:(?:prioriter\w+ |gemensamt )?(?:fokus|utvecklings|mål|insats|)\s?område|delområde|område|"
+    r"fokus(?=\s*\d)|"
     r"(?:nämnd|effekt|verksamhets|utvecklings|kvalitets|huvud)?mål(?=\s*[\d:]))\s*"
-    r"(?:\d*\s*[:–—.-]\s*(?=\S)|\d+\s+(?=[A-ZÅÄÖ]))|\d+(?:\.\d+)*\.?\s+(?=\D)",
+    r"(?:(?:\d*|[A-ZÅÄÖ])\s*[:–—.-]\s*(?=\S)|\d+\s+(?=[A-ZÅÄÖ]))|\d+(?:\.\d+)*\.?\s+(?=\D)",
     re.I,
 )
 _NO_AREA = re.compile(
@@ -78,6 +79,13 @@ class Outline:
         self._heading = text
         self._first = self._first or text
         self._findings = []
+
+    def turn_page(self) -> bool:
+        """Whether the heading that waits is the plan's own, printed over a table that goes on: it opens nothing."""
+        if self._heading is None or self.current < 0 or not _NO_AREA.search(self._heading):
+            return False
+        self._heading = None
+        return True
 
     def finding(self, text: str) -> None:
         """What a list under a heading says is found."""

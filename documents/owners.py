@@ -37,10 +37,10 @@ _ROLE_WORDS = re.compile(
     r"grupp|team|teamet|pedagog|pedagoger|pedagogerna|lärare|lärarna|kurator|skolsköterska|psykolog|handläggare|"
     r"sekreterare|registrator|direktör|direktören|styrelsen|styrelse|fullmäktige|utvecklare|konsulent|administratör|"
     r"avdelning|avdelningen|kontor|kontoret|partner|sektion|ansvarig|ansvariga|mentor|mentorer|mentorerna|socionom|vaktmästare|specialist|specialister|assistent|"
-    r"elevråd|elevrådet|ordförande|läkare|mästare|kommittén|kommitté|fritidsledare|intendent|kanslist|"
+    r"elevråd|elevrådet|ordförande|coach|coachen|coacher|läkare|mästare|kommittén|kommitté|fritidsledare|intendent|kanslist|"
     r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
     r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
-    r"leder|sjef|rådgiver|skoleleder)(?:e?n|et|e?rna|arna)?$",
+    r"leder|sjef|rådgiver|skoleleder)(?:e?n|et|er|ar|e?rna|arna)?$",
     re.I,
 )
 _PREPOSITIONS = frozenset(
@@ -50,6 +50,12 @@ _WHERE = re.compile(
     r"[\d–/-]+|åk|årskurs|f-?\d|grundskola[n]?|förskola[n]?|gymnasi\w+|fritidshem\w*|vuxenutbildning\w*|anpassad\w*|gr|fsk|gy",
     re.I,
 )
+_EACH = re.compile(r"^(?:varje|respektive|resp\.?)\s+(?=\w)", re.I)
+"""A role that is held by several is the role: "respektive rektor"."""
+_UNIT = re.compile(
+    r"[A-ZÅÄÖ][\w-]*(?:skola|skolan|skolor|gården|gymnasiet|förskola|enheten|området)s?|[A-ZÅÄÖ]{2,4}"
+)
+"""The name of a unit, or of its kind, after a role: "rektor Björkskolan", "verksamhetschef EMI"."""
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,6}(?:[ -](?:au|AU|[A-ZÅÄÖ]{2,5}))?$")
 _MOST_KNOWN = 200
 """Roles that others are compared with; a document has a tenth of that."""
@@ -76,7 +82,7 @@ def owners_of(expression: str) -> tuple[str, ...]:
 
 
 def _add(roles: dict[str, None], text: str) -> None:
-    role = " ".join(text.split()).strip(" .:-–—*_()")
+    role = _EACH.sub("", " ".join(text.split()).strip(" .:-–—*_()"))
     if role.casefold() in _NOBODY:
         return
     if any(letter.isalpha() for letter in role):
@@ -107,7 +113,7 @@ def _is_role(name: str) -> bool:
         return True
     before = next((at for at, word in enumerate(words) if word.casefold() in _PREPOSITIONS), len(words))
     head = words[:before]
-    while len(head) > 1 and _WHERE.fullmatch(head[-1]):
+    while len(head) > 1 and (_WHERE.fullmatch(head[-1]) or _UNIT.fullmatch(head[-1])):
         head.pop()
     if len(head) > 1 and ACTS.fullmatch(head[0]):
         return False
@@ -123,7 +129,7 @@ def slips(owners: Iterable[str]) -> dict[str, str]:
     known = {role for role, times in counted.most_common(_MOST_KNOWN) if times > 1} | set(COMMON)
     found = {}
     for owner, times in counted.items():
-        if owner in COMMON or len(owner) < 6:
+        if owner in COMMON or len(owner) < 5:
             continue
         near = [
             role

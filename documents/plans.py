@@ -12,22 +12,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.above import Above
-from documents.activities import Activity, bulleted, is_unfinished, item_of, lines_of, merged_of
+from documents.activities import (
+    Activity,
+    add_rest,
+    bulleted,
+    is_rest,
+    is_unfinished,
+    item_of,
+    lines_of,
+    merged_of,
+    numbered_twice,
+)
 from documents.blocks import Block
 from documents.building import Doubt, times_from_above, untitled
 from documents.headings import Section, bare_label, is_label, section_of
 from documents.items import Area, Forum, Item, ItemKind, Strategy
 from documents.merged import heading_columns
 from documents.monthly import is_season
+from documents.numbers import LETTERED, NUMBER, NUMBER_BEFORE, STRATEGY, numbered_in
 from documents.outline import Outline, forums_in
 from documents.tables import Row, Table, names_section, row_of
 from documents.tasks import Task, label_in, label_of, task_of
 from plan.schoolyear import SchoolYear
 
-_LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
-_NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):]\s*(.*)", re.I | re.S)
-_NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
-_NUMBER_BEFORE = re.compile(r"([0-9]{1,3})\s+(.*)", re.S)
 _AREA_LABEL = re.compile(r"(?:prioriter\w+ )?(?:fokus|utvecklings|mål|insats)?område\s*\d*:?", re.I)
 """A line that says that the next one names an area."""
 _LONGEST_AREA = 90
@@ -68,6 +75,8 @@ class PlanRecogniser:
         self._introduced = False
         self._naming = False
         self._season = ""
+        self._headed = False
+        self._goal = ""
         self._above = Above()
         self._items: tuple[Item, ...] = ()
 
@@ -126,8 +135,10 @@ class PlanRecogniser:
 
     def _running_text(self, block: Block) -> None:
         text = block.text
-        lettered = _LETTERED.fullmatch(text)
-        if lettered and (self._section == "strategies" or self._table):
+        lettered = LETTERED.fullmatch(text)
+        if lettered and (self._section == "strategies" or self._table or STRATEGY.match(text)):
+            if not self._table and STRATEGY.match(text):
+                self.outline.open_area()
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
         elif _AREA_LABEL.fullmatch(text):
             self._naming = True
@@ -136,7 +147,7 @@ class PlanRecogniser:
             self._naming = False
             self.outline.heading(text)
         elif self._table and self._open and block.adjacent and block.kind == "text" and not label_of(text):
-            self._more(self._open, Row("", text) if is_unfinished(self._open) else Row(text))
+            add_rest(self._open, Row("", text) if is_unfinished(self._open) else Row(text))
         elif self._anchoring and "," in text:
             self.forums += [Forum(name, block.line) for name in forums_in(text)]
         elif not ((found := label_of(text)) and not _is_whole(block) and self._labelled(found)):
@@ -178,13 +189,15 @@ class PlanRecogniser:
         listed = block.kind == "list"
         if listed and (self._section == "tasks" or self._introduced):
             return True
+        if listed and self.outline.strategy and numbered_in(block.text):
+            return True
         if not listed and (self._section != "tasks" or len(block.text) > 240):
             return False
         task = task_of(block.text)
         return bool(task.title and task.owner and (task.when or listed))
 
     def _task(self, block: Block) -> None:
-        numbered = _NUMBERED.fullmatch(block.text)
+        numbered = numbered_in(block.text)
         number, text = (int(numbered.group(1)), numbered.group(2)) if numbered else (None, block.text)
         task = task_of(text)
         task = replace(task, when=task.when or self._season)
@@ -215,7 +228,9 @@ class PlanRecogniser:
     def _labelled(self, found: tuple[str, str]) -> bool:
         """A line under a task that says who or when: "Ansvarig: rektor". Whether it was one."""
         role, value = found
-        row = self._open or self._from_above(role, value)
+        row = self._open
+        if row is None or (row.tentative and role in ("owner", "when") and getattr(row, role)):
+            row = self._from_above(role, value, again=row is not None) or row
         if row is None or not value or role == "title":
             return False
         if role in ("owner", "when", "status", "participants"):
@@ -229,9 +244,12 @@ class PlanRecogniser:
             row.details.append(value)
         return True
 
-    def _from_above(self, role: str, value: str) -> Activity | None:
+    def _from_above(self, role: str, value: str, again: bool) -> Activity | None:
         """The task that a line with its owner or time stands under, where nothing else says that it is one."""
-        found = self._above.task(role, value) if self.lists else None
+        if role in ("owner", "when"):
+            said = task_of(f"{_role_word(role)}: {value}")
+            value = said.owner if role == "owner" else said.when
+        found = self._above.task(role, value, again) if self.lists else None
         if found is None:
             return None
         if found.area:
@@ -274,19 +292,26 @@ class PlanRecogniser:
         self._interrupted = self._new_page = False
 
     def _begin_table(self, table: Table) -> None:
-        goes_on = self._table is not None and not self._interrupted and table.columns == self._table.columns
+        same = self._table is not None and table.columns == self._table.columns
+        goes_on = same and (not self._interrupted or self.outline.turn_page())
         self._new_page = goes_on
         self._table = table if table.kind in ("plan", "measure", "proposal") else None
         self._interrupted = False
         if self._table:
             self._section = None
+            self._headed = self.outline.has_heading or (self._headed and self.outline.current >= 0)
             self.outline.open_area()
+            self._headed = self._headed and self.outline.current >= 0
+            self._goal = self._goal if goes_on else ""
 
     def _row(self, table: Table, block: Block, row: Row) -> None:
         title = row.title
-        lettered, numbered = _LETTERED.fullmatch(title), _NUMBERED.fullmatch(title)
+        lettered, numbered = LETTERED.fullmatch(title), numbered_in(title)
         if table.columns.numbered and numbered is None:
-            numbered = _NUMBER_BEFORE.fullmatch(title)
+            numbered = NUMBER_BEFORE.fullmatch(title)
+        if table.columns.by_goal and self._headed:
+            self._goal = row.area or self._goal
+            row = replace(row, area="", goal=self._goal)
         if row.area and "area" not in row.inherited:
             self.outline.named_area(" ".join(row.area.split()))
         if row.strategy:
@@ -296,12 +321,12 @@ class PlanRecogniser:
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), block.line)
         elif numbered:
             self._begin(table, block, int(numbered.group(1)), numbered.group(2), row)
-        elif number := _NUMBER.fullmatch(row.number.strip()):
+        elif number := NUMBER.fullmatch(row.number.strip()):
             self._begin(table, block, int(number.group(1)), title, row)
         elif self._interrupted and bare:
             self._table = None
-        elif self._open and (not title or self._is_rest(self._open, row)):
-            self._more(self._open, row)
+        elif self._open and (not title or is_rest(self._open, row, self._new_page)):
+            add_rest(self._open, row)
         elif title and bare and names_section(block, row):
             self.outline.named_area(" ".join(title.split()))
             self._open = None
@@ -309,15 +334,8 @@ class PlanRecogniser:
             for one in bulleted(title):
                 self._begin(table, block, None, one, row)
 
-    def _is_rest(self, row: Activity, found: Row) -> bool:
-        """Whether a row of a table goes on from the row before it, which a page break or a program cut."""
-        unfinished = is_unfinished(row)
-        if found.title[:1].islower():
-            return unfinished or not (found.owner or found.when)
-        return unfinished and self._new_page and not (row.number and found.owner and row.owner)
-
     def _strategy_cell(self, text: str, line: int) -> None:
-        lettered = _LETTERED.fullmatch(text)
+        lettered = LETTERED.fullmatch(text)
         if lettered:
             self._at_strategy(lettered.group(1).lower(), lettered.group(2), line)
         else:
@@ -347,30 +365,10 @@ class PlanRecogniser:
             heading_columns(table.columns),
             taken=bool(above),
         )
-        for other in reversed(self.rows[-12:]):
-            if number is not None and (other.area, other.strategy, other.number) == (area, strategy, number):
-                where = f"strategi {strategy.letter}" if strategy else "tabellen"
-                why = f"Nummer {number} står två gånger under {where}."
-                taken = {
-                    one.number for one in self.rows[-60:] if (one.area, one.strategy) == (area, strategy)
-                }
-                free = next(n for n in range(1, len(taken) + 2) if n not in taken)
-                suggestion = "Ändra det ena."
-                doubt = Doubt(block.line, row.title, why, suggestion, field="number", choices=(str(free),))
-                self._doubts.append(doubt)
-                break
+        self._doubts += numbered_twice(self.rows, row)
         self._count()
         self.rows.append(row)
         self._open = row
-
-    def _more(self, row: Activity, found: Row) -> None:
-        """Adds the rest of a row that was cut."""
-        row.title = f"{row.title} {found.title}".strip()
-        row.owner = f"{row.owner} {found.owner}".strip()
-        row.when = f"{row.when} {found.when}".strip()
-        row.details += found.details
-        for role, text in found.texts:
-            row.texts[role] = f"{row.texts.get(role, '')}\n{text}".strip()
 
     # --- what it came to
 

@@ -12,13 +12,14 @@ from documents.asked import answered
 from documents.blocks import Block
 from documents.building import Doubt, doubts_about, fingerprinted, problems_of
 from documents.cycles import CycleRecogniser
+from documents.dating import dated
 from documents.forms import FormRecogniser
 from documents.headings import is_label, section_of
 from documents.items import DocumentKind, Item, Reading
 from documents.joins import joins_of
 from documents.matrices import MatrixRecogniser, matrices_in
 from documents.measures import Measures
-from documents.monthly import MonthLists, dated
+from documents.monthly import MonthLists
 from documents.papers.returning import reading_of_export
 from documents.plans import PlanRecogniser
 from documents.rules import Rules
@@ -40,7 +41,11 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
     ("åtgärdsplan", re.compile(r"åtgärdsplan|atgardsplan|åtgärdsprogram|insatsplan", re.I)),
     (
         "verksamhetsplan",
-        re.compile(r"verksamhetsplan|handlingsplan|aktivitetsplan|arbetsplan|utvecklingsplan", re.I),
+        re.compile(
+            r"verksamhetsplan|handlingsplan|aktivitetsplan|arbetsplan|utvecklingsplan|\batt[ -]göra\b|"
+            r"(?:aktivitets|åtgärds|uppgifts|handlings|att-göra-)list",
+            re.I,
+        ),
     ),
     ("analysrapport", re.compile(r"rapport|nulägesanalys|\banalys\b|uppföljning av", re.I)),
     (
@@ -94,10 +99,14 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     if planned * 2 < len(items) or not items:
         lists = MonthLists(year, called)
         items += lists.read(blocks)
-        rules = Rules(year, items, called in ("styrdokument", "okänt"), called == "styrdokument")
+        told = called == "styrdokument" or (called == "årshjul" and not items)
+        rules = Rules(year, items, steering=told or called == "okänt", yearly=told)
         for rule in rules.read(blocks):
             items += [rule.item] if rule.item else []
             doubts += [rule.doubt] if rule.doubt else []
+    elif plan.rows:
+        rules = Rules(year, items, planned=True)
+        items += [rule.item for rule in rules.read(blocks) if rule.item]
     if not planned or called == "analysrapport":
         items += measures.read(blocks)
     items = dated(items, blocks, opening, year)

@@ -17,26 +17,29 @@ from documents.blocks import Block
 from documents.building import Doubt
 from documents.doers import ACTIVE, DUTY, agent_of, leading_words, subject_of
 from documents.items import Item
-from documents.owners import owners_of
+from documents.owners import looks_like_owner, owners_of
 from plan.periods import Period, inner_period, leading_period, read_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
 
 _CYCLE_SECTION = re.compile(r"årshjul|tidsplan|årscykel|årsplan|kalendarium|^återkommande$", re.I)
+_FOLLOWED = re.compile(
+    r"(?:uppföljning|utvärdering|revidering|redovisning|uppföljning och \w+)(?: av \w+)?$", re.I
+)
+"""Headings of a plan under which it says when it is itself followed up."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HINT = re.compile(
     r"\b(?:senast|varje|varannan|vartannat|vart|gång|gånger|ggr|årligen|månadsvis|terminsvis|kvartalsvis|"
-    r"per (?:år|läsår|termin)|i (?:"
-    + "|".join(sorted((month for month in MONTHS if len(month) > 3), key=len, reverse=True))
-    + r"))\b",
+    r"per (?:år|läsår|termin)|veckor(?:na)?|vecka|(?:höst|vår)terminen|"
+    + "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len, reverse=True))
+    + r")\b",
     re.I,
 )
-_TIME_FIRST = re.compile(
-    rf"(?P<when>.{{4,100}}?)\s+(?P<does>(?:ska\s+)?{ACTIVE}|ska)\s+(?P<rest>\w.{{4,}})$", re.I
-)
+_THEN_DOES = re.compile(rf"\s+(?P<does>ska(?:ll)?|{ACTIVE})\s+(?=\w.{{4}})", re.I)
+_LONGEST_TIME = 100
 """What begins with its time has the doer after the verb: "Varje termin genomför rektor en enkät"."""
 _NEXT = re.compile(r",?\s*(?:och\s+)?(?:nästa|första)\s+gång(?:en)?\s+(?=\w)", re.I)
-_SAID = re.compile(r"\b(?:varje (?!vecka|dag)|vart(?:annat)?\b)", re.I)
+_SAID = re.compile(r"\b(?:varje (?!vecka|dag)|vart(?:annat)?\b|per (?:år|läsår)\b|årligen\b)", re.I)
 _MEETS = re.compile(r"\b(?:träffas|möts|sammanträder|samlas|har möte)\b", re.I)
 _THEY = re.compile(r"(?:dessa grupper|grupperna|gruppen|de|vi|den)\b", re.I)
 _HAS_MEETING = re.compile(
@@ -45,6 +48,18 @@ _HAS_MEETING = re.compile(
 )
 _LED_BY = re.compile(r"\bleds av ([^.,;]{3,60}?)(?=[.,;]|\soch\s|$)", re.I)
 _OWNER_LINE = re.compile(r"\b(?:ansvarig|ansvariga|ansvar|ansv\.?)(?:\s*:|\s+är)\s+(.+)", re.I)
+_DUTIES_OF = re.compile(
+    r"(?P<who>.{2,80}?)\s+(?:ansvarar|svarar|ska(?:ll)?|har (?:i uppdrag|ansvar(?:et)?|till uppgift))\b.{0,20}",
+    re.I,
+)
+_JOINT = re.compile(r",?\s+(?:och|samt)\s+(?:sedan\s+|därefter\s+)?")
+_DOES_FIRST = re.compile(ACTIVE, re.I)
+_SPOKEN_OF = re.compile(
+    r"\b(?:för|per|avser|avseende|gäller|gällande|omfattar)\s+(?:perioden\s+|månaderna\s+)?$", re.I
+)
+"""What a time after is what something is about, and not when it is done: "betygen för januari–juni redovisas"."""
+_DANGLING = re.compile(r"(?:,?\s+(?:och|som|samt|i|på|den|under|ska(?:ll)?|bör|är|blir|vara|finnas))+$", re.I)
+"""What is left before a time at the end of a sentence: "… en arbetsplan som ska vara (klar senast …)"."""
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _EVERY_YEAR = re.compile(r"varje (?:år|läsår)|årligen", re.I)
 _LONGEST = 400
@@ -65,13 +80,20 @@ class Rules:
     """Finds the duties and meetings of a document's running text, in order.
 
     `steering`: the document says how things are done, so that "varje termin" is a duty. `yearly`: it is known to, so
-    that a sentence that begins with its month is one each year.
+    that a sentence that begins with its month is one each year. `planned`: its tasks are told otherwise, and only
+    what says that it comes back every year, or how the plan itself is followed up, is found here.
     """
 
     def __init__(
-        self, year: SchoolYear | None, rows: Sequence[Item], steering: bool = False, yearly: bool = False
+        self,
+        year: SchoolYear | None,
+        rows: Sequence[Item],
+        steering: bool = False,
+        yearly: bool = False,
+        planned: bool = False,
     ) -> None:
         self.year = year
+        self.planned = planned
         self.steering = steering
         self.yearly = yearly
         self.table = _Table(rows)
@@ -81,12 +103,17 @@ class Rules:
         """What the blocks say that comes back. Headings tell which sections are about the annual cycle."""
         heading = ""
         about_cycle = False
+        theirs: tuple[str, ...] = ()
         for place, block in enumerate(blocks):
             if block.repeated or block.kind == "row" or block.line in self.taken:
                 continue
+            if block.kind != "list":
+                theirs = _of_whom(block, self.steering)
             if block.kind == "heading":
                 heading = _NUMBER.sub("", block.text)
-                if _CYCLE_SECTION.search(heading):
+                if self.planned:
+                    about_cycle = bool(_FOLLOWED.match(heading))
+                elif _CYCLE_SECTION.search(heading):
                     about_cycle = True
                 elif _LEVEL.match(block.text):
                     about_cycle = False
@@ -97,7 +124,10 @@ class Rules:
                 if len(sentence) < _LONGEST and _HINT.search(sentence):
                     owner = _owner(sentence, after)
                     leader = _leader(block)
-                    yield from self._sentence(sentence, block.line, heading, about_cycle, owner, leader)
+                    for clause in clauses_of(sentence):
+                        yield from self._sentence(
+                            clause, block.line, heading, about_cycle, owner, leader, theirs
+                        )
 
     def _sentence(
         self,
@@ -107,6 +137,7 @@ class Rules:
         about_cycle: bool,
         owner: tuple[str, ...],
         leader: tuple[str, ...],
+        theirs: tuple[str, ...],
     ) -> Iterator[Found]:
         if (about_cycle or self.steering) and (item := self._time_first(sentence, line, owner)):
             yield Found(item)
@@ -115,7 +146,19 @@ class Rules:
         if found is None:
             return
         before, period, after = found
-        if not isinstance(period, Period) or period.open_ended or period.recurrence is None:
+        if not isinstance(period, Period) or period.open_ended:
+            return
+        if period.recurrence is None:
+            if (
+                self.planned
+                and about_cycle
+                and period.due
+                and (DUTY.search(sentence) or subject_of(sentence))
+            ):
+                doer = subject_of(sentence) or agent_of(sentence)
+                yield self._duty(_title(before, after), sentence, period, line, owner or doer)
+            return
+        if _SPOKEN_OF.search(before):
             return
         often = period.recurrence.every in ("term", "month")
         period, after = _with_next(period, after)
@@ -125,18 +168,27 @@ class Rules:
         strong = period.due is not None and _EVERY_YEAR.search(period.text)
         yearly = period.due is not None and _EVERY_YEAR.search(sentence)
         regular = self.steering and (often or bool(_SAID.search(period.text)))
-        regular = regular or (self.yearly and not before.strip() and period.due is not None)
+        regular = regular or (self.yearly and period.due is not None)
         title = _title(before, after)
-        doer = subject_of(sentence)
+        doer = subject_of(sentence) or theirs
         if title and (DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
             yield self._duty(title, sentence, period, line, owner or doer or agent_of(sentence))
 
     def _time_first(self, sentence: str, line: int, owner: tuple[str, ...]) -> Item | None:
         """A duty that begins with its time and names who does it after the verb, said the other way round."""
-        match = _TIME_FIRST.match(sentence.strip(" ."))
-        if match is None or not (who := leading_words(match.group("rest"))):
-            return None
-        when, does = match.group("when"), match.group("does")
+        said = sentence.strip(" .")
+        for match in _THEN_DOES.finditer(said[:_LONGEST_TIME]):
+            when, rest = said[: match.start()], said[match.end() :]
+            if (who := leading_words(rest)) and (
+                item := self._said(when, match.group("does"), who, rest, line, owner)
+            ):
+                return item
+        return None
+
+    def _said(
+        self, when: str, does: str, who: str, rest: str, line: int, owner: tuple[str, ...]
+    ) -> Item | None:
+        """The duty of somebody at a time, in the order that other sentences have."""
         period = read_period(when, year=self.year, default_recurs=True)
         if isinstance(period, Period):
             dated = period.due is not None and _EVERY_YEAR.search(period.text)
@@ -145,7 +197,7 @@ class Rules:
                 return None
         elif not when.casefold().startswith("senast"):
             return None
-        title = f"{who} {does} {match.group('rest')[len(who) :].strip()}"
+        title = f"{who} {does} {rest[len(who) :].strip()}"
         if self.table.lines_like(title):
             return None
         return Item("cycle", title[:1].upper() + title[1:], line, owner or owners_of(who), period)
@@ -172,6 +224,37 @@ class Rules:
                 None, Doubt(line, sentence[:200], why, "När på året ska det vara klart?", field="when")
             )
         return Found(Item("cycle", title, line, owner, period))
+
+
+def _of_whom(block: Block, steering: bool) -> tuple[str, ...]:
+    """Whose duties the list under a line says: "Rektor ansvarar för att", or a role alone as a heading."""
+    text = block.text.strip(" :")
+    if block.kind == "heading" and steering and looks_like_owner(text):
+        return owners_of(text)
+    match = _DUTIES_OF.fullmatch(text) if block.kind in ("heading", "text") else None
+    return owners_of(match.group("who")) if match and looks_like_owner(match.group("who")) else ()
+
+
+def clauses_of(sentence: str) -> list[str]:
+    """The duties of a sentence with a time each, with their subject: "Planen utvärderas i maj och revideras i juni".
+
+    The sentence itself where its parts do not both say what is done and when.
+    """
+    for match in _JOINT.finditer(sentence):
+        first, rest = sentence[: match.start()], sentence[match.end() :]
+        if not (begins := DUTY.match(rest) or _DOES_FIRST.match(rest)):
+            continue
+        duty = DUTY.search(first)
+        if all(_says_when(part) for part in (first, rest)):
+            who = subject_of(first)
+            subject = first[: duty.start()] if duty and begins.re is DUTY else (f"{who[0]} " if who else "")
+            return [first, *clauses_of(f"{subject}{rest}")] if subject else [sentence]
+    return [sentence]
+
+
+def _says_when(text: str) -> bool:
+    found = inner_period(text, default_recurs=True)
+    return found is not None and isinstance(found[1], Period) and found[1].due is not None
 
 
 class _Table:
@@ -202,7 +285,7 @@ def _long_words(text: str) -> frozenset[str]:
 def _title(before: str, after: str) -> str:
     """What is left of the sentence when the time is taken out."""
     rest = " ".join(f"{before} {after}".split()).strip(" .,;:–-")
-    rest = _OWNER_LINE.split(rest)[0].strip(" .,;:–-")
+    rest = _DANGLING.sub("", _OWNER_LINE.split(rest)[0].strip(" .,;:–-"))
     return rest[:1].upper() + rest[1:]
 
 

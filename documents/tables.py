@@ -46,6 +46,7 @@ _BY_DOCUMENT: dict[DocumentKind, TableKind] = {
     "verksamhetsplan": "plan",
     "styrdokument": "cycle",
 }
+_WEEK_NUMBERS = re.compile(r"\d{1,2}(?:\s?(?:[-–,/&+]|och)\s?\d{1,2})*")
 _LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?[a-zåäö]\s?[.):]\s", re.I)
 
 
@@ -137,7 +138,8 @@ def _kind(
         return said
     if head.monthly and head.status is None and head.goal is None:
         return "cycle"
-    return "plan" if head.activities or head.status is not None or head.goal is not None else "cycle"
+    planned = head.activities or any(at is not None for at in (head.status, head.goal, head.number))
+    return "plan" if planned else "cycle"
 
 
 def _following(blocks: Sequence[Block], place: int, many: int) -> Iterator[Block]:
@@ -206,6 +208,9 @@ def is_time(cell: str) -> bool:
 def row_of(columns: Columns, block: Block) -> Row:
     """The cells of a row of a table."""
     cells = [*block.cells, *[""] * (columns.width - len(block.cells))]
+    for at in columns.weeks:
+        if _WEEK_NUMBERS.fullmatch(cells[at].strip()):
+            cells[at] = f"v. {cells[at].strip()}"
 
     def cell(at: int | None) -> str:
         return cells[at] if at is not None and at < len(cells) else ""

@@ -16,7 +16,10 @@ from plan.periods import Period, leading_period, trailing_period, whole_period
 TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "details"]
 
 _LABEL_WORDS: tuple[tuple[TaskRole, str], ...] = (
-    ("title", r"(?:aktivitet|åtgärd|insats|moment|uppgift|vad|händelse)(?:\s+\d+)?"),
+    (
+        "title",
+        r"(?:aktivitet|åtgärd|insats|moment|uppgift|vad|händelse)(?:\s+(?:nr\s*)?(?:\d+(?:\.\d+)*|[a-zåäö]\d*))?",
+    ),
     (
         "owner",
         r"(?:huvud)?ansvar(?:ig|iga|ige|ig för genomförande(?:t)?|ig funktion|ig chef|ig tjänsteman)?|vem|ägare|"
@@ -43,6 +46,8 @@ _ANY_LABEL = re.compile(
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
 _PART = re.compile(r"\s+[-–—|]\s+|[;,:]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
 _HEAD = re.compile(r"\s*[:–—-]\s+|:\s*")
+_PARTS = re.compile(r"[,;]\s+|\s+[-–—]\s+")
+_SAYS = re.compile(r"\d|[.!?:]|\b(?:i|på|av|till|med|se|enligt|utifrån|inkl|ca|kl)\b", re.I)
 _EDGES = " .,;:–—-|"
 _ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\w)", re.I)
 _STARTS = re.compile(r"med\s+(?=start)", re.I)
@@ -51,12 +56,14 @@ _DATED = re.compile(
     r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b|(?:hösten|våren|läsåret|[hv]t)\s?-?\d",
     re.I,
 )
+_OFTEN = re.compile(r"var(?:je|annan|annat|t|)\b|(?:år|månad|kvartal|termin|veck)\w*(?:ligen|vis)\b", re.I)
 _BELONGS = re.compile(
     r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$",
     re.I,
 )
 """What a time after is part of what is said ("delårsrapport per 31 augusti"), and not when it is done."""
 _LONGEST = 600
+_HEAD_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ def _labelled(text: str) -> Task:
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         value = text[mark.end() : end].strip(_EDGES + "([")
-        value = value.rstrip(")]") if value.count("(") < value.count(")") or "[" not in value else value
+        for opening, closing in ("()", "[]"):
+            value = value.rstrip(closing) if value.count(opening) < value.count(closing) else value
         role = _role_of(mark)
         if role == "title":
             task = replace(task, title=f"{task.title} {value}".strip())
@@ -156,7 +164,8 @@ def _dated(task: Task) -> Task:
     if not isinstance(period, Period) or not title or _BELONGS.search(title):
         return task
     exact = period.precision in ("day", "week") and any(letter.isdigit() for letter in period.text)
-    if not (exact or (_DATED.match(period.text) and (period.start or period.due))):
+    often = period.recurrence is not None and _OFTEN.match(period.text)
+    if not (exact or often or (_DATED.match(period.text) and (period.start or period.due))):
         return task
     return replace(task, title=title.strip(_EDGES), when=period.text)
 
@@ -167,7 +176,11 @@ def _bracketed(task: Task) -> Task:
     if match is None:
         return task
     owner, when = who_and_when(match.group(1))
+    if not (owner or when):
+        owner, when = _beside_time(match.group(1))
     if not (owner or when) or (owner and task.owner) or (when and task.when):
+        return task
+    if when and not owner and _begins_with_day(task.title):
         return task
     return replace(
         task,
@@ -193,6 +206,22 @@ def who_and_when(text: str) -> tuple[str, str]:
         if isinstance(owner, str) and not isinstance(period, str) and looks_like_owner(owner.strip(_EDGES)):
             return owner.strip(_EDGES), period.text
     return "", ""
+
+
+def _begins_with_day(title: str) -> bool:
+    """Whether the time of a task stands before it, so that one in a bracket after it says something else."""
+    found = leading_period(title[:_HEAD_LENGTH]) if title[:1].isdigit() else None
+    return found is not None and isinstance(found[0], Period) and found[0].precision in ("day", "week")
+
+
+def _beside_time(text: str) -> tuple[str, str]:
+    """Who stands beside a time in a bracket, whatever they are called: "(elevstöd, löpande)", "(KL + MS, v. 12)"."""
+    parts = [part.strip() for part in _PARTS.split(text.strip(_EDGES)) if part.strip()]
+    times = [part for part in parts if whole_period(part) is not None]
+    others = [part for part in parts if part not in times]
+    if len(times) != 1 or not others or any(_SAYS.search(part) for part in others):
+        return "", ""
+    return (", ".join(others), times[0]) if all(len(part.split()) < 4 for part in others) else ("", "")
 
 
 def _trailing(task: Task) -> Task:
@@ -231,7 +260,7 @@ def _apart(title: str, comma: re.Match[str]) -> bool:
 
 def _leading(task: Task) -> Task:
     """Who or when before a colon or a dash: "12 mars – …", "Rektor: …"."""
-    match = _HEAD.search(task.title[:120])
+    match = _HEAD.search(task.title[:_HEAD_LENGTH])
     if match is None or match.start() == 0 or match.end() >= len(task.title):
         return task
     owner, when = who_and_when(task.title[: match.start()])

@@ -15,6 +15,7 @@ from documents.blocks import Block, BlockKind
 from documents.columns import header
 from documents.headings import section_of
 from documents.tasks import label_of
+from plan.periods import leading_period, whole_period
 
 _BULLET = re.compile(r"(?:(?:[-–—*•·▪▫■□◦●○✓✔➢➤►▶→]|\uf0b7|o(?=\s+[A-ZÅÄÖ]))\s+)+")
 _MARKED = re.compile(r"(?!v\.\s?\d)(?:\d{1,2}|[A-Za-zÅÄÖåäö])[.)]\s")
@@ -38,12 +39,14 @@ _COUNTED = re.compile(
     r"(?:insats|åtgärd|aktivitet|strategi|mål|delmål|område|fokusområde|utvecklingsområde|v\.?|vecka|kvartal|tertial)\s*\d",
     re.I,
 )
-_AREA = re.compile(r"(?:[\w-]+ )?(?:[a-zåäö]+)?område\s*\d{1,2}\s*[:–.-]\s*\S", re.I)
+_AREA = re.compile(r"(?:[\w-]+ )?(?:[a-zåäö]+)?område\s*(?:\d{1,2}|[A-ZÅÄÖ])\s*[:–.-]\s*\S", re.I)
 _DEEP = re.compile(r"\d+(?:\.\d+)+\.?\s+[A-ZÅÄÖ]")
 _PAGE = re.compile(r"\bsid(?:a|an)?\.?\s+\d+|\d+\s*\(\d+\)", re.I)
 _GAP = re.compile(r"\s{2,}")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
 _LONGEST_HEADING = 90
+_SHORT_LINE = 40
+_FEW_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def blocks_of(text: str, known: Mapping[int, Block] | None = None) -> list[Block
     lines = list(_lines(text))
     split = _splitter([line for line in lines if line.number not in known])
     blocks: list[Block] = []
+    outermost = 0
     for line in lines:
         if line.number in known:
             blocks.append(replace(known[line.number], adjacent=line.adjacent))
@@ -71,8 +75,10 @@ def blocks_of(text: str, known: Mapping[int, Block] | None = None) -> list[Block
         block = _block(line, split(line))
         if block is None:
             continue
-        if block.kind == "list" and block.level:
-            block = replace(block, level=int(bool(blocks) and _is_under(blocks[-1], block)))
+        if block.kind == "list":
+            if not (blocks and _is_under(blocks[-1], block)):
+                outermost = block.level
+            block = replace(block, level=int(block.level > outermost))
         if blocks and _goes_on(blocks[-1], block):
             blocks[-1] = replace(blocks[-1], cells=(_joined(blocks[-1].text, block.text),))
         else:
@@ -196,6 +202,8 @@ def _block(line: _Line, cells: tuple[str, ...]) -> Block | None:
     if len(cells) > 1:
         if _RULE.fullmatch(line.text) or (cells[-1].isdigit() and len(cells[-1]) < 4 and len(cells) == 2):
             return None
+        if all(label_of(cell) for cell in cells):
+            return Block("text", line.number, (" ".join(line.text.split()),), line.adjacent)
         return Block("row", line.number, cells, line.adjacent) if any(cells) else None
     text = " ".join(line.text.split())
     if not text.strip("# ") or _RULE.fullmatch(text):
@@ -211,7 +219,7 @@ def _block(line: _Line, cells: tuple[str, ...]) -> Block | None:
 
 
 def _is_under(before: Block, block: Block) -> bool:
-    """Whether an indented item of a list belongs to the item before it."""
+    """Whether an item of a list goes on with the list that the item before it is in."""
     return block.adjacent and before.kind == "list"
 
 
@@ -224,7 +232,21 @@ def _goes_on(before: Block, block: Block) -> bool:
         and block.text[0].islower()
         and not before.text.endswith((".", "!", "?", ":", ";"))
         and section_of(before.text) is None
+        and not (_begins_with_time(block.text) and _begins_with_time(before.text))
+        and not (_is_day(block.text) and (len(before.text) < _SHORT_LINE or _is_day(before.text)))
     )
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line is a day or a week and nothing else, as one of a list is."""
+    found = whole_period(text) if len(text) < _SHORT_LINE else None
+    return found is not None and found.precision in ("day", "week")
+
+
+def _begins_with_time(text: str) -> bool:
+    """Whether a line says when before it says what: in a list of such lines the next one is a new one."""
+    found = leading_period(text[:_LONGEST_HEADING])
+    return found is not None and bool(found[1])
 
 
 def _joined(text: str, more: str) -> str:
@@ -252,7 +274,7 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             alone = not block.adjacent or place == 0 or blocks[place - 1].kind == "row"
             crowded = following is not None and following.adjacent and following.kind == "text"
-            opens = _opens(blocks, place)
+            opens = _opens(blocks, place) or (alone and _above_prose(block, following))
             kind: BlockKind = "heading" if (alone and not crowded) or opens else "text"
             block = Block(kind, block.line, block.cells, block.adjacent, repeated)
         elif _numbered_heading(blocks, place):
@@ -281,6 +303,19 @@ def _opens(blocks: Sequence[Block], place: int) -> bool:
     return section_of(block.text) is not None or (ended and lists)
 
 
+def _above_prose(block: Block, following: Block | None) -> bool:
+    """Whether a few words stand right above a paragraph as its heading: it is a sentence, they are none."""
+    few = len(block.text.split()) <= _FEW_WORDS and ":" not in block.text
+    return (
+        few
+        and following is not None
+        and following.kind == "text"
+        and len(following.text.split()) > _FEW_WORDS
+        and following.text.endswith(".")
+        and not _begins_with_time(block.text)
+    )
+
+
 def _pattern(text: str) -> str:
     """What a line and the running header of another page have in common; numbered parts of a plan are not alike."""
     return text if _COUNTED.match(text) else _DIGITS.sub("#", text)
@@ -293,6 +328,7 @@ def _numbered_heading(blocks: Sequence[Block], place: int) -> bool:
         block.kind != "list"
         or block.adjacent
         or not block.text[0].isdigit()
+        or not _MARKED.match(block.text)
         or not _looks_like_heading(block)
     ):
         return False
