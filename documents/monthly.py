@@ -16,6 +16,7 @@ from documents.blocks import Block
 from documents.doers import doers_of
 from documents.headings import section_of
 from documents.items import DocumentKind, Item, ItemKind
+from documents.numbers import numbered_in
 from documents.owners import owners_of
 from documents.tasks import label_in, label_of, task_of
 from plan.periods import (
@@ -242,7 +243,8 @@ class MonthLists:
             if block.kind == "row" or block.repeated or len(block.text.split()) > _MOST_WORDS:
                 continue
             head, sign, rest = _parted(block.text)
-            leading = leading_period(block.text) if _WHEN_FIRST.match(block.text) else None
+            says = _WHEN_FIRST.match(block.text) and not numbered_in(block.text)
+            leading = leading_period(block.text) if says else None
             if leading and leading[1] and _is_day(leading[0].text) and block.text[:1].isdigit():
                 item = item_at(block.text, leading[0].text, block.line, self.year, kind=self.kind)
                 found += [item] if item else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from plan.periods import Period, leading_period
+from plan.periods.words import MONTHS
 
 LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?([a-zåäö])\s?[.):]\s*(.*)", re.I | re.S)
 STRATEGY = re.compile(r"strategi\s+[a-zåäö]\s?[.):]", re.I)
 _NUMBERED = re.compile(r"(?:aktivitet\s+|åtgärd\s+|insats\s+)?([0-9]{1,3})\s?[.):](?!\d)\s*(.*)", re.I | re.S)
 NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
 NUMBER_BEFORE = re.compile(r"([0-9]{1,3})\s+(.*)", re.S)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def numbered_in(text: str) -> re.Match[str] | None:
@@ -18,6 +19,5 @@ def numbered_in(text: str) -> re.Match[str] | None:
     match = _NUMBERED.fullmatch(text)
     if match is None or not text[:1].isdigit():
         return match
-    found = leading_period(text[:60])
-    is_day = found is not None and isinstance(found[0], Period) and found[0].precision == "day"
-    return None if is_day else match
+    word = _WORD.match(match.group(2))
+    return None if word and word.group().casefold() in MONTHS else match

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from plan.periods.model import Day, MonthDay, Precision
 from plan.periods.syntax import LimitKind
@@ -80,6 +81,7 @@ def widest(spans: Iterable[tuple[date, date]], years: Iterable[int]) -> tuple[Mo
     return MonthDay(month, day), MonthDay(last_month, last_day)
 
 
+@cache
 def weeks_any_year(first: int, last: int) -> tuple[MonthDay, MonthDay]:
     """The widest window that ISO weeks `first` to `last` take in any year; it may cross new year."""
     years = [year for year in _CYCLE if max(first, last) <= weeks_in(year)]

@@ -76,6 +76,7 @@ def _whole(
     return None, tokens
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def leading_period(
     text: str, *, year: SchoolYear | None = None, terms: Terms = _STANDARD, default_recurs: bool = False
 ) -> tuple[Period | Unreadable, str] | None:

@@ -76,7 +76,11 @@ def test_slips_are_one_letter_from_a_known_role() -> None:
         "Verksamhetshef",
         "Strateger",
     ]
-    assert slips(owners) == {"Utveckilngsledare": "Utvecklingsledare", "Verksamhetshef": "Verksamhetschef"}
+    assert slips(owners) == {
+        "Utveckilngsledare": "Utvecklingsledare",
+        "Rektr": "Rektor",
+        "Verksamhetshef": "Verksamhetschef",
+    }
 
 
 def test_a_grammatical_ending_is_no_slip() -> None:
