@@ -12,8 +12,9 @@ from sqlalchemy.engine import Connection
 from plan.messages import Address, DeliveryState, Message, ToForum, ToPerson
 from services import delivering
 from services.deps import Asker, Deps
-from services.digests import DETAILS, DIGEST, DRAFT, VERSION, details_of, digest_key, next_meeting
+from services.digests import DETAILS, DIGEST, DRAFT, VERSION, next_meeting
 from services.errors import NotHere
+from services.meeting_messages import details_of, digest_key, draft_key, send_after_all, tell_anew
 from services.meetings import lay_out_meetings
 from services.reporting import refused_text
 from services.results import TextPersonal, TextTooLong
@@ -53,7 +54,14 @@ class TooLate:
     meeting: Meeting
 
 
-Steered = DigestSteered | NotLeader | TooLate | TextPersonal | TextTooLong
+@dataclass(frozen=True)
+class NotMet:
+    """There is nothing to say before a meeting that has begun, or is not held (`meeting.cancelled`)."""
+
+    meeting: Meeting
+
+
+Steered = DigestSteered | NotLeader | NotMet | TooLate | TextPersonal | TextTooLong
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,7 @@ def _before_meeting(
     if drafted <= today < posted and forum.led_by_id and not meeting.skipped:
         held = organisation.holdings(tx, huvudman_id, today, [forum.led_by_id]).get(forum.led_by_id, [])
         for person_id in dict.fromkeys(holding.person_id for holding in held):
-            key = f"draft:meeting:{meeting.id}:person:{person_id}"
+            key = draft_key(meeting.id, person_id)
             message = Message(DRAFT, VERSION, key, {"meeting": meeting.id})
             yield _Wanted(message, ToPerson(person_id), rhythm.opens(today), rhythm.closes(posted))
     if posted <= today <= meeting.on_date and not meeting.skipped:
@@ -139,7 +147,7 @@ def _before_meeting(
 
 def _digest(rhythm: HuvudmanRhythm, meeting: Meeting, at: datetime) -> Iterator[_Wanted]:
     """The digest of a meeting. It is no use when the meeting has begun."""
-    expires = _begins(rhythm, meeting)
+    expires = rhythm.begins(meeting.on_date, meeting.at_time)
     if at < expires:
         yield from _posted(digest_key(meeting.id), {"meeting": meeting.id}, meeting.forum_id, at, expires)
 
@@ -151,15 +159,6 @@ def _posted(
     to = ToForum(forum_id)
     yield _Wanted(Message(DIGEST, VERSION, key, data), to, at, expires)
     yield _Wanted(Message(DETAILS, VERSION, details_of(key), data), to, at, expires, key)
-
-
-def _begins(rhythm: HuvudmanRhythm, meeting: Meeting) -> datetime:
-    """When a meeting begins; where nobody has said, when the day ends."""
-    try:
-        at = datetime.strptime(meeting.at_time, "%H.%M").time()  # noqa: DTZ007 -- a time of day
-    except ValueError:
-        return rhythm.closes(meeting.on_date)
-    return datetime.combine(meeting.on_date, at, rhythm.zone)
 
 
 def _of_week(rhythm: HuvudmanRhythm, forum: Forum, coming: list[Meeting], today: date) -> Iterator[_Wanted]:
@@ -209,66 +208,66 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
 
 
 def send_now(deps: Deps, asker: Asker, meeting_id: int) -> Steered:
-    """Post the digest of a meeting at once."""
+    """Post the digest of a meeting at once; also one that was skipped, or never arrived."""
     with writing(deps, asker) as room:
-        meeting = _steerable(room, meeting_id)
-        if isinstance(meeting, NotLeader):
+        meeting = _to_steer(room, meeting_id)
+        if not isinstance(meeting, Meeting):
             return meeting
         if meeting.skipped:
             meetings.change_meeting(room.tx, room.huvudman_id, meeting_id, skipped=False)
-            for key in (digest_key(meeting_id), details_of(digest_key(meeting_id))):
-                deliveries.revive(room.tx, room.huvudman_id, key, room.now)
-        found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
-        if found is not None and found.state is DeliveryState.SENT:
-            return TooLate(meeting)
-        for one in _digest(rhythm_of(room.huvudman), meeting, room.now):
+        rhythm = rhythm_of(room.huvudman)
+        begins = rhythm.begins(meeting.on_date, meeting.at_time)
+        send_after_all(room.tx, room.huvudman_id, meeting_id, room.now, begins)
+        for one in _digest(rhythm, meeting, room.now):
             _enqueue(room.tx, room.huvudman_id, one)
-        _redraft(room, meeting_id)
+        tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
         return DigestSteered("send", meeting)
 
 
 def skip(deps: Deps, asker: Asker, meeting_id: int) -> Steered:
     """Post nothing before a meeting."""
     with writing(deps, asker) as room:
-        meeting = _steerable(room, meeting_id)
-        if isinstance(meeting, NotLeader):
+        meeting = _to_steer(room, meeting_id)
+        if not isinstance(meeting, Meeting):
             return meeting
-        found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
-        if found is not None and found.state is DeliveryState.SENT:
-            return TooLate(meeting)
         meetings.change_meeting(room.tx, room.huvudman_id, meeting_id, skipped=True)
         delivering.cancel(room.tx, room.huvudman_id, [digest_key(meeting_id)], "Mötets ledare hoppade över.")
-        _redraft(room, meeting_id)
+        tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
         return DigestSteered("skip", meeting)
 
 
 def add_line(deps: Deps, asker: Asker, meeting_id: int, text: str) -> Steered:
-    """Add a line of the leader's own to the digest."""
+    """Add a line of the leader's own to the digest, where it stands already too."""
     if refused := refused_text(text):
         return refused
     with writing(deps, asker) as room:
         meeting = _steerable(room, meeting_id)
-        if isinstance(meeting, NotLeader):
+        if not isinstance(meeting, Meeting):
             return meeting
         note = f"{meeting.note}\n{text.strip()}".strip()
         meetings.change_meeting(room.tx, room.huvudman_id, meeting_id, note=note)
-        _redraft(room, meeting_id)
+        tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
         return DigestSteered("note", meeting)
 
 
-def _steerable(room: Room, meeting_id: int) -> Meeting | NotLeader:
+def _to_steer(room: Room, meeting_id: int) -> Meeting | NotLeader | NotMet | TooLate:
+    """A meeting whose digest is not posted yet; else why nothing can be done about it."""
+    meeting = _steerable(room, meeting_id)
+    if isinstance(meeting, Meeting):
+        found = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
+        if found is not None and found.state is DeliveryState.SENT:
+            return TooLate(meeting)
+    return meeting
+
+
+def _steerable(room: Room, meeting_id: int) -> Meeting | NotLeader | NotMet:
+    """A meeting that is still to be held, and that the asker leads. Raises NotHere."""
     meeting = meetings.meeting_by_id(room.tx, room.huvudman_id, meeting_id)
     if meeting is None:
         raise NotHere(f"meeting {meeting_id}")
     forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == meeting.forum_id)
     leads = any(seat.role_id == forum.led_by_id for seat in room.actor.seats)
-    return meeting if leads or room.actor.is_admin else NotLeader(meeting.forum)
-
-
-def _redraft(room: Room, meeting_id: int) -> None:
-    """Let the drafts that stand with the leaders show how it is now, and the digest too where it is posted."""
-    ids = deliveries.ids_of_meeting(room.tx, room.huvudman_id, f"draft:meeting:{meeting_id}:")
-    posted = deliveries.by_key(room.tx, room.huvudman_id, digest_key(meeting_id))
-    if posted is not None and posted.state is DeliveryState.SENT:
-        ids.append(posted.id)
-    delivering.mark_stale(room.tx, room.huvudman_id, ids, room.now)
+    if not leads and not room.actor.is_admin:
+        return NotLeader(meeting.forum)
+    begins = rhythm_of(room.huvudman).begins(meeting.on_date, meeting.at_time)
+    return NotMet(meeting) if meeting.cancelled or room.now >= begins else meeting

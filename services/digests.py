@@ -29,6 +29,7 @@ from services.digest_parts import (
     needing,
 )
 from services.lines import rows_of
+from services.meeting_messages import MEETING_DROPPED, digest_key
 from services.messenger import Said
 from services.overview import PlanProgress, progress
 from services.results import CycleEntry, Row
@@ -91,6 +92,13 @@ class Draft:
     is_skipped: bool
 
 
+@dataclass(frozen=True)
+class DraftDropped:
+    """What stands in the place of a draft whose meeting is not held; `meeting` is None where it is gone itself."""
+
+    meeting: Meeting | None
+
+
 def digest_now(deps: Deps, asker: Asker, channel_id: str) -> Digest:
     """The digest that would go out now, for the asker alone: of the forum that meets in this channel, else of all."""
     with reading(deps, asker) as room:
@@ -110,6 +118,10 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
     room = room_of_person(tx, huvudman, now, NOBODY)
     meeting_id = delivery.message.data.get("meeting")
     meeting = meetings.meeting_by_id(tx, huvudman.id, meeting_id) if isinstance(meeting_id, int) else None
+    by_hand = bool(delivery.message.data.get("by_hand"))
+    if meeting_id is not None and (meeting is None or meeting.cancelled) and not by_hand:
+        is_shown = kind == DRAFT and delivery.sent_at is not None
+        return Said(DRAFT, VERSION, DraftDropped(meeting)) if is_shown else Cancelled(MEETING_DROPPED)
     forum_id = _forum_of(delivery, meeting)
     names = {one.id: one.name for one in meetings.forums(tx, huvudman.id)}
     digest = digest_of(room, forum_id, names.get(forum_id, ""), meeting)
@@ -120,22 +132,11 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
             return Cancelled("Det finns inget att säga inför mötet.")
         draft = Draft(_with_wheel(room, digest), meeting.id, is_sent, meeting.skipped)
         return Said(DRAFT, VERSION, draft)
-    by_hand = bool(delivery.message.data.get("by_hand"))
-    if meeting is not None and (meeting.skipped or meeting.cancelled) and not by_hand:
+    if meeting is not None and meeting.skipped and not by_hand:
         return Cancelled("Den som leder mötet har valt att hoppa över.")
     if digest.is_empty:
         return Cancelled("Det finns inget att säga.")
     return Said(kind, VERSION, _with_wheel(room, digest) if kind == DIGEST else digest)
-
-
-def digest_key(meeting_id: int) -> str:
-    """The key of what is posted before a meeting: `digest:meeting:17`."""
-    return f"digest:meeting:{meeting_id}"
-
-
-def details_of(digest_key: str) -> str:
-    """The key of what stands in the thread of a digest: `details:meeting:17`."""
-    return digest_key.replace("digest:", "details:", 1)
 
 
 def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:

@@ -15,13 +15,13 @@ from services.deps import Asker, Deps
 from services.editable import NothingChanged, TimeUnclear, TitleMissing, not_yours, wrong_text
 from services.errors import NotHere
 from services.layout import lay_out
-from services.meetings import Meeting, lay_out_meetings
+from services.meetings import Meeting, meet_anew
 from services.results import AdminOnly, TextPersonal, TextTooLong
 from services.room import Room, reading, writing
 from services.sources import AHEAD, terms_of
 from services.units import NameTaken
 from storage.periods import stored
-from storage.queries import deliveries, journal, meetings, notices, organisation, rows
+from storage.queries import deliveries, journal, meetings, organisation, rows
 
 _SHOWN = 3
 
@@ -135,13 +135,6 @@ def save_forum(deps: Deps, asker: Asker, forum_id: int | None, values: ForumValu
         return ForumSaved(
             _forum(room, saved), tuple(coming[:_SHOWN]), forum_id is None, room.today, changes.batch_id
         )
-
-
-def meet_anew(room: Room, forum_id: int) -> None:
-    """Lay out what comes by the forum's rule; who is asked before which meeting is worked out anew."""
-    meetings.drop_ruled(room.tx, room.huvudman_id, forum_id, room.today)
-    lay_out_meetings(room.tx, room.huvudman, room.today)
-    notices.consider_now(room.tx, room.huvudman_id)
 
 
 def _row(

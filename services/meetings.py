@@ -15,8 +15,10 @@ from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import leading_name
+from services.meeting_messages import send_after_all, take_back, tell_anew
 from services.red_days import is_red
 from services.results import AdminOnly
+from services.rhythms import rhythm_of
 from services.room import Room, reading, writing
 from services.sources import AHEAD, terms_of
 from storage.periods import period_from, stored
@@ -33,7 +35,7 @@ __all__ = [
     "MeetingOutcome",
     "WhenUnclear",
 ]
-__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums"]
+__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums", "meet_anew"]
 
 SHOWN = 3
 
@@ -158,11 +160,8 @@ def _cancel(room: Room, forum: Forum, words: str) -> MeetingOutcome:
         return WhenUnclear(
             words, f"{forum.name} har inget möte då.", "Skriv `/plan möten` för dem som finns."
         )
-    keys = [
-        f"digest:meeting:{meeting_id}"
-        for meeting_id in meetings.ids_on(room.tx, room.huvudman_id, forum.id, on)
-    ]
-    deliveries.cancel(room.tx, room.huvudman_id, keys, "Mötet är borttaget.")
+    ids = meetings.ids_on(room.tx, room.huvudman_id, forum.id, on)
+    take_back(room.tx, room.huvudman_id, ids, room.now)
     return _changed(room, "cancelled", forum.id, on)
 
 
@@ -175,8 +174,7 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
     if read.recurrence is not None:
         rule = {"rule_text": words, "rule": stored(read), "at_time": at_time}
         meetings.change_forum(room.tx, room.huvudman_id, forum.id, **rule)
-        meetings.drop_ruled(room.tx, room.huvudman_id, forum.id, room.today)
-        lay_out_meetings(room.tx, room.huvudman, room.today)
+        meet_anew(room, forum.id)
         return _changed(room, "rule", forum.id, None, rule=words)
     on = _day(read, room.today)
     if on is None:
@@ -185,8 +183,39 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
         )
     if on < room.today:
         return WhenUnclear(words, "Den dagen har redan varit.", "Skriv en dag som kommer.")
-    meetings.hold_on(room.tx, room.huvudman_id, forum.id, on, at_time)
+    _hold(room, forum.id, on, at_time)
     return _changed(room, "date", forum.id, on)
+
+
+def _hold(room: Room, forum_id: int, on: date, at_time: str) -> None:
+    """A meeting on a day. What was taken back with it is said after all; what has been said gets its new time."""
+    meetings.hold_on(room.tx, room.huvudman_id, forum_id, on, at_time)
+    begins = rhythm_of(room.huvudman).begins(on, at_time)
+    for meeting_id in meetings.ids_on(room.tx, room.huvudman_id, forum_id, on):
+        if room.now < begins:
+            send_after_all(room.tx, room.huvudman_id, meeting_id, room.now, begins)
+        tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
+
+
+def meet_anew(room: Room, forum_id: int) -> None:
+    """Lay out what comes by a forum's rule, which may be another than before.
+
+    A day that the rule still gives keeps its meeting, and what has been said before it is not said again; the other
+    days go, with what was to be said. Who is asked before which meeting is worked out anew.
+    """
+    forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
+    days = set(_by_rule(forum, room.today, room.today + AHEAD, terms_of(room.huvudman)))
+    gone = []
+    for one in meetings.ruled_after(room.tx, room.huvudman_id, forum_id, room.today):
+        if one.on_date not in days:
+            gone.append(one.id)
+        elif one.at_time != forum.at_time:
+            meetings.change_meeting(room.tx, room.huvudman_id, one.id, at_time=forum.at_time)
+            tell_anew(room.tx, room.huvudman_id, one.id, room.now)
+    take_back(room.tx, room.huvudman_id, gone, room.now)
+    meetings.drop(room.tx, room.huvudman_id, gone)
+    lay_out_meetings(room.tx, room.huvudman, room.today)
+    notices.consider_now(room.tx, room.huvudman_id)
 
 
 def _day(period: Period, today: date) -> date | None:

@@ -42,6 +42,14 @@ class HuvudmanRhythm:
         """The instant at which a working day ends."""
         return datetime.combine(day, time(self.last_hour), self.zone)
 
+    def begins(self, day: date, at_time: str) -> datetime:
+        """The instant at which a meeting begins ("9.00"); where nobody has said, when the working day ends."""
+        try:
+            at = datetime.strptime(at_time, "%H.%M").time()  # noqa: DTZ007 -- a time of day
+        except ValueError:
+            return self.closes(day)
+        return datetime.combine(day, at, self.zone)
+
 
 def rhythm_of(huvudman: HuvudmanRecord) -> HuvudmanRhythm:
     """The rhythm that a huvudman has set, the standard for the rest.

@@ -12,7 +12,7 @@ from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
 from plan.status import Standing
 from services.changing import plain
 from services.editing import follow_again
-from services.forum_editing import meet_anew
+from services.meetings import meet_anew
 from services.room import Room
 from storage.queries import deliveries, goals, journal, plans, rows, structure
 

@@ -14,8 +14,8 @@ from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
 from services.digest_parts import NeedsRow
-from services.digest_planning import DigestSteered, NotLeader, Posted, Steered, TooLate
-from services.digests import Digest, Draft
+from services.digest_planning import DigestSteered, NotLeader, NotMet, Posted, Steered, TooLate
+from services.digests import Digest, Draft, DraftDropped
 from services.results import TextTooLong
 
 DIGEST_SEND = "digest.send"
@@ -114,8 +114,10 @@ def details_message(digest: Digest) -> Message:
     return Message(Mrkdwn("\n").join(parts), blocks)
 
 
-def draft_message(draft: Draft) -> Message:
+def draft_message(draft: Draft | DraftDropped) -> Message:
     """The digest as its leader sees it the day before, with what to do about it."""
+    if isinstance(draft, DraftDropped):
+        return message(says("sammanstallning.draft_dropped", u=draft))
     head = says("sammanstallning.draft_head", u=draft)
     shown = digest_message(draft.digest, in_channel=False)
     blocks: list[Block] = [section(head)]
@@ -164,6 +166,8 @@ def steered_message(outcome: Steered) -> Message:
             return message(says("sammanstallning.steered", svar=outcome))
         case NotLeader(forum):
             return message(says("sammanstallning.not_leader", forum=forum))
+        case NotMet(meeting):
+            return message(says("sammanstallning.not_met", m=meeting))
         case TooLate(meeting):
             return message(says("sammanstallning.too_late", m=meeting))
         case TextTooLong(text, limit):

@@ -210,7 +210,7 @@ def to_person(tx: Connection, huvudman_id: int, person_id: int, *, kind: str) ->
     return [delivery_from(row) for row in tx.execute(query.order_by(delivery.c.id.desc()))]
 
 
-def ids_of_meeting(tx: Connection, huvudman_id: int, key_begins: str) -> list[int]:
+def ids_that_begin(tx: Connection, huvudman_id: int, key_begins: str) -> list[int]:
     """The ids of messages whose key begins so: the drafts of a meeting, one for each who leads it."""
     query = sa.select(delivery.c.id).where(
         delivery.c.huvudman_id == huvudman_id, delivery.c.key.startswith(key_begins, autoescape=True)
@@ -218,16 +218,24 @@ def ids_of_meeting(tx: Connection, huvudman_id: int, key_begins: str) -> list[in
     return list(tx.execute(query).scalars())
 
 
-def revive(tx: Connection, huvudman_id: int, key: str, now: datetime) -> None:
-    """Queue a cancelled message again: its leader thought better of it."""
+def revive(tx: Connection, huvudman_id: int, key: str, now: datetime, expires_at: datetime) -> None:
+    """Queue again a message that has come to an end without being sent. What may have arrived is looked for first."""
     tx.execute(
         sa.update(delivery)
         .where(
             delivery.c.huvudman_id == huvudman_id,
             delivery.c.key == key,
-            delivery.c.state == DeliveryState.CANCELLED.value,
+            delivery.c.state.in_((DeliveryState.CANCELLED.value, *_TROUBLE)),
         )
-        .values(state=DeliveryState.QUEUED.value, why="", not_before=now, next_at=now)
+        .values(
+            state=DeliveryState.QUEUED.value,
+            why="",
+            attempts=0,
+            not_before=now,
+            expires_at=expires_at,
+            next_at=now,
+            told_at=None,
+        )
     )
 
 

@@ -203,19 +203,21 @@ def cancel_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) ->
     return tx.execute(query).first() is not None
 
 
-def drop_ruled(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> None:
-    """Take away what another rule had laid out after a day. What was cancelled, skipped or noted on stays."""
-    tx.execute(
-        sa.delete(meeting).where(
-            meeting.c.huvudman_id == huvudman_id,
-            meeting.c.forum_id == forum_id,
-            meeting.c.source == "rule",
-            meeting.c.on_date > after,
-            meeting.c.cancelled.is_(False),
-            meeting.c.skipped.is_(False),
-            meeting.c.note == "",
-        )
-    )
+def ruled_after(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> list[Meeting]:
+    """What a forum's rule has laid out after a day and nobody has cancelled, in order."""
+    query = _MEETING.where(
+        meeting.c.huvudman_id == huvudman_id,
+        meeting.c.forum_id == forum_id,
+        meeting.c.source == "rule",
+        meeting.c.on_date > after,
+        meeting.c.cancelled.is_(False),
+    ).order_by(meeting.c.on_date)
+    return [Meeting(**row._mapping) for row in tx.execute(query)]
+
+
+def drop(tx: Connection, huvudman_id: int, ids: Collection[int]) -> None:
+    """Take meetings away, with what was noted for them."""
+    tx.execute(sa.delete(meeting).where(meeting.c.huvudman_id == huvudman_id, meeting.c.id.in_(ids)))
 
 
 def last_digest(tx: Connection, huvudman_id: int, forum_id: int, key_begins: str) -> datetime | None:

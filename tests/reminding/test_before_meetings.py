@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from plan.status import Status
-from services import decisions, digest_planning, meetings, upcoming, wishes
-from services.digest_planning import DigestSteered, NotLeader
-from services.digests import Digest
+from services import decisions, digest_planning, forum_editing, meetings, upcoming, wishes
+from services.digest_planning import DigestSteered, NotLeader, NotMet, TooLate
+from services.digests import Digest, Draft
+from services.forum_editing import ForumSaved, ForumShown
 from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
+from services.messenger import TryLater, Unreachable
 from services.results import AdminOnly
 from storage.queries import assignments
 from tests.reminding.notebook import Life, Post
@@ -161,3 +164,107 @@ def test_what_is_late_names_its_units_and_does_not_stand_among_the_missing_answe
     [late] = [one for one in digest.late if one.row.line.assignment.title == "Skyddsrond"]
     assert len(late.units) == len(this_year) - 1 and late.units == tuple(sorted(late.units))
     assert "Skyddsrond" not in {one.title for one in digest.missing}
+
+
+def drafted(life: Life) -> tuple[Post, int]:
+    """The draft for 6 April as it stands with the leader, and the meeting's id."""
+    posts = life.live(date(2027, 3, 30), date(2027, 4, 1))
+    [draft] = [one for one in posts if one.first.kind == "digest_draft"]
+    assert isinstance(draft.first.content, Draft)
+    return draft, draft.first.content.meeting_id
+
+
+def change(group: House, words: str) -> None:
+    assert isinstance(meetings.change(group.deps, group.asker("johan"), words, ROOM), ForumChanged)
+
+
+def save(group: House, **values: object) -> None:
+    """Change the forum in its form."""
+    [forum] = [
+        one for one in meetings.list_forums(group.deps, group.asker("johan")).forums if one.forum.led_by
+    ]
+    shown = forum_editing.forum_to_edit(group.deps, group.asker("johan"), forum.forum.id)
+    assert isinstance(shown, ForumShown)
+    wanted = replace(shown.values, **values)  # type: ignore[arg-type]
+    assert isinstance(
+        forum_editing.save_forum(group.deps, group.asker("johan"), forum.forum.id, wanted), ForumSaved
+    )
+
+
+class TestAMeetingThatChanges:
+    def test_the_draft_of_one_that_is_dropped_says_so_and_nothing_is_sent(
+        self, group: House, life: Life
+    ) -> None:
+        draft, meeting_id = drafted(life)
+        change(group, "ledning bort 6 april")
+        life.tick(date(2027, 4, 1), 12)
+        assert draft.text == "Mötet 6 april (ledning) är borttaget. Inget skickas."
+        for steer in (digest_planning.send_now, digest_planning.skip):
+            assert isinstance(steer(group.deps, group.asker("maria"), meeting_id), NotMet)
+        assert digests(life.live(date(2027, 4, 2), date(2027, 4, 6))) == []
+
+    def test_the_draft_of_a_day_that_the_rule_gives_no_more_says_so_too(
+        self, group: House, life: Life
+    ) -> None:
+        draft, _ = drafted(life)
+        change(group, "ledning andra tisdagen i månaden kl 10")
+        posts = life.live(date(2027, 4, 1), date(2027, 4, 9))
+        assert draft.text == "Mötet som utkastet gällde är borttaget. Inget skickas."
+        assert [one.meeting and one.meeting.on_date for one in digests(posts)] == [date(2027, 4, 13)]
+
+    def test_dropped_and_held_after_all_is_told_once(self, group: House, life: Life) -> None:
+        draft, _ = drafted(life)
+        change(group, "ledning bort 6 april")
+        life.tick(date(2027, 4, 1), 12)
+        change(group, "ledning 6 april kl 13")
+        posts = life.live(date(2027, 4, 2), date(2027, 4, 6))
+        assert draft.text.startswith("*Utkast inför ledning tisdag 6 april*")
+        assert len(digests(posts)) == 1 and "kl. 13" in life.notebook.of_kind("digest")[0].text
+
+    def test_taken_back_before_it_was_posted_and_held_after_all_is_told(
+        self, group: House, life: Life
+    ) -> None:
+        drafted(life)
+        life.notebook.refuse = lambda place, _key: TryLater(60) if place.external_id == ROOM else None
+        life.tick(date(2027, 4, 2))
+        change(group, "ledning bort 6 april")
+        life.notebook.refuse = lambda _place, _key: None
+        assert digests(life.tick(date(2027, 4, 2), 9)) == []
+        change(group, "ledning 6 april kl 9")
+        assert len(digests(life.live(date(2027, 4, 2), date(2027, 4, 6), 10))) == 1
+
+    @pytest.mark.parametrize(
+        "values",
+        [{"weekly": True}, {"name": "Ledningen"}, {"rule": "första tisdagen i månaden kl 10", "at": "10"}],
+    )
+    def test_a_digest_is_not_posted_again_because_the_forum_is_changed(
+        self, group: House, life: Life, values: dict[str, object]
+    ) -> None:
+        drafted(life)
+        posts = life.tick(date(2027, 4, 2))
+        save(group, **values)
+        posts += life.live(date(2027, 4, 2), date(2027, 4, 6), 12)
+        before_meetings = [one for one in digests(posts) if one.meeting is not None]
+        assert len(before_meetings) == 1
+        assert len(life.notebook.of_kind("digest_draft")) == 1
+        if "at" in values:
+            assert (
+                "kl. 10" in life.notebook.of_kind("digest")[0].text
+            )  # what stands there says when it is now
+
+    def test_one_that_has_begun_is_not_sent_and_says_so(self, group: House, life: Life) -> None:
+        _, meeting_id = drafted(life)
+        digest_planning.skip(group.deps, group.asker("maria"), meeting_id)
+        life.tick(date(2027, 4, 6), 9)
+        assert isinstance(digest_planning.send_now(group.deps, group.asker("maria"), meeting_id), NotMet)
+
+    def test_send_now_sends_what_did_not_arrive(self, group: House, life: Life) -> None:
+        _, meeting_id = drafted(life)
+        life.notebook.refuse = lambda place, _key: Unreachable("Nej.") if place.external_id == ROOM else None
+        life.tick(date(2027, 4, 2))
+        life.notebook.refuse = lambda _place, _key: None  # somebody has invited the bot
+        assert isinstance(
+            digest_planning.send_now(group.deps, group.asker("maria"), meeting_id), DigestSteered
+        )
+        assert [one.first.kind for one in life.tick(date(2027, 4, 2), 10)] == ["digest", "digest_details"]
+        assert isinstance(digest_planning.send_now(group.deps, group.asker("maria"), meeting_id), TooLate)

@@ -60,31 +60,38 @@ def test_the_drafts_of_a_meeting_are_those_whose_key_begins_with_it(
     for key in ("draft:meeting:11:person:1", "digest:meeting:1", "x:draft:meeting:1:person:1"):
         add(tx, ours, key)
     add(tx, theirs, "draft:meeting:1:person:1")
-    assert sorted(deliveries.ids_of_meeting(tx, ours, "draft:meeting:1:")) == mine
-    assert deliveries.ids_of_meeting(tx, ours, "draft_meeting:1:") == []
-    assert deliveries.ids_of_meeting(tx, ours, "draft:meeting:2:") == []
+    assert sorted(deliveries.ids_that_begin(tx, ours, "draft:meeting:1:")) == mine
+    assert deliveries.ids_that_begin(tx, ours, "draft_meeting:1:") == []
+    assert deliveries.ids_that_begin(tx, ours, "draft:meeting:2:") == []
 
 
-def test_a_cancelled_message_is_queued_again_for_now(tx: Connection, ours: int, theirs: int) -> None:
+UNSENT = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
+
+
+@pytest.mark.parametrize("state", UNSENT)
+def test_what_came_to_an_end_without_being_sent_is_queued_again_for_now(
+    tx: Connection, ours: int, theirs: int, state: DeliveryState
+) -> None:
     for huvudman_id in (ours, theirs):
-        add(tx, huvudman_id, "digest", -1)
-        assert deliveries.cancel(tx, huvudman_id, ["digest"], "Ingen ville ha den.") == ["digest"]
+        add(tx, huvudman_id, "digest", state=state.value, why="Nej.", attempts=9, next_at=None)
     assert leases.next_due(tx, ours, NOW) is None
-    deliveries.revive(tx, ours, "digest", NOW)
+    deliveries.revive(tx, ours, "digest", NOW, NOW + HOUR)
     found = leases.next_due(tx, ours, NOW)
     assert found is not None
     assert (found.message.key, found.state, found.why) == ("digest", DeliveryState.QUEUED, "")
-    assert found.not_before == NOW
+    assert (found.not_before, found.expires_at, found.attempts) == (NOW, NOW + HOUR, 0)
     assert leases.next_due(tx, theirs, NOW) is None
 
 
-@pytest.mark.parametrize("state", [one for one in DeliveryState if one is not DeliveryState.CANCELLED])
-def test_only_what_was_cancelled_is_queued_again(tx: Connection, ours: int, state: DeliveryState) -> None:
+@pytest.mark.parametrize("state", [one for one in DeliveryState if one not in UNSENT])
+def test_what_is_sent_or_on_its_way_is_not_queued_again(
+    tx: Connection, ours: int, state: DeliveryState
+) -> None:
     add(tx, ours, "digest", state=state.value, why="Nej.")
     before = deliveries.by_key(tx, ours, "digest")
-    deliveries.revive(tx, ours, "digest", NOW + HOUR)
+    deliveries.revive(tx, ours, "digest", NOW + HOUR, NOW + HOUR)
     assert deliveries.by_key(tx, ours, "digest") == before
-    deliveries.revive(tx, ours, "unknown", NOW)
+    deliveries.revive(tx, ours, "unknown", NOW, NOW + HOUR)
 
 
 def test_forums_are_named_for_their_huvudman(tx: Connection, ours: int, theirs: int) -> None:
