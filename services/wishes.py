@@ -17,6 +17,7 @@ from services.lines import line_of, owned
 from services.recipients import recipients_of
 from services.reporting import read_new_date
 from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
+from services.rhythms import rhythm_of
 from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, notices, organisation
@@ -43,11 +44,15 @@ class NobodyKnown:
 
 @dataclass(frozen=True)
 class RemindedLater:
-    """The asker is reminded `on` a day; `shortened` where they asked for one after the last day."""
+    """The asker is reminded `on` a working day; `shortened` where they asked for one after the last day.
+
+    `too_late`: the last day comes before people are at work again.
+    """
 
     line: Line
     on: date
     shortened: bool
+    too_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def remind_later(
 ) -> RemindedLater | DateUnreadable | NotAllowed:
     """Be quiet about an assignment towards the asker for some days, or until then ("om en vecka", "12 mars").
 
-    Never past the last day without saying so: it is then that day instead.
+    On a working day after today. Never past the last day without saying so: it is then that day instead, or the
+    next working day where nobody is at work until then.
     """
     with writing(deps, asker) as room:
         found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
@@ -98,12 +104,13 @@ def remind_later(
         until = _until(days, room.today)
         if isinstance(until, DateUnreadable):
             return until
-        shortened = assignment.due is not None and room.today <= assignment.due < until
-        if shortened and assignment.due is not None:
-            until = assignment.due
-        notices.set_later(room.tx, room.huvudman_id, assignment_id, room.actor.person_id, until)
+        last = assignment.due if assignment.due is not None and assignment.due >= room.today else until
+        work = rhythm_of(room.huvudman).work
+        on = max(work.on_or_before(min(until, last)), work.after(room.today, 1))
+        notices.set_later(room.tx, room.huvudman_id, assignment_id, room.actor.person_id, on)
         notices.consider_now(room.tx, room.huvudman_id, [assignment_id])
-        return RemindedLater(line, until, shortened)
+        is_due = assignment.due is not None and room.today <= assignment.due
+        return RemindedLater(line, on, shortened=is_due and until > last, too_late=is_due and on > last)
 
 
 def ask_support(deps: Deps, asker: Asker, assignment_id: int, to: SupportTo) -> SupportAsked | NotAllowed:

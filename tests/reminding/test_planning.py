@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.slack.reminders import wish_message
 from plan.messages import DeliveryState
 from plan.records import Assignment
 from plan.reminding import Outcome, Rhythm
@@ -247,6 +248,45 @@ class TestChoices:
         ]
         assert said == [(25, "later"), (30, "before")]
         assert "Läs 2a" in {what for _, what in lines(posts, "ali")}  # it is hers to put off, not his
+
+    @pytest.mark.parametrize(
+        "today, label, asked, said",
+        [
+            (date(2027, 3, 17), "Läs 3b", 1, "torsdag 18 mars."),
+            (date(2027, 3, 19), "Läs 3b", 1, "måndag 22 mars."),  # not today because tomorrow is a Saturday
+            (date(2027, 3, 18), "Läs 3b", 3, "fredag 19 mars."),
+            (
+                date(2027, 3, 23),
+                "Läs 3b",
+                7,
+                "onsdag 24 mars, som är sista dagen. Senare än så vill jag inte vänta utan att du vet det.",
+            ),
+            (
+                date(2027, 3, 24),
+                "Läs 3b",
+                1,
+                "torsdag 25 mars. Då har sista dagen, onsdag 24 mars, passerat.",
+            ),
+            (date(2027, 12, 21), "Läs 1a", 3, "onsdag 22 december."),
+            (date(2027, 12, 22), "Läs 1a", 3, "7 januari 2028."),
+        ],
+    )
+    def test_later_is_said_on_the_day_that_was_promised_and_not_before(
+        self, house: House, life: Life, today: date, label: str, asked: int, said: str
+    ) -> None:
+        """Asked for in the morning, before the day's message."""
+        life.tick(today - timedelta(days=1))
+        life.at(today, 7)
+        outcome = wishes.remind_later(house.deps, house.asker("karin"), house.assignment(label).id, asked)
+        assert isinstance(outcome, RemindedLater)
+        assert wish_message(outcome).text == f"Jag påminner om {label} {said}"
+        posts = life.live(today, outcome.on)
+        days = [one.day for one in posts if ("later", label) in lines([one], "karin")]
+        assert days == [outcome.on] and outcome.on > today
+        if outcome.line.assignment.due != today:
+            assert label not in {
+                what for _, what in lines([one for one in posts if one.day == today], "karin")
+            }
 
     @pytest.mark.parametrize("what", ["all", "person", "assignment"])
     def test_paused_is_silent_with_a_reason(self, house: House, life: Life, what: str) -> None:
