@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.attention import plan_attention
+import structlog
+
+from services.clock_work import lay_out_ahead, plan_now
 from services.deps import Deps
-from services.digest_planning import lay_out_all_meetings, plan_digests
-from services.layout import lay_out_all
-from services.planning import Planned, plan_reminders
-from services.reviews import lay_out_all_reviews
+from services.errors import ServiceUnavailable
+from services.planning import Planned
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Ticks:
@@ -25,11 +27,11 @@ class Ticks:
         """
         today = self._deps.clock.now().date()
         if self._laid_out_on != today:
-            lay_out_all(self._deps)
-            lay_out_all_meetings(self._deps)
-            lay_out_all_reviews(self._deps)
+            try:
+                lay_out_ahead(self._deps)
+            except ServiceUnavailable:
+                raise
+            except Exception:  # tried again tomorrow: what is laid out already is told of today
+                log.exception("not everything could be laid out")
             self._laid_out_on = today
-        planned = plan_reminders(self._deps)
-        plan_digests(self._deps)
-        plan_attention(self._deps)
-        return planned
+        return plan_now(self._deps)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from plan.messages import JSON, Delivery, Message, ToPerson
+from plan.records import HuvudmanRecord
 from plan.reminding import Outcome
 from services import delivering
 from services.delivering import Cancelled
 from services.deps import Deps
+from services.everyone import each
 from services.lines import rows_of
 from services.meetings import dates_to_ask_for
 from services.messenger import Said
@@ -32,7 +35,8 @@ _WEEK = timedelta(days=7)
 @dataclass(frozen=True)
 class Attention:
     """The week's list. `vacant` are (role, units or none, open assignments); `missed` deadlines nobody heard of in
-    time; `troubles` what could not be delivered, and why; `bodies` politicians that nobody answers for.
+    time; `troubles` to whom something could not be delivered, why, and how many; `bodies` politicians that nobody
+    answers for.
     """
 
     name: str
@@ -40,7 +44,7 @@ class Attention:
     vacant: tuple[tuple[str, tuple[str, ...], int], ...]
     bodies: tuple[tuple[str, int], ...]
     missed: tuple[Row, ...]
-    troubles: tuple[tuple[str, str], ...]
+    troubles: tuple[tuple[str, str, int], ...]
     dates: tuple[tuple[str, date], ...]
 
     @property
@@ -52,36 +56,60 @@ class Attention:
 def plan_attention(deps: Deps) -> int:
     """Queue the week's list to those who run each plan, on the first working day of the week that the bot is on."""
     now = deps.clock.now()
-    queued = 0
+    queued: list[bool] = []
     with deps.database.read() as tx:
         everyone = organisation.huvudmen(tx)
-    for huvudman in everyone:
+
+    def plan(huvudman: HuvudmanRecord) -> None:
         rhythm, today = rhythm_of(huvudman), day_of(now, huvudman)
         if not rhythm.may_speak(now):
-            continue
-        year, week, _ = today.isocalendar()
+            return
         with deps.database.read() as tx:
-            seats = [person_id for person_id, _ in organisation.administrators(tx, huvudman.id)]
-            keys = {f"attention:person:{person_id}:{year}-W{week:02}": person_id for person_id in seats}
-            known = set(notices.keys_in_use(tx, huvudman.id, list(keys)))
-        if set(keys) <= known:
-            continue
+            if not _lacking(tx, huvudman.id, today)[0]:
+                return
         with deps.database.begin() as tx:
-            missed = _missed_since(tx, huvudman.id, today)
-            told: list[JSON] = [
-                [_recipient(tx, one), one.why] for one in deliveries.take_troubles(tx, huvudman.id, now)
-            ]
-            for key, person_id in keys.items():
-                data: dict[str, JSON] = {"troubles": told, "missed": missed, "day": today.isoformat()}
-                queued += delivering.enqueue(
-                    tx,
-                    huvudman.id,
-                    Message(ATTENTION, VERSION, key, data),
-                    ToPerson(person_id),
-                    rhythm.opens(today),
-                    rhythm.closes(rhythm.work.after(today, 2)),
+            if not organisation.take_turn(tx, huvudman.id):
+                return
+            lacking, made = _lacking(tx, huvudman.id, today)
+            # Somebody who was appointed in the middle of a week gets what the others got.
+            data = made or _gathered(tx, huvudman.id, now, today)
+            for key, person_id in lacking.items():
+                message = Message(ATTENTION, VERSION, key, data)
+                expires = rhythm.closes(rhythm.work.after(today, 2))
+                queued.append(
+                    delivering.enqueue(
+                        tx, huvudman.id, message, ToPerson(person_id), rhythm.opens(today), expires
+                    )
                 )
-    return queued
+
+    each(everyone, plan, name=lambda huvudman: huvudman.id)
+    return sum(queued)
+
+
+def _lacking(
+    tx: Connection, huvudman_id: int, today: date
+) -> tuple[dict[str, int], Mapping[str, JSON] | None]:
+    """Who has no list of this week yet, by its key; and what it is made of, where somebody has one."""
+    year, week, _ = today.isocalendar()
+    seats = [person_id for person_id, _ in organisation.administrators(tx, huvudman_id)]
+    keys = {f"attention:person:{person_id}:{year}-W{week:02}": person_id for person_id in seats}
+    known = notices.keys_in_use(tx, huvudman_id, list(keys))
+    made = deliveries.by_key(tx, huvudman_id, known[0]) if known else None
+    lacking = {key: person_id for key, person_id in keys.items() if key not in known}
+    return lacking, made.message.data if made else None
+
+
+def _gathered(tx: Connection, huvudman_id: int, now: datetime, today: date) -> dict[str, JSON]:
+    """What a list is made of: what has gone wrong since the last that came. Of lists that never came, that too."""
+    troubles: list[JSON] = []
+    days: set[str] = set()
+    for data in notices.untold(tx, huvudman_id, ATTENTION):
+        if data["day"] not in days:  # those who run the plan together had the same list
+            troubles += data["troubles"]
+        days.add(data["day"])
+    for one in deliveries.take_troubles(tx, huvudman_id, now):
+        troubles.append([_recipient(tx, one), one.why])
+    return {"troubles": troubles, "missed": _missed_since(tx, huvudman_id, today), "day": today.isoformat()}
 
 
 def _missed_since(tx: Connection, huvudman_id: int, today: date) -> list[int]:
@@ -121,7 +149,6 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
     found = assignment_queries.assignments_by_id(
         room.tx, room.huvudman_id, [int(key) for key in missed] if isinstance(missed, list) else []
     )
-    troubles = data.get("troubles")
     return Attention(
         name=room.names.short(room.actor.name),
         today=room.today,
@@ -136,9 +163,15 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
             if line.name in unanswered and line.open_assignments
         ),
         missed=tuple(row for row in rows_of(room, list(found.values())) if row.total.is_late),
-        troubles=tuple((str(who), str(why)) for who, why in troubles) if isinstance(troubles, list) else (),
+        troubles=_counted(data.get("troubles")),
         dates=tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today)),
     )
+
+
+def _counted(troubles: object) -> tuple[tuple[str, str, int], ...]:
+    rows: list[list[str]] = troubles if isinstance(troubles, list) else []
+    counts = Counter((str(who), str(why)) for who, why in rows)
+    return tuple((who, why, count) for (who, why), count in counts.items())
 
 
 def _vacant_counts(room: Room) -> Counter[str]:

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from plan.messages import Address, DeliveryState, Message, ToForum, ToPerson
+from plan.records import HuvudmanRecord
 from services import delivering
 from services.deps import Asker, Deps
 from services.digests import DETAILS, DIGEST, DRAFT, VERSION, next_meeting
 from services.errors import NotHere
+from services.everyone import each
 from services.meeting_messages import details_of, digest_key, draft_key, send_after_all, tell_anew
 from services.meetings import lay_out_meetings
 from services.reporting import refused_text
@@ -80,9 +82,13 @@ def lay_out_all_meetings(deps: Deps) -> None:
     now = deps.clock.now()
     with deps.database.read() as tx:
         everyone = organisation.huvudmen(tx)
-    for huvudman in everyone:
+
+    def one(huvudman: HuvudmanRecord) -> None:
         with deps.database.begin() as tx:
-            lay_out_meetings(tx, huvudman, day_of(now, huvudman))
+            if organisation.take_turn(tx, huvudman.id):
+                lay_out_meetings(tx, huvudman, day_of(now, huvudman))
+
+    each(everyone, one, name=lambda huvudman: huvudman.id)
 
 
 def plan_digests(deps: Deps) -> int:
@@ -94,19 +100,22 @@ def plan_digests(deps: Deps) -> int:
     with deps.database.read() as tx:
         ids = meetings.huvudmen_with_channels(tx)
         everyone = [one for one in organisation.huvudmen(tx) if one.id in ids and not one.paused]
-    queued = 0
-    for huvudman in everyone:
+    queued: list[bool] = []
+
+    def plan(huvudman: HuvudmanRecord) -> None:
         rhythm = rhythm_of(huvudman)
         if not rhythm.may_speak(now):
-            continue
+            return
         with deps.database.read() as tx:
             wanted = list(_wanted(tx, huvudman.id, rhythm, day_of(now, huvudman)))
             keys = [one.message.key for one in wanted]
             known = set(notices.keys_in_use(tx, huvudman.id, keys)) if keys else set()
         if set(keys) - known:
             with deps.database.begin() as tx:
-                queued += sum(_enqueue(tx, huvudman.id, one) for one in wanted)
-    return queued
+                queued.extend([_enqueue(tx, huvudman.id, one) for one in wanted])
+
+    each(everyone, plan, name=lambda huvudman: huvudman.id)
+    return sum(queued)
 
 
 def _enqueue(tx: Connection, huvudman_id: int, one: _Wanted) -> bool:

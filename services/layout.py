@@ -20,6 +20,7 @@ from plan.recurrence import Occurrence, occurrences
 from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
 from services.deps import Deps
+from services.everyone import each
 from services.following_up import following_up
 from services.red_days import is_red
 from services.room import day_of
@@ -39,13 +40,17 @@ class LaidOut:
 
 
 def lay_out_all(deps: Deps) -> LaidOut:
-    """Lay out every huvudman, each in a transaction of its own."""
+    """Lay out every huvudman, each in a transaction of its own; what another process lays out is left to it."""
     with deps.database.read() as tx:
         everyone = organisation.huvudmen(tx)
     laid = []
-    for huvudman in everyone:
+
+    def one(huvudman: HuvudmanRecord) -> None:
         with deps.database.begin() as tx:
-            laid.append(lay_out(tx, huvudman, day_of(deps.clock.now(), huvudman)))
+            if organisation.take_turn(tx, huvudman.id):
+                laid.append(lay_out(tx, huvudman, day_of(deps.clock.now(), huvudman)))
+
+    each(everyone, one, name=lambda huvudman: huvudman.id)
     return LaidOut(sum(one.occurrences for one in laid), sum(one.assignments for one in laid))
 
 

@@ -16,6 +16,7 @@ from plan.messages import DeliveryState
 from plan.records import HuvudmanRecord
 from plan.reminding import Outcome
 from services.deps import Deps
+from services.everyone import each
 from services.planning_day import REMINDER, VERSION, PlannedDay, Unheld, plan_day, reminder_key
 from services.rhythms import HuvudmanRhythm, rhythm_of
 from services.room import day_of
@@ -52,11 +53,16 @@ def plan_reminders(deps: Deps) -> Planned:
         # Tomorrow is here already further east.
         ids = notices.to_consider(tx, (now + timedelta(days=1)).date())
         everyone = [huvudman for huvudman in organisation.huvudmen(tx) if huvudman.id in ids]
-    for huvudman in everyone:
+
+    def plan(huvudman: HuvudmanRecord) -> None:
         rhythm = rhythm_of(huvudman)
-        if rhythm.may_speak(now):
-            with deps.database.begin() as tx:
+        if not rhythm.may_speak(now):
+            return
+        with deps.database.begin() as tx:
+            if organisation.take_turn(tx, huvudman.id):
                 plan_huvudman(tx, huvudman, rhythm, now, planned, ids[huvudman.id])
+
+    each(everyone, plan, name=lambda huvudman: huvudman.id)
     return planned
 
 
@@ -86,7 +92,7 @@ def plan_huvudman(
     planned: Planned,
     ids: list[int],
 ) -> None:
-    """Plan the reminders of one huvudman for the day that it is there."""
+    """Plan the reminders of one huvudman for the day that it is there. For who has taken its turn."""
     today: date = day_of(now, huvudman)
     found = notices.considered(tx, huvudman.id, ids, today)
     if found:

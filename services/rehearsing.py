@@ -11,15 +11,12 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, DeliveryState, Message, ToPerson
-from services.attention import plan_attention
+from services.clock_work import lay_out_ahead, plan_now
 from services.composers import WITHIN
 from services.delivering import Cancelled
 from services.deps import Clock, Deps
-from services.digest_planning import lay_out_all_meetings, plan_digests
-from services.layout import lay_out_all
 from services.lines import unit_names
 from services.messenger import Said
-from services.planning import Planned, plan_reminders
 from services.planning_day import REMINDER, VERSION, Unheld
 from services.recipients import recipients_of
 from services.reminders import Reminder, reminder_of_role
@@ -65,21 +62,12 @@ def rehearse(database: Database, clock: Clock) -> list[Rehearsed]:
     try:
         with database.begin() as tx:
             deps = Deps(_OneTransaction(tx), clock)  # type: ignore[arg-type]  # begin and read are all it takes
-            planned = plan_all(deps)
+            lay_out_ahead(deps)
+            planned = plan_now(deps)
             found = [*_composed(tx, clock.now()), *_unheld(tx, clock.now(), planned.unheld)]
             raise _RolledBack
     except _RolledBack:
         return found
-
-
-def plan_all(deps: Deps) -> Planned:
-    """Everything that the clock plans."""
-    lay_out_all(deps)
-    lay_out_all_meetings(deps)
-    planned = plan_reminders(deps)
-    plan_digests(deps)
-    plan_attention(deps)
-    return planned
 
 
 def _composed(tx: Connection, now: datetime) -> list[Rehearsed]:

@@ -108,6 +108,7 @@ def nudge(deps: Deps, asker: Asker, assignment_id: int) -> Nudged | NotNow | Not
         rhythm = rhythm_of(room.huvudman)
         if not rhythm.may_speak(room.now):
             return NotNow(room.local(_opens_next(room, rhythm)), room.today)
+        organisation.take_turn(room.tx, room.huvudman_id, wait=True)
         due = notices.to_consider(room.tx, room.today).get(room.huvudman_id, [])
         plan_huvudman(room.tx, room.huvudman, rhythm, room.now, Planned(), due)
         return _Nudge(room, rhythm, who).of(line, mine)

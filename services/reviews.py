@@ -21,6 +21,7 @@ from plan.schoolyear import SchoolYear
 from plan.status import Status
 from plan.words import folded
 from services.deps import Asker, Deps
+from services.everyone import each
 from services.reporting import change_and_note
 from services.results import AdminOnly
 from services.roles import administrator_names
@@ -113,14 +114,19 @@ def lay_out_all_reviews(deps: Deps) -> None:
     with deps.database.read() as tx:
         everyone = organisation.huvudmen(tx)
     now = deps.clock.now()
-    for huvudman in everyone:
+
+    def one(huvudman: HuvudmanRecord) -> None:
         today = day_of(now, huvudman)
         with deps.database.begin() as tx:
+            if not organisation.take_turn(tx, huvudman.id):
+                return
             _from_cycle(tx, huvudman.id, today)
             for review in analyses.reviews(tx, huvudman.id, today - FREEZES, today + OPENS):
                 lay_out_review(tx, huvudman, review, today)
             nobody = Actor(huvudman_id=huvudman.id, person_id=NOBODY, name="")
             _close(Room(tx, huvudman, now, today, nobody, None))
+
+    each(everyone, one, name=lambda huvudman: huvudman.id)
 
 
 def _from_cycle(tx: Connection, huvudman_id: int, today: date) -> None:

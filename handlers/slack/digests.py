@@ -123,8 +123,10 @@ def draft_message(draft: Draft | DraftDropped) -> Message:
     blocks: list[Block] = [section(head)]
     if not draft.is_sent:
         blocks.append(actions(*_steering(draft)))
-    rest = Message(head + "\n" + shown.text, blocks, shown.wheel)
-    rest.blocks = (*rest.blocks, *_without_buttons(shown))[:50]
+    why = says("sammanstallning.draft_why", u=draft)
+    rest = Message(head + "\n" + shown.text + "\n" + why, blocks, shown.wheel)
+    last = Message(why, [context(why)])
+    rest.blocks = (*(*rest.blocks, *_without_buttons(shown))[:49], *last.blocks)
     return rest
 
 
@@ -151,12 +153,15 @@ def attention_message(attention: Attention) -> Message:
     lines += [says("sammanstallning.missed", rad=row) for row in attention.missed[:_MISSED]]
     if len(attention.missed) > _MISSED:
         lines.append(says("sammanstallning.more", antal=len(attention.missed) - _MISSED))
-    lines += [says("sammanstallning.trouble", rad=row) for row in attention.troubles]
+    lines += [says("sammanstallning.trouble", rad=row) for row in attention.troubles[:_MISSED]]
+    if len(attention.troubles) > _MISSED:
+        lines.append(says("sammanstallning.more", antal=len(attention.troubles) - _MISSED))
     if attention.dates:
         lines += [says("sammanstallning.dated", rad=row, i_dag=attention.today) for row in attention.dates]
         lines.append(says("sammanstallning.dated_hint"))
-    blocks: list[Block] = [section(head), *sections(Mrkdwn("\n").join(lines))]
-    return Message(Mrkdwn("\n").join([head, *lines]), blocks)
+    why = says("sammanstallning.attention_why")
+    blocks: list[Block] = [section(head), *sections(Mrkdwn("\n").join(lines)), context(why)]
+    return Message(Mrkdwn("\n").join([head, *lines, why]), blocks)
 
 
 def steered_message(outcome: Steered) -> Message:

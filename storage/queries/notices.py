@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from storage.queries.common import OF_HUVUDMAN, insert_many
 from storage.tables import ALWAYS, NEVER, assignment, delivery, huvudman, later, notice, person, role
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,22 @@ def notices(
         .order_by(notice.c.on_date, notice.c.assignment_id, notice.c.recipient, notice.c.point_key)
     )
     return list(tx.execute(query))
+
+
+def untold(tx: Connection, huvudman_id: int, kind: str) -> list[Mapping[str, Any]]:
+    """What the messages of this kind that never came were made of, since the last that did; the oldest first."""
+    told = sa.select(sa.func.max(delivery.c.not_before)).where(
+        delivery.c.huvudman_id == huvudman_id,
+        delivery.c.kind == kind,
+        delivery.c.state.in_(("sent", "cancelled")),
+    )
+    query = sa.select(delivery.c.data).where(
+        delivery.c.huvudman_id == huvudman_id,
+        delivery.c.kind == kind,
+        delivery.c.state.in_(("missed", "failed")),
+        delivery.c.not_before > sa.func.coalesce(told.scalar_subquery(), _LONG_AGO),
+    )
+    return [row.data for row in tx.execute(query.order_by(delivery.c.not_before, delivery.c.id))]
 
 
 def last_told(tx: Connection, huvudman_id: int, kind: str) -> Mapping[str, Any] | None:

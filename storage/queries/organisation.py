@@ -54,6 +54,14 @@ def add_huvudman(
     )
 
 
+def take_turn(tx: Connection, huvudman_id: int, *, wait: bool = False) -> bool:
+    """Be the only one who plans for a huvudman until the transaction ends; False where another process does: two at
+    once would write one message each under one key. Rows that refer to the huvudman are not held up.
+    """
+    query = sa.select(huvudman.c.id).with_for_update(key_share=True, skip_locked=not wait)
+    return tx.execute(query.where(huvudman.c.id == huvudman_id)).first() is not None
+
+
 def set_paused(tx: Connection, huvudman_id: int, paused: bool) -> None:
     """Pause all reminders, or let them go on."""
     tx.execute(sa.update(huvudman).where(huvudman.c.id == huvudman_id).values(paused=paused))

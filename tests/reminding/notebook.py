@@ -111,6 +111,10 @@ class ClockProcess:
     def tick(self) -> None:
         """One tick: all that is due."""
         self._ticks.tick()
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Send what is due."""
         for _ in range(500):
             if isinstance(self._courier.step(), Idle):
                 return

@@ -176,6 +176,26 @@ def test_the_last_message_told_came_or_had_nothing_to_tell(tx: Connection, ours:
     assert notices.last_told(tx, theirs, "attention") == {"n": "f"}
 
 
+def test_what_the_messages_that_never_came_were_made_of_is_untold(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    assert notices.untold(tx, ours, "attention") == []
+    made = (
+        ("a", MISSED, 0),
+        ("b", SENT, 1),
+        ("d", MISSED, 3),
+        ("c", DeliveryState.FAILED, 2),
+        ("e", CANCELLED, 1),
+    )
+    for key, state, days in made:
+        message = {"kind": "attention", "data": {"n": key}, "not_before": NOW + days * DAY}
+        add_message(tx, ours, key, state, **message)
+    add_message(tx, ours, "other", MISSED, data={"n": "other"}, not_before=NOW + 9 * DAY)  # of another kind
+    add_message(tx, theirs, "f", MISSED, kind="attention", data={"n": "f"}, not_before=NOW)
+    assert notices.untold(tx, ours, "attention") == [{"n": "c"}, {"n": "d"}]
+    assert notices.untold(tx, theirs, "attention") == [{"n": "f"}]
+
+
 def test_what_never_came_is_told_where_something_was_announced_in_it(
     tx: Connection, ours: int, theirs: int
 ) -> None:

@@ -144,3 +144,12 @@ def test_holdings_are_those_in_force_on_the_day(tx: Connection, ours: int, their
     organisation.delete_holding(tx, theirs, new)
     organisation.delete_holding(tx, ours, old)
     assert names(TODAY) == ["Karin"]
+
+
+def test_one_transaction_plans_for_a_huvudman_and_nobody_else_does_meanwhile(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    assert organisation.take_turn(tx, ours)
+    assert organisation.take_turn(tx, ours, wait=True)  # it is ours already
+    assert organisation.take_turn(tx, theirs)
+    assert not organisation.take_turn(tx, 0)
