@@ -14,6 +14,7 @@ from plan.organisation import WHOLE, answers_for
 from plan.records import Owner
 from plan.reminding import PointKind, Rhythm
 from plan.rights import Seat
+from plan.status import Status
 from services.delivering import Cancelled
 from services.lines import lines_of, unit_names
 from services.messenger import Said
@@ -26,12 +27,17 @@ from storage.queries import notices, organisation
 
 @dataclass(frozen=True)
 class ReminderLine:
-    """One assignment in a reminder: why it is spoken of, and about which day; `closed_by` where it is done."""
+    """One assignment in a reminder: why it is spoken of, and about which day; `closed_by` where it is done.
+
+    `answered`: somebody has said something of it since the reminder was sent. `handed_on`: others answer it by now.
+    """
 
     line: Line
     kind: PointKind
     about: date
     closed_by: str | None
+    answered: bool = False
+    handed_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,12 @@ class Reminder:
     @property
     def open(self) -> tuple[ReminderLine, ...]:
         """What is still to be answered."""
-        return tuple(line for line in self.own if line.line.assignment.status.is_open)
+        return tuple(one for one in self.own if one.line.assignment.status.is_open and not one.handed_on)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of it has been done, and nothing dropped or handed on."""
+        return all(one.line.assignment.status is Status.DONE for one in self.own)
 
 
 def reminder_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:
@@ -88,7 +99,7 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
     lines = {line.assignment.id: line for line in lines_of(room, list(assignments.values()))}
     was_sent = delivery.sent_at is not None
     own_lines = [
-        _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about))
+        _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about), delivery.sent_at)
         for key, kind, about in own
         if key in lines
     ]
@@ -98,7 +109,7 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
         today=room.today,
         # What is done, or somebody else's by now, is left out; what stands there already is struck.
         own=tuple(
-            one for one in own_lines if was_sent or (one.line.mine and one.line.assignment.status.is_open)
+            one for one in own_lines if was_sent or (not one.handed_on and one.line.assignment.status.is_open)
         ),
         others=_gathered(
             [
@@ -120,7 +131,8 @@ def reminder_of_role(room: Room, role_name: str, unit: str | None, rows: Sequenc
     assignments = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     lines = {line.assignment.id: line for line in lines_of(room, list(assignments.values()))}
     own = tuple(
-        _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about)) for key, kind, about in rows
+        ReminderLine(lines[key], PointKind(kind), date.fromisoformat(about), None)
+        for key, kind, about in rows
     )
     return Reminder(role_name, room.today, own, (), ((role_name, unit),), Rhythm.DAILY)
 
@@ -146,12 +158,13 @@ def _rows(value: object) -> list[list[Any]]:
     return value if isinstance(value, list) else []
 
 
-def _own_line(room: Room, line: Line, kind: PointKind, about: date) -> ReminderLine:
-    closed_by = None
+def _own_line(room: Room, line: Line, kind: PointKind, about: date, sent_at: datetime | None) -> ReminderLine:
+    closed_by, reported_at = None, line.assignment.reported_at
     if not line.assignment.status.is_open and line.assignment.reported_by:
         is_self = line.assignment.reported_by == room.actor.name
         closed_by = "dig" if is_self else room.names.short(line.assignment.reported_by)
-    return ReminderLine(line, kind, about, closed_by)
+    answered = sent_at is not None and reported_at is not None and reported_at >= sent_at
+    return ReminderLine(line, kind, about, closed_by, answered, handed_on=not line.mine)
 
 
 def _answering(line: Line) -> tuple[Owner, ...]:

@@ -15,6 +15,7 @@ from plan.status import Status
 from services import people, wishes
 from services.messenger import MessengerError, TryLater, Unreachable
 from services.organising import NewHolder, Organisation, set_up
+from services.reminders import Reminder
 from services.wishes import RemindedLater
 from storage.queries import deliveries, notices
 from tests.reminding.notebook import Life, Post
@@ -111,6 +112,32 @@ class TestWhatIsDone:
         assert "~Läs 2a~ klar av dig i dag 8.00" in karin.text
         assert "~Läs 2a~ klar av Karin" in ali.text
         assert (karin.updates, ali.updates) == (1, 1)
+
+    def test_what_was_answered_stands_with_the_answer(self, house: House, life: Life) -> None:
+        """Half-way and nothing begun: it says so no more when it has been."""
+        life.tick(date(2027, 3, 22))
+        house.report("karin", "läs 1a", Status.IN_PROGRESS)
+        life.tick(date(2027, 3, 22), 12)
+        karin = life.notebook.reminders("karin")[-1]
+        assert (
+            "● *Läs 1a* Ta fram en läsplan — pågår, försenad: skulle ha varit klart 31 oktober" in karin.text
+        )
+
+    def test_what_was_handed_on_is_not_asked_for_in_a_message_that_is_updated(
+        self, house: House, life: Life
+    ) -> None:
+        life.tick(date(2027, 3, 31))
+        erik = life.notebook.reminders("erik")[-1]
+        assert len(erik.about) > 1
+        people.appoint(
+            house.deps, house.asker("johan"), "Rektor Ekens förskola", house.profile("nils"), "replace"
+        )
+        assert isinstance(erik.first.content, Reminder)
+        one = erik.first.content.own[0].line.assignment
+        house.click("johan", one, Status.DONE, "ringde")
+        life.tick(date(2027, 3, 31), 12)
+        assert erik.text.startswith("*Det är inget kvar att svara på här.*")
+        assert "svarar någon annan på nu" in erik.text
 
     def test_what_was_reported_lately_is_not_asked_about(self, house: House, life: Life) -> None:
         life.at(date(2027, 3, 16), 9)

@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers.texts.sv.dates import away, day, due_words
 from handlers.texts.sv.phrases import COUNT, listed, lower_first, sentence
-from handlers.texts.sv.statuses import LATE
+from handlers.texts.sv.statuses import LATE, STATUS
 from plan.records import Assignment
 from plan.reminding import PointKind, Rhythm
 from services.reminders import Reminder, ReminderLine
@@ -49,7 +49,11 @@ def point_words(line: ReminderLine, today: date) -> str:
     assignment = line.line.assignment
     said = due_words(assignment, today)
     if line.line.late:
-        return f"{LATE}: {said}"
+        said = f"{LATE}: {said}"
+    if line.answered:
+        return f"{STATUS[assignment.status]}, {said}"
+    if line.line.late:
+        return said
     if line.kind is PointKind.TERM:
         return f"{assignment.when_text or 'pågår utan slut'}. Vad har gjorts sedan sist?"
     if line.kind is PointKind.OPENS:
