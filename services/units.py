@@ -38,6 +38,19 @@ class UnitsRead:
 
 
 @dataclass(frozen=True)
+class UnitValues:
+    """What a unit is called, its school form (empty where it is no school) and its code."""
+
+    name: str
+    school_form: str
+    code: str = ""
+
+    def row(self) -> dict[str, str | None]:
+        """The columns."""
+        return _values(tidy(self.name), tidy(self.school_form).casefold() or None, tidy(self.code))
+
+
+@dataclass(frozen=True)
 class UnitSaved:
     """One unit as it is now."""
 
@@ -87,17 +100,15 @@ def save_unit(
     deps: Deps, asker: Asker, unit_id: int | None, name: str, school_form: str, code: str = ""
 ) -> UnitOutcome:
     """A unit with this name, form and code: a new one, or another name for one that is there."""
-    name, form = tidy(name), tidy(school_form).casefold() or None
+    values = UnitValues(name, school_form, code).row()
     if has_personal_identity_number(f"{name} {code}"):
         return TextPersonal()
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
             return refusal
-        by_name = {key_of(one.name): one.id for one in organisation.units(room.tx, room.huvudman_id)}
-        if by_name.get(key_of(name), unit_id) != unit_id:
-            return NameTaken(name)
+        if is_taken(room, name, unit_id):
+            return NameTaken(tidy(name))
         changes = Changes(room, "unit")
-        values = _values(name, form, tidy(code))
         saved: int | None = unit_id
         if unit_id is None:
             saved = changes.add("unit", values)
@@ -106,7 +117,14 @@ def save_unit(
         else:
             changes.change("unit", unit_id, values)
         lay_out(room.tx, room.huvudman, room.today)
-        return UnitSaved(Unit(saved or 0, name, form), unit_id is None, changes.batch_id)
+        unit = Unit(saved or 0, tidy(name), values["school_form"])
+        return UnitSaved(unit, unit_id is None, changes.batch_id)
+
+
+def is_taken(room: Room, name: str, unit_id: int | None) -> bool:
+    """Whether another unit has that name."""
+    by_name = {key_of(one.name): one.id for one in organisation.units(room.tx, room.huvudman_id)}
+    return by_name.get(key_of(tidy(name)), unit_id) != unit_id
 
 
 def school_forms(room: Room) -> tuple[str, ...]:

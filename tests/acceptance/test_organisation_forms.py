@@ -86,9 +86,10 @@ def test_a_unit_is_named_anew_and_closed_from_a_day_with_a_reason(ekdala: Ekdala
     seen(ekdala, "Stängs från och med")
     asked = ekdala.box.submit(JOHAN, values={"closed": "2027-04-01"})
     assert asked.ack_body is not None and set(asked.ack_body["errors"]) == {"why"}
-    ekdala.box.submit(JOHAN, values={"closed": "2027-04-01", "why": "Slås ihop med Bergskolan"})
-    told = seen(ekdala, "Nya Norrskolan stängs från").everything()
-    assert "utgår" in told and "1 april" in told
+    said = {"closed": "2027-04-01", "why": "Slås ihop med Bergskolan", "name": "Gamla Norrskolan"}
+    ekdala.box.submit(JOHAN, values=said)
+    told = seen(ekdala, "Gamla Norrskolan stängs från").everything()
+    assert "utgår" in told and "1 april" in told and "Tidigare namn: Nya Norrskolan." in told
     assert "stängs från" in ekdala.ask(JOHAN, "/plan", "enheter")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plan.status import Status
-from services import layout, undoing, unit_closing
+from services import choices, layout, undoing, unit_closing, units
 from services.editable import NothingChanged, TitleMissing
 from services.holders import DayUnlikely
 from services.results import AdminOnly, Undone
@@ -55,3 +55,25 @@ def test_what_is_refused_changes_nothing(house: House) -> None:
     assert house.everything() == before
     assert isinstance(close(house), UnitClosed)
     assert isinstance(close(house), NothingChanged)
+
+
+def test_another_name_in_the_same_breath_is_kept_and_taken_back_with_the_closing(either_house: House) -> None:
+    house = either_house
+    unit_id = int(house.unit_key("Alskolan").removeprefix("unit:"))
+    before = house.everything()
+    asker = house.asker("johan")
+    called = units.UnitValues("Björkskolan", "grundskola", "")
+    taken = unit_closing.close_unit(house.deps, asker, unit_id, FIRST, "Slås ihop", called)
+    assert isinstance(taken, units.NameTaken) and house.everything() == before
+    called = units.UnitValues(" Gamla  Alskolan ", "grundskola", "4711")
+    closed = unit_closing.close_unit(house.deps, asker, unit_id, FIRST, "Slås ihop", called)
+    assert isinstance(closed, UnitClosed)
+    assert (closed.name, closed.was) == ("Gamla Alskolan", "Alskolan")
+
+    def unit() -> tuple[str, str, date | None]:
+        [one] = [one for one in choices.list_units(house.deps, asker).units if one.id == unit_id]
+        return one.name, one.code, one.closed_from
+
+    assert unit() == ("Gamla Alskolan", "4711", FIRST)
+    assert isinstance(undoing.undo(house.deps, asker, closed.batch_id), Undone)
+    assert unit() == ("Alskolan", "", None)

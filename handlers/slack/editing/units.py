@@ -22,7 +22,7 @@ from services.goal_editing import UnitProgress
 from services.holders import DayUnlikely
 from services.results import AdminOnly, TextPersonal, TextTooLong
 from services.unit_closing import UnitClosed
-from services.units import NameTaken, UnitsRead
+from services.units import NameTaken, UnitsRead, UnitValues
 
 PASTE, ONE = "units", "unit"
 _SHOWN = 40
@@ -117,20 +117,16 @@ def one_form(deps: Deps) -> Form:
 
     def save(request: Request) -> Answered:
         form = request.fields.get("form", "-")
+        called = UnitValues(
+            request.fields.get("name", ""), "" if form == "-" else form, request.fields.get("code", "")
+        )
         unit_id = checks.number_in(request.value.partition(":")[0]) or None
         closes = _closes(request) if unit_id else None
         if unit_id and closes:
-            return _closed(unit_closing.close_unit(deps, request.asker, unit_id, *closes))
-        found = units.save_unit(
-            deps,
-            request.asker,
-            unit_id,
-            request.fields.get("name", ""),
-            "" if form == "-" else form,
-            request.fields.get("code", ""),
-        )
+            return _closed(unit_closing.close_unit(deps, request.asker, unit_id, *closes, called))
+        found = units.save_unit(deps, request.asker, unit_id, called.name, called.school_form, called.code)
         if isinstance(found, NameTaken):
-            return again({"name": str(says("andra.name_taken", namn=found.name))})
+            return _taken(found)
         if not isinstance(found, units.UnitSaved):
             return again({"name": _refused(found)})
         buttons = [undo_button(found.batch_id)] if found.batch_id else []
@@ -152,6 +148,8 @@ def _closed(outcome: unit_closing.CloseOutcome) -> Answered:
             return message(says("andra.unit_closed", svar=outcome), buttons=[undo_button(outcome.batch_id)])
         case DayUnlikely():
             return again({"closed": str(says("andra.day_unlikely"))})
+        case NameTaken():
+            return _taken(outcome)
         case NothingChanged(name):
             return message(says("andra.nothing_changed", namn=name))
         case AdminOnly():
@@ -161,6 +159,10 @@ def _closed(outcome: unit_closing.CloseOutcome) -> Answered:
         case TextTooLong(text, limit):
             return again({"why": str(says("formular.too_long", langd=len(text), grans=limit))})
     return again({"why": str(says("formular.personal"))})
+
+
+def _taken(found: NameTaken) -> Answered:
+    return again({"name": str(says("andra.name_taken", namn=found.name))})
 
 
 def _check_one(request: Request) -> Errors:
