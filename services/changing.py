@@ -44,7 +44,7 @@ class Changes:
         """Its id; None where this very request has been handled before."""
         if self._id is None and not self.repeated:
             room = self.room
-            actor = room.actor.person_id or None
+            actor = room.author_id
             self._id = journal.open_batch(
                 room.tx, room.huvudman_id, self._kind, actor, room.now, room.request_key
             )

@@ -126,11 +126,11 @@ def _note(
     if not text:
         return DecisionEmpty()
     batch_id = journal.open_batch(
-        room.tx, room.huvudman_id, "decision", room.actor.person_id or None, room.now, room.request_key
+        room.tx, room.huvudman_id, "decision", room.author_id, room.now, room.request_key
     )
     if batch_id is None:
         return Decided(text, line, None)
-    by = room.actor.person_id or None
+    by = room.author_id
     decision_id = meetings.add_decision(room.tx, room.huvudman_id, text, assignment_id, by, room.now)
     after = {"text": text, "about": assignment_id, "role": role_name, "due": due and due.isoformat()}
     journal.add_event(room.tx, room.huvudman_id, batch_id, "decision", decision_id, None, after)

@@ -54,11 +54,15 @@ class Belonging(StrEnum):
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for something, and the key by which this very request is known if it is delivered twice."""
+    """Who asks for something, and the key by which this very request is known if it is delivered twice.
+
+    `name` is what the platform calls them, empty where it has not told.
+    """
 
     account: Account
     request_key: str | None = None
     belonging: Belonging = Belonging.MEMBER
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -263,7 +263,7 @@ def person_of(room: Room, profile: Profile) -> int:
 
 def open_batch(room: Room) -> int | None:
     """A batch about who holds what; None where the request is a repetition."""
-    actor = room.actor.person_id or None
+    actor = room.author_id
     return journal.open_batch(room.tx, room.huvudman_id, "holding", actor, room.now, room.request_key)
 
 

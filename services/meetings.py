@@ -231,7 +231,7 @@ def _day(period: Period, today: date) -> date | None:
 def _changed(room: Room, what: str, forum_id: int, on: date | None, **after: object) -> ForumChanged:
     """What was changed, written in the journal; who is asked before which meeting is worked out anew."""
     batch_id = journal.open_batch(
-        room.tx, room.huvudman_id, "forum", room.actor.person_id or None, room.now, room.request_key
+        room.tx, room.huvudman_id, "forum", room.author_id, room.now, room.request_key
     )
     if batch_id is not None:
         values = {"what": what, "on": on and on.isoformat(), **after}

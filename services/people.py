@@ -239,7 +239,7 @@ def _unit_name(room: Room, unit_key: str) -> str | None:
 
 
 def _open(room: Room, kind: str, actor_id: int | None = None) -> int | None:
-    actor = actor_id or room.actor.person_id or None
+    actor = actor_id or room.author_id
     return journal.open_batch(room.tx, room.huvudman_id, kind, actor, room.now, room.request_key)
 
 

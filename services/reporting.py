@@ -182,7 +182,7 @@ class _Batch:
                 room.tx,
                 room.huvudman_id,
                 self._kind,
-                room.actor.person_id or None,
+                room.author_id,
                 room.now,
                 room.request_key,
             )
@@ -223,7 +223,7 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
     change = {
         "status": status.value,
         "comment": comment,
-        "reported_by_id": room.actor.person_id or None,
+        "reported_by_id": room.author_id,
         "reported_at": room.now,
     }
     after = change_and_note(room, batch_id, assignment, change)
@@ -355,7 +355,7 @@ def change_and_note(
 def _as_changed(room: Room, assignment: Assignment, change: dict[str, Any], version: int) -> Assignment:
     """The assignment with what was changed, without reading it again; a name that is not at hand is read."""
     reporter = change.get("reported_by_id", assignment.reported_by_id)
-    if reporter not in (assignment.reported_by_id, room.actor.person_id or None):
+    if reporter not in (assignment.reported_by_id, room.author_id):
         return assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
     name = assignment.reported_by if reporter == assignment.reported_by_id else room.actor.name
     values = {key: value for key, value in change.items() if key in _SHOWN}

@@ -90,7 +90,7 @@ def set_review(deps: Deps, asker: Asker, words: str) -> ReviewSet | ReviewDayUnc
         if review_id is None:
             return ReviewSet(found, True, room.today)
         batch_id = journal.open_batch(
-            room.tx, room.huvudman_id, "review", room.actor.person_id or None, room.now, room.request_key
+            room.tx, room.huvudman_id, "review", room.author_id, room.now, room.request_key
         )
         if batch_id is not None:
             after = {"title": found.title, "on_date": on.isoformat()}

@@ -15,7 +15,7 @@ from plan.names import ShortNames
 from plan.organisation import Role
 from plan.records import Activity, HuvudmanRecord
 from plan.rights import Action, Actor, Huvudman, Verdict, allowed
-from services.deps import Asker, Belonging, Deps
+from services.deps import Account, Asker, Belonging, Deps
 from services.errors import NotOfTheOrganisation, UnknownWorkspace
 from storage.queries import organisation
 
@@ -33,6 +33,9 @@ class Room:
     today: date
     actor: Actor
     request_key: str | None
+    # Whose account it is and what the platform calls them; none where the clock works.
+    account: Account | None = None
+    called: str = ""
     # What has been read once in this unit of work, and does not change in it.
     owners: dict[int, tuple[Role, ...]] = field(default_factory=dict)
     activities: dict[int, Activity] = field(default_factory=dict)
@@ -45,6 +48,20 @@ class Room:
     def local(self, instant: datetime) -> datetime:
         """An instant in the huvudman's time zone."""
         return instant.astimezone(ZoneInfo(self.huvudman.timezone))
+
+    @cached_property
+    def author_id(self) -> int | None:
+        """Who does it, for the journal. A colleague whom nobody has said anything about is known from the first thing
+        they write, so that it stands under their name and is theirs to take back.
+        """
+        if self.actor.person_id != NOBODY:
+            return self.actor.person_id
+        if self.account is None or not self.called:
+            return None
+        who = self.account
+        return organisation.person_of_account(
+            self.tx, self.huvudman_id, who.platform, who.tenant_id, who.external_id, self.called
+        )
 
     @cached_property
     def names(self) -> ShortNames:
@@ -87,6 +104,8 @@ def _enter(tx: Connection, deps: Deps, asker: Asker) -> Room:
         today=today,
         actor=actor,
         request_key=asker.request_key,
+        account=account,
+        called=asker.name,
     )
 
 

@@ -115,7 +115,7 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         room.tx,
         room.huvudman_id,
         batch.kind,
-        room.actor.person_id or None,
+        room.author_id,
         room.now,
         room.request_key,
         undoes_id=batch.id,

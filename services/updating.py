@@ -180,7 +180,7 @@ def _changes(
         change = {
             "status": said.status.value,
             "comment": comment,
-            "reported_by_id": room.actor.person_id or None,
+            "reported_by_id": room.author_id,
             "reported_at": room.now,
         }
     if to is not None:
@@ -205,7 +205,7 @@ def add_evidence(batch: Changes, assignment: Assignment, kind: str, text: str, u
         "kind": kind,
         "text": text,
         "url": url,
-        "by_id": room.actor.person_id or None,
+        "by_id": room.author_id,
         "at": room.now,
     }
     return batch.add("evidence", values)

@@ -22,7 +22,8 @@ def for_members(handlers: Handlers, profiles: Profiles) -> Handlers:
 
     def known(handler: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
         def answer(request: Request) -> Answered:
-            who = replace(request, belonging=profiles.belonging(request.account))
+            belonging, name = profiles.asking(request.account)
+            who = replace(request, belonging=belonging, name=name)
             try:
                 return handler(who)
             except NotOfTheOrganisation:

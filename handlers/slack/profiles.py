@@ -37,46 +37,49 @@ class Profiles:
     def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._now = now
-        self._known: OrderedDict[Account, tuple[float, Belonging]] = OrderedDict()
+        self._known: OrderedDict[Account, tuple[float, Belonging, str]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, account: Account) -> SlackProfile:
         """The person behind an account. Raises slack_sdk's errors where Slack does not answer."""
         user = self._client.users_info(user=account.external_id)["user"]
-        profile = user.get("profile") or {}
-        name = user.get("real_name") or profile.get("real_name") or user.get("name") or account.external_id
         inside = _belonging(user, account) is Belonging.MEMBER
         return SlackProfile(
             Profile(
                 account=account,
-                name=str(name),
+                name=_name(user, account),
                 can_hold_roles=inside and not (user.get("deleted") or user.get("is_bot")),
             ),
             runs_workspace=bool(inside and (user.get("is_admin") or user.get("is_owner"))),
         )
 
-    def belonging(self, account: Account) -> Belonging:
-        """Whether somebody is of the organisation; remembered for ten minutes.
+    def asking(self, account: Account) -> tuple[Belonging, str]:
+        """Whether somebody is of the organisation, and what they are called; remembered for ten minutes.
 
         What was known before holds where Slack doesn't answer, however old.
         """
         now = self._now()
         with self._lock:
-            at, known = self._known.get(account, (-REMEMBERED_S, Belonging.UNKNOWN))
+            at, known, name = self._known.get(account, (-REMEMBERED_S, Belonging.UNKNOWN, ""))
         if now - at < REMEMBERED_S:
-            return known
+            return known, name
         try:
             user = self._client.users_info(user=account.external_id)["user"]
         except (SlackClientError, OSError, HTTPException) as error:
             log.warning("Slack did not say who somebody is", why=type(error).__name__)
-            return known
-        found = _belonging(user, account)
+            return known, name
+        found, name = _belonging(user, account), _name(user, account)
         with self._lock:
-            self._known[account] = (now, found)
+            self._known[account] = (now, found, name)
             self._known.move_to_end(account)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return found
+        return found, name
+
+
+def _name(user: Mapping[str, Any], account: Account) -> str:
+    profile = user.get("profile") or {}
+    return str(user.get("real_name") or profile.get("real_name") or user.get("name") or account.external_id)
 
 
 def _belonging(user: Mapping[str, Any], account: Account) -> Belonging:

@@ -47,9 +47,9 @@ class Request:
     `value` is what it was opened about. `text` is what was written after a command or in a message, as the person
     wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut; `value` is
     what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack sent it.
-    `files` are the ids of those that were dropped with a message. `belonging` is unknown until it has been looked up,
-    after the acknowledgement. `request_key` identifies the delivery: the same one delivered twice has the same key, a
-    second click has another.
+    `files` are the ids of those that were dropped with a message. `belonging` is unknown, and `name` empty, until
+    they have been looked up, after the acknowledgement. `request_key` identifies the delivery: the same one delivered
+    twice has the same key, a second click has another.
     """
 
     kind: Kind
@@ -69,12 +69,13 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     view: Mapping[str, Any] = field(default_factory=dict)
     belonging: Belonging = Belonging.UNKNOWN
+    name: str = ""
     files: tuple[str, ...] = ()
 
     @property
     def asker(self) -> Asker:
         """Who asks, as services want it."""
-        return Asker(self.account, self.request_key, self.belonging)
+        return Asker(self.account, self.request_key, self.belonging, self.name)
 
     @property
     def view_id(self) -> str:

@@ -138,28 +138,24 @@ def _actor(tx: Connection, huvudman_id: int, found: sa.Row[*tuple[Any, ...]], on
 def person_of_account(
     tx: Connection, huvudman_id: int, platform: str, tenant_id: str, external_id: str, name: str
 ) -> int:
-    """The person behind an account; a person with this name is added where the account is new."""
-    found: int | None = tx.execute(
-        sa.select(account.c.person_id).where(
-            account.c.huvudman_id == huvudman_id,
-            account.c.platform == platform,
-            account.c.tenant_id == tenant_id,
-            account.c.external_id == external_id,
-        )
-    ).scalar_one_or_none()
+    """The person behind an account; a person with this name is added where the account is new.
+
+    Somebody's first two clicks may come at once: the account is one row, and the second takes what is there.
+    """
+    who = {"platform": platform, "tenant_id": tenant_id, "external_id": external_id}
+    known = sa.select(account.c.person_id).where(
+        account.c.huvudman_id == huvudman_id, *(account.c[column] == value for column, value in who.items())
+    )
+    found: int | None = tx.execute(known).scalar_one_or_none()
     if found is not None:
         return found
     person_id = insert(tx, person, huvudman_id=huvudman_id, name=name)
-    tx.execute(
-        sa.insert(account).values(
-            huvudman_id=huvudman_id,
-            platform=platform,
-            tenant_id=tenant_id,
-            external_id=external_id,
-            person_id=person_id,
-        )
-    )
-    return person_id
+    row = {**who, "huvudman_id": huvudman_id, "person_id": person_id}
+    if insert_new(tx, account, row, returning=account.c.person_id) is not None:
+        return person_id
+    tx.execute(sa.delete(person).where(person.c.huvudman_id == huvudman_id, person.c.id == person_id))
+    there: int = tx.execute(known).scalar_one()
+    return there
 
 
 def administrators(tx: Connection, huvudman_id: int, *, lock: bool = False) -> list[tuple[int, str]]:
@@ -291,13 +287,15 @@ def handlers_of_bodies(tx: Connection, huvudman_id: int) -> dict[int, int]:
     return {row.id: row.handled_by_id for row in rows}
 
 
-_HOLDINGS = (
+_EVERY_HOLDING = (
     sa.select(holding, person.c.name.label("person"))
     .join(person, person.c.id == holding.c.person_id)
-    .where(holding.c.huvudman_id == OF_HUVUDMAN, in_force(holding, ON_DAY))
+    .where(holding.c.huvudman_id == OF_HUVUDMAN)
     .order_by(holding.c.from_date, holding.c.id)
 )
+_HOLDINGS = _EVERY_HOLDING.where(in_force(holding, ON_DAY))
 _HOLDINGS_OF_ROLES = _HOLDINGS.where(holding.c.role_id.in_(IDS))
+_COMING_HOLDINGS = _EVERY_HOLDING.where(holding.c.from_date > ON_DAY)
 
 
 def holdings(
@@ -306,9 +304,16 @@ def holdings(
     """Who holds what on a day: holdings by role id, in the order they began."""
     values: dict[str, Any] = {"huvudman_id": huvudman_id, "on_day": on}
     if role_ids is None:
-        rows = tx.execute(_HOLDINGS, values)
-    else:
-        rows = tx.execute(_HOLDINGS_OF_ROLES, {**values, "ids": list(role_ids)})
+        return _by_role(tx.execute(_HOLDINGS, values))
+    return _by_role(tx.execute(_HOLDINGS_OF_ROLES, {**values, "ids": list(role_ids)}))
+
+
+def coming_holdings(tx: Connection, huvudman_id: int, after: date) -> dict[int, list[Holding]]:
+    """Who is to hold what later than a day: holdings by role id, in the order they begin."""
+    return _by_role(tx.execute(_COMING_HOLDINGS, {"huvudman_id": huvudman_id, "on_day": after}))
+
+
+def _by_role(rows: Iterable[sa.Row[Any]]) -> dict[int, list[Holding]]:
     found: dict[int, list[Holding]] = defaultdict(list)
     for row in rows:
         found[row.role_id].append(_holding(row))
@@ -317,11 +322,8 @@ def holdings(
 
 def holding_by_id(tx: Connection, huvudman_id: int, holding_id: int) -> Holding | None:
     """One holding, whether it is in force or not."""
-    row = tx.execute(
-        sa.select(holding, person.c.name.label("person"))
-        .join(person, person.c.id == holding.c.person_id)
-        .where(holding.c.huvudman_id == huvudman_id, holding.c.id == holding_id)
-    ).one_or_none()
+    query = _EVERY_HOLDING.where(holding.c.id == holding_id)
+    row = tx.execute(query, {"huvudman_id": huvudman_id}).one_or_none()
     return _holding(row) if row else None
 
 

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View as SdkView
 
 from plan.status import Status
 from sandbox import View
-from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, ROOM, Ekdala, running_ekdala
+from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, NILS, ROOM, Ekdala, running_ekdala
 
 MARIA, GUEST = "U01MARIA", "U98GAST"
 
@@ -230,6 +230,17 @@ def test_a_message_becomes_evidence_and_a_proposal(ekdala: Ekdala) -> None:
     box.submit(ANNA, values={"when": "vt 27"})
     box.wait_for_view(ANNA, contains="Förslaget är sparat.")
     box.close_view(ANNA, whole=True)
+
+
+def test_a_colleague_without_a_role_proposes_and_takes_it_back(ekdala: Ekdala) -> None:
+    ekdala.start_press(NILS, ekdala.asked(NILS, "/plan", "förslag"), "Nytt förslag")
+    ekdala.box.wait_for_view(NILS, contains="Vad ska göras?")
+    ekdala.box.submit(NILS, values={"title": "Läsmorgon varje fredag"})
+    ekdala.box.wait_for_view(NILS, contains="Förslaget är noterat")
+    ekdala.box.close_view(NILS, whole=True)
+    assert "Nils" in ekdala.ask(JOHAN, "/plan", f"historik <@{NILS}>")
+    assert "Läsmorgon varje fredag" in ekdala.ask(NILS, "/aktivitet", "ångra")
+    assert "Läsmorgon" not in ekdala.ask(JOHAN, "/plan", "förslag")
 
 
 def test_guests_see_nothing_of_the_plan_whatever_they_try(ekdala: Ekdala) -> None:

@@ -8,14 +8,24 @@ import pytest
 
 from plan.references import leading_references
 from plan.status import Standing, Status
-from services import editing, goal_editing, looking, proposals, undoing
+from services import editing, goal_editing, history, looking, proposals, undoing
 from services.editable import NothingChanged, TimeUnclear, TitleMissing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.errors import NotHere
 from services.proposals import AlreadyDecided
-from services.results import AdminOnly, Card, NothingFits, TextPersonal, Undone, UndoRefused
+from services.results import (
+    AdminOnly,
+    Card,
+    NotAllowed,
+    NothingFits,
+    NothingToUndo,
+    TextPersonal,
+    Undone,
+    UndoRefused,
+)
 from storage.queries import structure
 from tests.services.test_holders import news
+from tests.support.at_once import at_once
 from tests.support.house import House
 
 
@@ -217,6 +227,34 @@ class TestProposals:
             "Finns redan på biblioteket",
         )
         assert proposals.list_proposals(house.deps, house.asker("nils")).total == 0
+
+    def test_a_colleague_without_a_role_is_known_by_what_they_write_and_takes_it_back(
+        self, either_house: House
+    ) -> None:
+        house = either_house
+        before = house.count("person")
+        [refused] = house.report("nils", "läs 3b")
+        assert isinstance(refused, NotAllowed) and house.count("person") == before
+        self.propose(house, "nils")
+        self.propose(house, "nils")
+        assert house.count("person") == before + 1
+        listed = history.list_history(house.deps, house.asker("johan"), who=house.profile("nils"))
+        assert isinstance(listed, history.HistoryList)
+        assert [(one.by, one.may_undo) for one in listed.done] == [("Nils", True)] * 2
+        assert {one.by for one in proposals.list_proposals(house.deps, house.asker("anna")).proposals} == {
+            "Nils"
+        }
+        assert isinstance(undoing.undo_latest(house.deps, house.asker("nils")), Undone)
+        assert proposals.list_proposals(house.deps, house.asker("nils")).total == 1
+        # Somebody else without a role takes none of it back.
+        assert isinstance(undoing.undo_latest(house.deps, house.asker("nisse")), NothingToUndo)
+
+    def test_somebody_whose_first_two_clicks_come_at_once_is_one_person(self, either_house: House) -> None:
+        house = either_house
+        before = house.count("person")
+        at_once([lambda: self.propose(house, "nils")] * 4)
+        assert house.count("person") == before + 1
+        assert proposals.list_proposals(house.deps, house.asker("nils")).total == 4
 
 
 def test_who_edits_the_units_plan_takes_back_what_follows_from_it_also_where_others_answer(

@@ -132,6 +132,11 @@ def test_holdings_are_those_in_force_on_the_day(tx: Connection, ours: int, their
         ["Ali"],
         ["Karin"],
     ]
+    assert [
+        [held.person for held in organisation.coming_holdings(tx, one, day).get(role, [])]
+        for one, day in ((ours, date(2025, 7, 31)), (ours, date(2026, 12, 31)), (ours, date(2027, 1, 1)))
+    ] == [["Ali", "Karin"], ["Karin"], []]
+    assert not organisation.coming_holdings(tx, theirs, date(2025, 1, 1))
     assert organisation.holdings(tx, ours, TODAY, [role]) == organisation.holdings(tx, ours, TODAY)
     assert not organisation.holdings(tx, ours, TODAY, [])
     assert not organisation.holdings(tx, theirs, TODAY)

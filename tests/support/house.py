@@ -169,7 +169,7 @@ class House:
 
     def asker(self, who: str, key: str | None = None) -> Asker:
         """Somebody who asks; `key` is the delivery's."""
-        return Asker(self.account(who), key)
+        return Asker(self.account(who), key, name=NAMES.get(who, who.capitalize()))
 
     def profile(self, who: str, *, can_hold_roles: bool = True) -> Profile:
         """What the platform tells of somebody."""
