@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
@@ -14,7 +17,7 @@ from plan.words import key_of
 from services.deps import Asker, Deps, Profile
 from services.finding import NEAR
 from services.lines import unit_names
-from services.results import HeldRoles, RoleLine, RoleList, RoleUnknown
+from services.results import Coming, ComingSeats, HeldRoles, RoleLine, RoleList, RoleUnknown
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
 from storage.queries import meetings, organisation
@@ -33,11 +36,11 @@ def list_roles(deps: Deps, asker: Asker, words: str = "") -> RoleList | RoleUnkn
                 return unknown_role(room, words)
         lines.sort(key=lambda line: (not line.is_vacant, line.is_body, key_of(line.name)))
         may = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
-        return RoleList(tuple(lines), administrator_names(room), may)
+        return RoleList(tuple(lines), administrator_names(room), may, room.today)
 
 
 def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
-    """What somebody holds today."""
+    """What somebody holds today, and is to hold."""
     account = profile.account
     with reading(deps, asker) as room:
         known = organisation.actor_of_account(
@@ -48,7 +51,13 @@ def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
         roles = organisation.roles(room.tx, room.huvudman_id)
         names = unit_names(room)
         seats = tuple((roles[seat.role_id].name, names.get(seat.unit_key)) for seat in known.seats)
-        return HeldRoles(room.names.short(known.name), seats, known.is_admin)
+        later: dict[date, list[tuple[str, str | None]]] = defaultdict(list)
+        for held in organisation.coming_holdings(room.tx, room.huvudman_id, room.today).values():
+            for one in held:
+                if one.person_id == known.person_id:
+                    later[one.from_date].append((roles[one.role_id].name, names.get(one.unit_key)))
+        coming = tuple(ComingSeats(day, tuple(later[day])) for day in sorted(later))
+        return HeldRoles(room.names.short(known.name), seats, known.is_admin, coming, room.today)
 
 
 def _narrowed(room: Room, lines: list[RoleLine], wanted: str) -> list[RoleLine]:
@@ -69,13 +78,18 @@ def _in_unit(line: RoleLine, unit: str) -> RoleLine | None:
     """What a role is to one unit; None where it is nothing there."""
     holders = tuple(holder for holder in line.holders if holder[1] == unit)
     vacant = tuple(name for name in line.vacant_units if name == unit)
-    return replace(line, holders=holders, vacant_units=vacant) if holders or vacant else None
+    every = (replace(one, holders=tuple(h for h in one.holders if h[1] == unit)) for one in line.coming)
+    coming = tuple(one for one in every if one.holders)
+    if not (holders or vacant or coming):
+        return None
+    return replace(line, holders=holders, vacant_units=vacant, coming=coming)
 
 
 def role_lines(room: Room) -> list[RoleLine]:
-    """Every role with its holders, the units where nobody answers, and how much is open."""
+    """Every role with its holders, those to come, the units where nobody answers, and how much is open."""
     roles = organisation.roles(room.tx, room.huvudman_id)
     holdings = organisation.holdings(room.tx, room.huvudman_id, room.today)
+    later = organisation.coming_holdings(room.tx, room.huvudman_id, room.today)
     units = [one for one in organisation.units(room.tx, room.huvudman_id) if one.is_there(room.today)]
     names = unit_names(room)
     counts = assignment_queries.open_count_by_role(room.tx, room.huvudman_id)
@@ -84,16 +98,22 @@ def role_lines(room: Room) -> list[RoleLine]:
         RoleLine(
             name=role.name,
             is_body=role.is_body,
-            holders=tuple(
-                (room.names.short(h.person), names.get(h.unit_key), h.kind) for h in holdings.get(role.id, ())
-            ),
+            holders=tuple(_holder(room, names, one) for one in holdings.get(role.id, ())),
             vacant_units=tuple(names[key] for key in _vacant(role, units, holdings.get(role.id, ()))),
             id=role.id,
             open_assignments=counts.get(role.id, 0),
             led_by=led_by.get(key_of(role.name), ""),
+            coming=tuple(
+                Coming(day, tuple(_holder(room, names, one) for one in ones))
+                for day, ones in groupby(later.get(role.id, ()), key=lambda one: one.from_date)
+            ),
         )
         for role in roles.values()
     ]
+
+
+def _holder(room: Room, units: Mapping[str, str], held: Holding) -> tuple[str, str | None, str]:
+    return room.names.short(held.person), units.get(held.unit_key), held.kind
 
 
 def _leaders(room: Room, roles: Mapping[int, Role], holdings: Mapping[int, list[Holding]]) -> dict[str, str]:

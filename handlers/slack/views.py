@@ -146,18 +146,19 @@ _TEXTS = {
 
 def _roles(outcome: RoleList) -> Message:
     title = says("plan.roles_title", lista=outcome)
-    lines = [says("plan.role", funktion=role) for role in outcome.roles]
+    lines = [says("plan.role", funktion=role, i_dag=outcome.today) for role in outcome.roles]
     hint = says("plan.roles_hint", administratorer=outcome.administrators)
     blocks: list[Block] = [section(title)]
     for start in range(0, len(lines), _ROLES_IN_A_SECTION):
         blocks += sections(Mrkdwn("\n").join(lines[start : start + _ROLES_IN_A_SECTION]))
     blocks.append(context(hint))
-    row: list[ButtonElement | StaticSelectElement] = [button("Ange vem som ansvarar", HOLDER_FORM)]
     if outcome.may_edit:
-        row.append(button("Ny funktion", ROLE_FORM))
+        row: list[ButtonElement | StaticSelectElement] = [
+            button("Ange vem som ansvarar", HOLDER_FORM),
+            button("Ny funktion", ROLE_FORM),
+        ]
         if outcome.roles:
-            row.append(
-                menu("Ändra en funktion", ROLE_FORM, [(one.name, str(one.id)) for one in outcome.roles])
-            )
-    blocks.append(actions(*row))
+            choices = [(one.name, str(one.id)) for one in outcome.roles]
+            row.append(menu("Ändra en funktion", ROLE_FORM, choices))
+        blocks.append(actions(*row))
     return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)

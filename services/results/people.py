@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Coming:
+    """From a day on `holders` (name, unit, kind) hold a role."""
+
+    day: date
+    holders: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True)
 class RoleLine:
     """A role and who holds it: (name, unit, kind) for each; `vacant_units` are those nobody answers for.
 
-    `led_by`: of a forum with the role's name, the leader's role and who holds it.
+    `coming` are those who are to hold it, by their first day. `led_by`: of a forum with the role's name, the leader's
+    role and who holds it.
     """
 
     name: str
@@ -19,6 +29,7 @@ class RoleLine:
     open_assignments: int
     led_by: str = ""
     id: int = 0
+    coming: tuple[Coming, ...] = ()
 
     @property
     def is_vacant(self) -> bool:
@@ -35,15 +46,26 @@ class RoleList:
     roles: tuple[RoleLine, ...]
     administrators: tuple[str, ...]
     may_edit: bool = False
+    today: date = date.min
+
+
+@dataclass(frozen=True)
+class ComingSeats:
+    """From a day on somebody holds these: (role, unit)."""
+
+    day: date
+    seats: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
 class HeldRoles:
-    """What somebody holds: (role, unit) for each; and whether they run the plan."""
+    """What somebody holds, and from a later day on: (role, unit) for each; and whether they run the plan."""
 
     name: str
     seats: tuple[tuple[str, str | None], ...]
     is_administrator: bool
+    coming: tuple[ComingSeats, ...] = ()
+    today: date = date.min
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ def test_a_holder_ahead_acting_for_a_unit(ekdala: Ekdala) -> None:
     ekdala.box.submit(JOHAN, values={**said, "places": [unit]})
     told = seen(ekdala, JOHAN, "Nils är tf rektor för Bergskolan").everything()
     assert "1 april" in told and "öppna åtaganden" in told
+    assert "· från 1 april: Nils (tf Bergskolan)" in ekdala.ask(KARIN, "/plan", "ansvar rektor")
+    assert "Från 1 april: rektor för Bergskolan." in ekdala.ask(KARIN, "/plan", f"ansvar <@{NILS}>")
 
 
 def test_those_who_are_left_are_shown_and_reminded_by_those_who_may(ekdala: Ekdala) -> None:

@@ -272,9 +272,19 @@ VALUES: dict[object, object] = {
         results.Candidate(ASSIGNMENT, NASTY, NASTY),
         results.Candidate(ASSIGNMENT, None, NASTY),
     ),
+    tuple[results.ComingSeats, ...]: (
+        results.ComingSeats(date(2027, 8, 1), ((NASTY, NASTY), (NASTY, None))),
+    ),
     tuple[results.RoleLine, ...]: (
         results.RoleLine(NASTY, False, ((NASTY, NASTY, "acting"),), (NASTY,), 3),
-        results.RoleLine(NASTY, False, (), (), 1),
+        results.RoleLine(
+            NASTY,
+            False,
+            (),
+            (),
+            1,
+            coming=(results.Coming(date(2027, 8, 1), ((NASTY, NASTY, "deputy"), (NASTY, None, "ordinary"))),),
+        ),
         results.RoleLine(NASTY, True, (), (), 0),
     ),
 }

@@ -6,13 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from services import holders, people, undoing
+from services import holders, people, roles, undoing
 from services.composers import COMPOSERS
 from services.delivering import Cancelled
 from services.errors import NotHere
 from services.holders import DayUnlikely, Held, NewHolding
 from services.news import NEWS, News
-from services.results import AdminOnly, AlreadyHolds, CannotHold, Undone, UnitNeeded
+from services.results import (
+    AdminOnly,
+    AlreadyHolds,
+    CannotHold,
+    ComingSeats,
+    RoleList,
+    Undone,
+    UnitNeeded,
+)
 from storage.queries import deliveries, organisation
 from tests.support.house import TODAY, House
 
@@ -120,3 +128,24 @@ def test_what_cannot_be_is_refused_and_changes_nothing(house: House) -> None:
     with pytest.raises(NotHere):
         hold(house, "Rektor", "nils", "Elevhälsan")
     assert house.everything() == before
+
+
+def test_those_to_come_stand_beside_those_who_hold_the_role(either_house: House) -> None:
+    house = either_house
+    hold(house, "Rektor", "nils", "Alskolan", "Björkskolan", from_date=APRIL)
+    hold(house, "Rektor", "vera", "Alskolan", kind="acting", from_date=date(2027, 5, 1))
+
+    def coming(words: str) -> list[tuple[date, list[tuple[str, str | None, str]]]]:
+        found = roles.list_roles(house.deps, house.asker("anna"), words)
+        assert isinstance(found, RoleList)
+        [line] = found.roles
+        return [(one.day, list(one.holders)) for one in line.coming]
+
+    nils, bjork = ("Nils", "Alskolan", "ordinary"), ("Nils", "Björkskolan", "ordinary")
+    vera = ("Vera", "Alskolan", "acting")
+    assert coming("Rektor") == [(APRIL, [nils, bjork]), (date(2027, 5, 1), [vera])]
+    assert coming("Rektor Björkskolan") == [(APRIL, [bjork])]
+    assert coming("Strateg") == []
+    person = roles.held_by(house.deps, house.asker("anna"), house.profile("nils"))
+    assert person.seats == ()
+    assert person.coming == (ComingSeats(APRIL, (("Rektor", "Alskolan"), ("Rektor", "Björkskolan"))),)
