@@ -126,10 +126,14 @@ class Huvudman:
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """The own plan and cycle of a unit or a school form, as an object of rights."""
+    """The own plan and cycle of a unit or a school form, as an object of rights.
+
+    `for_all` are the roles that have it with all the others of its kind when they are held for the whole.
+    """
 
     huvudman_id: int
     unit_key: str
+    for_all: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,10 @@ def relations(actor: Actor, obj: Owned | Huvudman | UnitPlan) -> frozenset[Relat
     if not isinstance(obj, UnitPlan) and obj.leaders & held:
         found.add(Relation.LEADER)
     if not isinstance(obj, Huvudman) and any(s.unit_key == obj.unit_key != WHOLE for s in actor.seats):
+        found.add(Relation.UNIT)
+    if isinstance(obj, UnitPlan) and any(
+        seat.unit_key == WHOLE and seat.role_id in obj.for_all for seat in actor.seats
+    ):
         found.add(Relation.UNIT)
     if isinstance(obj, Owned):
         found |= _to_owned(actor, obj)

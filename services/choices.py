@@ -14,6 +14,7 @@ from services.editable import may_edit, not_yours, unit_key_of
 from services.editing import editable, goal_of
 from services.errors import NotHere
 from services.lines import unit_names
+from services.places import own_places
 from services.results import AdminOnly
 from services.room import Room, reading
 from services.units import school_forms
@@ -52,13 +53,16 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class UnitList:
-    """The units; `may_edit` whether the asker may change them, `own` those (key, name) whose plan is the asker's."""
+    """The units; `may_edit` whether the asker may change them, `own` those (key, name) whose plan is the asker's, and
+    `every` all that have one to open, for those who run the plan.
+    """
 
     units: tuple[UnitLine, ...]
     forms: tuple[str, ...]
     may_edit: bool
     own: tuple[tuple[str, str], ...] = ()
     today: date = date.min
+    every: tuple[tuple[str, str], ...] = ()
 
 
 def for_new_activity(
@@ -154,17 +158,22 @@ def list_units(deps: Deps, asker: Asker) -> UnitList:
                 UnitLine(row["id"], row["name"], row["school_form"], row["code"], there, row["closed_from"])
             )
         verdict = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id))
-        seats = {seat.unit_key for seat in room.actor.seats}
-        own = tuple((key, name) for key, name in unit_names(room).items() if key in seats)
-        return UnitList(tuple(lines), school_forms(room), verdict is Verdict.YES, own, room.today)
+        may = verdict is Verdict.YES
+        own = tuple(own_places(room).items())
+        every = _places(room) if may else ()
+        return UnitList(tuple(lines), school_forms(room), may, own, room.today, every)
 
 
 def places_and_day(deps: Deps, asker: Asker) -> tuple[tuple[tuple[str, str], ...], date]:
     """Every unit that is there and every school form (key, name), and which day it is."""
     with reading(deps, asker) as room:
-        every = organisation.units(room.tx, room.huvudman_id)
-        gone = {one.key for one in every if not one.is_there(room.today)}
-        return tuple(one for one in unit_names(room).items() if one[0] not in gone), room.today
+        return _places(room), room.today
+
+
+def _places(room: Room) -> tuple[tuple[str, str], ...]:
+    every = organisation.units(room.tx, room.huvudman_id)
+    gone = {one.key for one in every if not one.is_there(room.today)}
+    return tuple(one for one in unit_names(room).items() if one[0] not in gone)
 
 
 def cycle_items(deps: Deps, asker: Asker) -> tuple[tuple[int, str], ...]:

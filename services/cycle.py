@@ -17,6 +17,7 @@ from plan.words import key_of
 from services.deps import Asker, Deps
 from services.finding import LIKE
 from services.lines import owners_shown, rows_of
+from services.places import own_places
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, Row
 from services.room import Room, reading
 from services.sources import AHEAD, terms_of
@@ -161,8 +162,11 @@ def entries(room: Room, first: date, last: date) -> list[CycleEntry]:
     touching = cycle_queries.occurrences_between(room.tx, room.huvudman_id, first, last)
     label = SchoolYear.containing(room.today).label
     undated = cycle_queries.undated_occurrences(room.tx, room.huvudman_id, label)
-    mine = {None, *(seat.unit_key for seat in room.actor.seats)}
-    return _as_entries(room, [one for one in (*touching, *undated) if _whose(one) in mine])
+    found = [*touching, *undated]
+    mine: set[str | None] = {None}
+    if any(_whose(one) for one in found):
+        mine |= own_places(room).keys()
+    return _as_entries(room, [one for one in found if _whose(one) in mine])
 
 
 def _whose(occurrence: Occurrence) -> str | None:

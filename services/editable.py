@@ -10,10 +10,11 @@ from typing import Any
 from plan.organisation import form_key
 from plan.periods import Period, Unreadable, read_period
 from plan.privacy import has_personal_identity_number
-from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear
 from plan.words import tidy
 from services.errors import NotHere
+from services.places import may_edit_unit
 from services.results import AdminOnly, TextPersonal, TextTooLong
 from services.roles import administrator_names
 from services.room import Room
@@ -73,7 +74,7 @@ def may_edit(room: Room, plan: PlanRecord) -> bool:
     key = unit_key_of(plan)
     if key is None:
         return False
-    return allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, key)) is Verdict.YES
+    return may_edit_unit(room, key)
 
 
 def not_yours(room: Room) -> AdminOnly:

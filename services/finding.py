@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from plan.organisation import WHOLE, Unit
+from plan.organisation import WHOLE, Unit, form_key
 from plan.records import Activity, Assignment, spoken_code
 from plan.references import Reference
 from plan.rights import Verdict, as_owner
@@ -207,11 +207,15 @@ def activity_of(room: Room, activity_id: int) -> Activity:
 
 
 def _narrowed(room: Room, called: list[Activity], assignments: Sequence[Assignment]) -> list[Activity]:
-    """My unit's plan first, then mine in the huvudman's, then any. A row that only points elsewhere comes last."""
+    """My unit's plan first, or my school form's, then mine in the huvudman's, then any. A row that only points
+    elsewhere comes last.
+    """
     if len(called) == 1:
         return called
-    my_units = {seat.unit_key for seat in room.actor.seats}
-    in_my_unit = [a for a in called if a.unit_id is not None and f"unit:{a.unit_id}" in my_units]
+    seated = {seat.unit_key for seat in room.actor.seats}
+    in_my_unit = [a for a in called if a.unit_id is not None and f"unit:{a.unit_id}" in seated] or [
+        a for a in called if a.school_form is not None and form_key(a.school_form) in seated
+    ]
     if in_my_unit:
         return in_my_unit
     mine = {a.source_id for a in answerable(room, assignments)}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from plan.organisation import form_key
 from plan.records import Activity
-from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
 from plan.schoolyear import SchoolYear
 from plan.status import RollUp, Standing, Status, roll_up
 from plan.words import key_of, tidy
@@ -17,6 +16,7 @@ from services.deps import Asker, Deps
 from services.editable import NothingChanged, Refused, may_edit, not_yours, plan_in, unit_key_of, wrong_text
 from services.errors import NotHere
 from services.lines import unit_names
+from services.places import may_edit_unit
 from services.results import AdminOnly
 from services.room import Room, reading, writing
 from storage.queries import assignments as assignment_queries
@@ -119,7 +119,7 @@ def _whole_plan(room: Room) -> structure.PlanRecord | None:
 
 
 def list_progress(deps: Deps, asker: Asker) -> tuple[UnitProgress, ...]:
-    """How far each unit has come, in its own plan and in what the huvudman's asks of it."""
+    """How far each unit and school form has come, in its own plan and in what the huvudman's asks of it."""
     with reading(deps, asker) as room:
         activities = {a.id: a for a in plans.activities(room.tx, room.huvudman_id) if a.runs(room.today)}
         own: dict[str, list[RollUp]] = defaultdict(list)
@@ -130,12 +130,9 @@ def list_progress(deps: Deps, asker: Asker) -> tuple[UnitProgress, ...]:
                 put = own if activity.is_own else whole
                 key = _own_key(activity) if activity.is_own else one.unit_key
                 put[key].append(roll_up([one.answer], room.today))
-        units = organisation.units(room.tx, room.huvudman_id)
         return tuple(
-            UnitProgress(
-                unit.key, unit.name, _sum(own[unit.key]) if unit.key in own else None, _sum(whole[unit.key])
-            )
-            for unit in units
+            UnitProgress(key, name, _sum(own[key]) if key in own else None, _sum(whole[key]))
+            for key, name in unit_names(room).items()
         )
 
 
@@ -261,11 +258,7 @@ def start_unit_plan(deps: Deps, asker: Asker, unit_key: str) -> PlanStarted | Re
         if unit_key not in names:
             raise NotHere(f"unit {unit_key}")
         name = names[unit_key]
-        whole = Huvudman(room.huvudman_id)
-        if (
-            allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, unit_key)) is not Verdict.YES
-            and allowed(room.actor, Action.EDIT, whole) is not Verdict.YES
-        ):
+        if not may_edit_unit(room, unit_key):
             return not_yours(room)
         for one in structure.plans(room.tx, room.huvudman_id):
             if unit_key_of(one) == unit_key and one.kind == "verksamhetsplan" and one.runs(room.today):

@@ -8,11 +8,12 @@ from typing import Any
 
 from plan.organisation import form_key
 from plan.records import Event
-from plan.rights import Action, Huvudman, UnitPlan, Verdict, allowed
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import Standing
 from services.changing import plain
 from services.editing import follow_again
 from services.meetings import meet_anew
+from services.places import may_edit_unit
 from services.room import Room
 from storage.queries import deliveries, goals, journal, plans, rows, structure
 
@@ -39,10 +40,7 @@ def may_change(room: Room, event: Event) -> bool:
     if allowed(room.actor, Action.EDIT, whole) is Verdict.YES:
         return True
     key = _unit_of(room, kind, event.subject_id)
-    return (
-        key is not None
-        and allowed(room.actor, Action.EDIT_UNIT, UnitPlan(room.huvudman_id, key)) is Verdict.YES
-    )
+    return key is not None and may_edit_unit(room, key)
 
 
 def _is_own_proposal(room: Room, event: Event) -> bool:

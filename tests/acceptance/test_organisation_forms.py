@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.views import View as SdkView
 
 from sandbox import View
-from tests.support.ekdala import ANNA, JOHAN, Ekdala, labels, running_ekdala
+from tests.support.ekdala import ANNA, JOHAN, ROOM, Ekdala, labels, running_ekdala
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +26,13 @@ def seen(ekdala: Ekdala, contains: str) -> View:
 
 
 def chosen(ekdala: Ekdala, command: str, choice: str) -> None:
-    """Choose in the menu below the answer to a `/plan` command."""
+    """Choose in the menu that changes something, below the answer to a `/plan` command."""
     answer = ekdala.asked(JOHAN, "/plan", command).answers[-1]
     [menu] = [
         element
         for block in answer.body["blocks"]
         for element in block.get("elements", ())
-        if element["type"] == "static_select"
+        if element["type"] == "static_select" and element["placeholder"]["text"].startswith("Ändra")
     ]
     ekdala.box.act(JOHAN, {"ts": answer.ts, "channel": answer.channel}, menu["action_id"], choice)
 
@@ -91,6 +91,18 @@ def test_a_unit_is_named_anew_and_closed_from_a_day_with_a_reason(ekdala: Ekdala
     told = seen(ekdala, "Gamla Norrskolan stängs från").everything()
     assert "utgår" in told and "1 april" in told and "Tidigare namn: Nya Norrskolan." in told
     assert "stängs från" in ekdala.ask(JOHAN, "/plan", "enheter")
+
+
+def test_the_plan_of_any_unit_is_opened_by_those_who_run_the_plan(ekdala: Ekdala) -> None:
+    answer = ekdala.asked(JOHAN, "/plan", "enheter").answers[-1]
+    [menu] = [
+        element
+        for block in answer.body["blocks"]
+        for element in block.get("elements", ())
+        if element["type"] == "static_select" and element["placeholder"]["text"] == "Egen plan för …"
+    ]
+    ekdala.box.act(JOHAN, {"ts": answer.ts, "channel": answer.channel}, menu["action_id"], "Åskolan")
+    ekdala.box.wait_for_message(ROOM, JOHAN, contains="Åskolan har en egen plan")
 
 
 def test_a_goal_is_changed_and_dropped(ekdala: Ekdala) -> None:

@@ -148,6 +148,13 @@ def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekda
     assert "egen plan: 0 av 1" in ekdala.ask(KARIN, "/plan", "enheter")
 
 
+def test_the_manager_of_the_heads_writes_the_plan_of_a_school_form(ekdala: Ekdala) -> None:
+    asked = ekdala.asked(PER, "/plan", "enheter")
+    started = ekdala.press(PER, asked, "Egen plan: Grundskola")
+    assert "Grundskola har en egen plan" in started.answers[-1].body["text"]
+    assert "Egen plan: Grundskola" not in labels(ekdala.asked(ANNA, "/plan", "enheter").answers[-1].body)
+
+
 def test_an_item_of_the_cycle_is_changed_from_today_on(ekdala: Ekdala) -> None:
     found = ekdala.asked(JOHAN, "/aktivitet", "delårsrapport")
     card = ekdala.press(JOHAN, found, "Visa")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services import editing, goal_editing, undoing
+from services import choices, editing, goal_editing, undoing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.goal_editing import GoalSaved, PlanStarted
 from services.results import AdminOnly, Undone
@@ -41,6 +41,44 @@ def test_only_the_unit_and_administrators_start_its_plan_once_and_it_is_taken_ba
     assert isinstance(undoing.undo(house.deps, house.asker("anna"), first.batch_id), Undone)
     third = start(house)
     assert isinstance(third, PlanStarted) and third.is_new
+
+
+def test_who_holds_a_role_for_every_school_form_has_each_of_them_and_no_unit(either_house: House) -> None:
+    house = either_house
+    for key in ("form:grundskola", "form:förskola"):
+        begun = goal_editing.start_unit_plan(house.deps, house.asker("vera"), key)
+        assert isinstance(begun, PlanStarted) and begun.is_new
+        for who in ("anna", "maria", "karin", "nils"):
+            assert isinstance(goal_editing.start_unit_plan(house.deps, house.asker(who), key), AdminOnly)
+    assert isinstance(start(house, "vera"), AdminOnly)
+    own = choices.list_units(house.deps, house.asker("vera")).own
+    assert own == (("form:grundskola", "Grundskola"), ("form:förskola", "Förskola"))
+    where = Where(begun.plan_id)
+    made = editing.add_activity(
+        house.deps, house.asker("vera"), where, ActivityValues("Lek ute", "", "30 april", ())
+    )
+    assert isinstance(made, ActivitySaved)
+    assert isinstance(undoing.undo(house.deps, house.asker("vera"), made.batch_id), Undone)
+
+
+def test_over_a_school_form_stands_also_the_nearest_manager_of_its_heads(either_house: House) -> None:
+    house = either_house
+    with house.deps.database.begin() as tx:
+        tx.exec_driver_sql("UPDATE role SET reach = 'central' WHERE name = 'Verksamhetschef'")
+    begun = goal_editing.start_unit_plan(house.deps, house.asker("vera"), "form:grundskola")
+    assert isinstance(begun, PlanStarted)
+    assert isinstance(
+        goal_editing.start_unit_plan(house.deps, house.asker("maria"), "form:grundskola"), AdminOnly
+    )
+    found = {one.name: one for one in goal_editing.list_progress(house.deps, house.asker("nils"))}
+    assert found["Grundskola"].own is None  # nothing stands in it yet
+    values = ActivityValues("Lek ute", "", "30 april", (house.role_id("Verksamhetschef"),))
+    assert isinstance(
+        editing.add_activity(house.deps, house.asker("vera"), Where(begun.plan_id), values), ActivitySaved
+    )
+    found = {one.name: one for one in goal_editing.list_progress(house.deps, house.asker("nils"))}
+    own = found["Grundskola"].own
+    assert own is not None and (own.done, own.total) == (0, 1)
 
 
 def test_the_units_own_is_asked_of_it_alone_and_counted_beside_the_huvudmans(either_house: House) -> None:

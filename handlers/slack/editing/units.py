@@ -37,6 +37,11 @@ def list_message(found: UnitList, progress: tuple[UnitProgress, ...]) -> Message
         says("andra.unit", enhet=one, i_dag=found.today) + how_far.get(f"unit:{one.id}", Mrkdwn())
         for one in found.units
     ]
+    lines += [
+        says("andra.form", form=one) + how_far[one.key]
+        for one in progress
+        if not one.key.startswith("unit:") and (one.own or one.whole.total)
+    ]
     blocks: list[Block] = [section(title)]
     for start in range(0, min(len(lines), _SHOWN), 15):
         blocks += sections(Mrkdwn("\n").join(lines[start : start + 15][: _SHOWN - start]))
@@ -48,6 +53,8 @@ def list_message(found: UnitList, progress: tuple[UnitProgress, ...]) -> Message
         if found.units:
             choices = [(one.name, str(one.id)) for one in found.units]
             buttons.append(menu("Ändra en enhet", UNIT_FORM, choices))
+        if found.every:
+            buttons.append(menu("Egen plan för …", UNIT_PLAN, [(name, key) for key, name in found.every]))
     if buttons:
         blocks.append(actions(*buttons))
     return Message(Mrkdwn("\n").join([title, *lines]), blocks)
