@@ -30,9 +30,10 @@ VALUES = {
     "email_text_input": "value",
     "url_text_input": "value",
     "number_input": "value",
+    "file_input": "files",
 }
 SEVERAL = {
-    *("selected_options", "selected_users", "selected_conversations", "selected_channels"),
+    *("selected_options", "selected_users", "selected_conversations", "selected_channels", "files"),
 }
 STATELESS = {"button", "overflow", "image"}
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from sandbox import elements, texts
 from sandbox.elements import Blocks, Entered, NoSuchElement
-from sandbox.workspace import Workspace
+from sandbox.rules.elements import MOST_FILES
+from sandbox.workspace import UnknownError, Workspace
 
 Place = tuple[dict[str, Any], dict[str, Any]]  # a block and an element in it
 LONGEST = 3000
@@ -76,6 +77,8 @@ def _resolved(workspace: Workspace, user: str, element: dict[str, Any], value: A
         return [
             _resolved(workspace, user, {"type": kind.removeprefix("multi_")}, part) for part in value or ()
         ]
+    if kind == "file_input":
+        return [_file(workspace, user, part) for part in ([value] if isinstance(value, str) else value or ())]
     if not value:
         return value
     if kind == "users_select":
@@ -83,6 +86,24 @@ def _resolved(workspace: Workspace, user: str, element: dict[str, Any], value: A
     if kind in ("conversations_select", "channels_select"):
         return workspace.channel(value, user).id
     return value
+
+
+def _file(workspace: Workspace, user: str, named: Any) -> dict[str, Any]:
+    """A file as the field holds it: one that whoever fills it in has uploaded."""
+    file = workspace.files.get(named["id"] if isinstance(named, dict) else str(named))
+    if file is None or file.user != user or not file.completed:
+        raise UnknownError(f"{user} has no file {named}")
+    return workspace.files.as_json(file)
+
+
+def files_in_fields(blocks: Blocks, values: dict[str, dict[str, Any]]) -> list[str]:
+    """The ids of the files in the fields."""
+    held = [
+        values[block["block_id"]][element["action_id"]]["files"]
+        for block, element in all_fields(blocks)
+        if element["type"] == "file_input"
+    ]
+    return [file["id"] for files in held for file in files]
 
 
 def _problem(element: dict[str, Any], value: Any, optional: bool) -> str | None:
@@ -100,9 +121,21 @@ def _problem(element: dict[str, Any], value: Any, optional: bool) -> str | None:
         return texts.NO_URL
     if kind == "number_input":
         return _number_problem(element, value)
+    if kind == "file_input":
+        return _files_problem(element, value)
     most = element.get("max_selected_items")
     if most is not None and isinstance(value, list) and len(value) > most:
         return texts.TOO_MANY.format(most=most)
+    return None
+
+
+def _files_problem(element: dict[str, Any], files: list[dict[str, Any]]) -> str | None:
+    if len(files) > element.get("max_files", MOST_FILES):
+        return texts.TOO_MANY_FILES.format(most=element.get("max_files", MOST_FILES))
+    wanted = element.get("filetypes")
+    for file in files:
+        if wanted and file["name"].rpartition(".")[2].lower() not in wanted:
+            return texts.OTHER_FILES.format(name=file["name"], wanted=", ".join(wanted))
     return None
 
 

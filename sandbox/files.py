@@ -13,6 +13,8 @@ from urllib.parse import quote
 from sandbox.clock import Clock
 from sandbox.seed import Bot, Channel, Team
 
+LARGEST_IN_FORM = 10_000_000  # bytes: what a field for files takes
+
 # Slack's own word for a type, what it calls it, and its media type. Everything else is "binary".
 TYPES = {
     "csv": ("CSV", "text/csv"),
@@ -53,6 +55,7 @@ class File:
     data: bytes | None = None  # None until it has been uploaded
     shares: list[tuple[str, str]] = field(default_factory=list)  # (channel, ts)
     completed: bool = False
+    deleted: bool = False
     shown_to: set[str] = field(default_factory=set)  # as a picture in blocks: channels, and persons
     known_at: float = 0.0  # on the machine's own clock, when Slack has looked at what it is
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(24))  # of its upload address
@@ -128,6 +131,8 @@ class Files:
         what they see.
         """
         rooms = {room for room, _ in file.shares} | file.shown_to
+        if file.deleted:
+            return False
         return file.completed and (
             file.user == user
             or user in rooms

@@ -7,10 +7,12 @@ from typing import Any
 from sandbox import elements, texts
 from sandbox.core import Core
 from sandbox.delivery import Courier
-from sandbox.fields import check, fill
+from sandbox.fields import check, files_in_fields, fill
+from sandbox.files import LARGEST_IN_FORM, File
 from sandbox.invocations import Invocation
 from sandbox.modals import DEEPEST, View
 from sandbox.payloads import view_payload
+from sandbox.people import NotAllowedError
 from sandbox.record import Delivery
 from sandbox.rules.view import check_view, too_large
 from sandbox.shown import check_files, show_files
@@ -33,6 +35,20 @@ class Forms:
         found = self.view(user, view)
         fill(self._core.workspace, found.user, found.blocks, found.entered, values)
         return found
+
+    def attach(self, user: str, name: str, data: bytes) -> File:
+        """A file that somebody has chosen for a field; only they see it until the form is sent.
+
+        NotAllowedError for an empty one, or one that is too large for a form.
+        """
+        person = self._core.workspace.user(user).id
+        if not name.strip() or not data:
+            raise NotAllowedError("a file has a name, and is not empty")
+        if len(data) > LARGEST_IN_FORM:
+            raise NotAllowedError(f"{name} is larger than a form takes")
+        file = self._core.workspace.files.new(person, name, len(data), data=data)
+        file.completed = True
+        return file
 
     def act(
         self, user: str, view: Which, action_id: str, value: Any = None, *, block_id: str | None = None
@@ -89,6 +105,11 @@ class Forms:
             invocation.refused = "invalid_input"
             self._core.modals.tell(found.user)
             return invocation
+        for file_id in files_in_fields(found.blocks, found.values):
+            if (file := self._core.workspace.files.get(file_id)) is not None:
+                file.shown_to.add(
+                    self._core.workspace.bot.user_id
+                )  # until it is sent, the bot knows nothing of it
         invocation.payload = {
             **view_payload(self._core, invocation, found, "view_submission"),
             "trigger_id": self._core.triggers.issue(invocation, found),

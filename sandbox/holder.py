@@ -40,6 +40,11 @@ class Holder:
         several = value if isinstance(value, list) else [] if value is None else [value]
         return [str(entry["value"]) if isinstance(entry, dict) else str(entry) for entry in several]
 
+    def files(self, block: dict[str, Any], element: dict[str, Any]) -> list[dict[str, Any]]:
+        """The files that are chosen."""
+        held = self._entered.get((block["block_id"], element["action_id"])) or {}
+        return list(held.get("files") or ())
+
     def error(self, block: dict[str, Any]) -> str:
         """What is wrong with the field of this block."""
         return self._errors.get(block["block_id"], "")

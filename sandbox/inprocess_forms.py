@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sandbox.asked import PATIENCE, Asked
+from sandbox.files import File
 from sandbox.forms import Which
 from sandbox.modals import View
 from sandbox.server import Server
@@ -118,6 +119,14 @@ class FormsInProcess:
             return
         room, ts = self._place(where, channel)
         self.do(lambda: self.server.people.fill(user, room, ts, values))
+
+    def attach(self, user: str, name: str, data: bytes) -> File:
+        """A file for a field of a form: its id is the value. Nobody else sees it until the form is sent."""
+        return self.do(lambda: self.server.forms.attach(user, name, data))
+
+    def delete_file(self, file: File) -> None:
+        """Whoever owns a file takes it away."""
+        self.do(lambda: setattr(file, "deleted", True))
 
     def send_view(self, user: str, view: Which = None, values: dict[str, Any] | None = None) -> Asked:
         """As `submit`, and don't wait."""

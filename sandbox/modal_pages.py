@@ -10,11 +10,12 @@ from multidict import MultiDictProxy
 from sandbox import elements
 from sandbox.core import Core
 from sandbox.fields import all_fields, key
+from sandbox.files import LARGEST_IN_FORM
 from sandbox.forms import Forms
 from sandbox.invocations import Invocation
 from sandbox.live import Live
 from sandbox.modals import View
-from sandbox.pages import viewer_of
+from sandbox.pages import read_form, viewer_of
 from sandbox.workspace import UnknownError
 
 PATIENCE = 1.0  # seconds more than the acknowledgement may take
@@ -31,6 +32,7 @@ class ModalPages:
         return [
             web.get(r"/{user:[UW]\w+}/modal", self.show),
             web.post(r"/{user:[UW]\w+}/modal", self.take),
+            web.post(r"/{user:[UW]\w+}/modal/file", self.change_files),
         ]
 
     async def show(self, request: web.Request) -> web.StreamResponse:
@@ -51,6 +53,26 @@ class ModalPages:
             raise web.HTTPBadRequest(text=str(error)) from error
         if invocation is not None:
             await invocation.until_settled(self._core.settings.ack_timeout + PATIENCE)
+        return await self.show(request)
+
+    async def change_files(self, request: web.Request) -> web.StreamResponse:
+        """Files that were chosen for a field, or one that is taken out of it; nothing is sent to the bot."""
+        user = viewer_of(self._core, request).user.id
+        words, files = await read_form(request, LARGEST_IN_FORM)
+        try:
+            view = self._forms.view(user, words.get("_view", ""))
+        except UnknownError:
+            return await self.show(request)
+        for block, element in all_fields(view.blocks):
+            if element["type"] != "file_input" or key(block, element) != words.get("_field"):
+                continue
+            here = [file["id"] for file in view.values[block["block_id"]][element["action_id"]]["files"]]
+            ids = [one for one in here if one != words.get("_remove")]
+            if element.get("max_files") == 1 and files:
+                ids = []
+            ids += [self._forms.attach(user, name, data).id for name, data in files]
+            self._forms.fill(user, view, {block["block_id"]: {element["action_id"]: ids}})
+            self._core.modals.tell(user)
         return await self.show(request)
 
     def _do(self, user: str, form: MultiDictProxy[Any]) -> Invocation | None:

@@ -86,6 +86,8 @@ def files_info(core: Core, args: dict[str, Any]) -> Reply:
     """One file: the bot's own, or one in a channel that the bot is in."""
     files = core.workspace.files
     file = files.get(text_of(args, "file", "file_not_found"))
+    if file is not None and file.deleted:
+        raise ApiError("file_deleted")
     if file is None or not files.seen_by(core.workspace.bot.user_id, file):
         raise ApiError("file_not_found")
     return Reply({"file": files.as_json(file, with_shares=True), "comments": [], "response_metadata": {}})

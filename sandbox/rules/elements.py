@@ -233,10 +233,24 @@ FIELDS: Mapping[str, Check] = {
     "number_input": _number_input,
 }
 
+# Files from whoever fills in a modal. Nothing can stand in it from the start, and no placeholder.
+MOST_FILES = 10
+_extension = _pattern(r"[a-z0-9]{1,20}", "must be a file extension, without a dot")
+FILE_INPUT: Mapping[str, Check] = {
+    "file_input": record(
+        {"type": _kind("file_input")},
+        {
+            **_interactive,
+            "filetypes": array(1, 100, _extension),
+            "max_files": whole_between(1, MOST_FILES),
+        },
+    ),
+}
+
 in_actions = by_type({"button": button, "overflow": overflow, **SELECTS, **PICKERS, **DATETIME, **BOXES})
 in_section = by_type(
     {"button": button, "image": image, "overflow": overflow, **SELECTS, **MULTI_SELECTS, **PICKERS, **BOXES}
 )
-in_input = by_type({**SELECTS, **MULTI_SELECTS, **PICKERS, **DATETIME, **BOXES, **FIELDS})
+in_input = by_type({**SELECTS, **MULTI_SELECTS, **PICKERS, **DATETIME, **BOXES, **FIELDS, **FILE_INPUT})
 # Slack names no limit for a text in a context block of its own; a section's is the one that has been seen.
 in_context = by_type({"image": image, "plain_text": text(3000), "mrkdwn": text(3000)})

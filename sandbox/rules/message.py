@@ -25,7 +25,16 @@ def check_message_blocks(blocks: Any, at: str = "/blocks") -> Problems:
     _blocks(blocks, at, problems)
     if isinstance(blocks, list):
         check_ids(blocks, at, problems)
+        check_no_files(blocks, at, problems)
     return problems
+
+
+def check_no_files(blocks: list[Any], at: str, problems: Problems) -> None:
+    """Note every field for files: they belong in modals alone."""
+    for number, block in enumerate(blocks):
+        for place, element in elements_with_place(block) if isinstance(block, dict) else ():
+            if element.get("type") == "file_input":
+                problems.add("file_input is for modals only", f"{at}/{number}{place}/type")
 
 
 def block_text_length(blocks: Any) -> int:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sandbox.rules.blocks import check_block
-from sandbox.rules.message import check_ids, elements_with_place
+from sandbox.rules.message import check_ids, check_no_files, elements_with_place
 from sandbox.rules.objects import plain
 from sandbox.rules.problem import Problems
 from sandbox.rules.shapes import array, boolean, one_of, record, string
@@ -40,6 +40,7 @@ def check_home(view: Any, at: str = "/view") -> Problems:
     blocks = view.get("blocks") if isinstance(view, dict) else None
     if isinstance(blocks, list):
         check_ids(blocks, f"{at}/blocks", problems)
+        check_no_files(blocks, f"{at}/blocks", problems)
         _check_focus(blocks, f"{at}/blocks", problems)
     return problems
 

@@ -90,6 +90,27 @@ async function send(what, more = {}) {
   sent.removeAttribute("aria-busy");
 }
 
+// A file is uploaded as soon as it is chosen, as in Slack; the form then holds its id.
+async function change(values) {
+  const sent = form();
+  if (!sent || sent.getAttribute("aria-busy") === "true") return;
+  const data = new FormData();
+  data.set("_view", sent.dataset.view);
+  for (const [name, value] of values) data.append(name, value);
+  sent.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${sent.action}/file`, { method: "POST", body: data });
+    if (answer.ok) await takeAnswer(answer);
+    else say(await answer.text());
+  } catch {
+    say("Ingen kontakt med arbetsytan.");
+  }
+  sent.removeAttribute("aria-busy");
+}
+
+const attach = (chooser) => change([["_field", chooser.dataset.attach], ...[...chooser.files].map((file) => ["file", file])]);
+const remove = (source) => change([["_field", source.dataset.field], ["_remove", source.dataset.remove]]);
+
 async function act(source) {
   const { action, block, confirm, value } = source.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
@@ -107,11 +128,13 @@ export function startModal() {
     if (form().querySelector("[type=submit]")) send("submit");
   });
   dialog.addEventListener("click", (event) => {
-    const source = event.target.closest("[data-do], button[data-action], a[data-action]");
-    if (source?.dataset.do) send(source.dataset.do);
+    const source = event.target.closest("[data-do], [data-remove], button[data-action], a[data-action]");
+    if (source?.dataset.remove) remove(source);
+    else if (source?.dataset.do) send(source.dataset.do);
     else if (source) act(source);
   });
   dialog.addEventListener("change", (event) => {
+    if (event.target.matches("[data-attach]")) { attach(event.target); return; }
     const source = event.target.closest("[data-action]");
     if (source && !source.matches("button, a") && !("quiet" in source.dataset)) act(source);
   });

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
+from sandbox.people import NotAllowedError
+from sandbox.workspace import UnknownError
 from tests.sandbox.forms import field, modal, opened, options
+from tests.sandbox.support import WORKSPACE, client_for, with_scopes
 
 KINDS: list[tuple[str, dict[str, Any], Any, dict[str, Any]]] = [
     ("plain_text_input", {"multiline": True}, "ett\ntvå", {"value": "ett\ntvå"}),
@@ -83,3 +90,61 @@ def test_values_go_by_action_by_block_or_by_both(box: Sandbox) -> None:
         )
     with pytest.raises(LookupError, match="no field 'x'"):
         box.submit("karin", opened(box), {"x": 1})
+
+
+@pytest.fixture
+def reading_box() -> Iterator[Sandbox]:
+    """With a bot that may read files."""
+    with Sandbox(WORKSPACE, with_scopes("commands", "chat:write", "files:read")) as found:
+        yield found
+
+
+def test_files_are_sent_whole_and_nobody_but_the_bot_sees_them_then(reading_box: Sandbox) -> None:
+    box = reading_box
+    client = client_for(box)
+    view = opened(box, modal(field("f", "file_input", filetypes=["pdf"], max_files=2)))
+    own = [box.attach("karin", f"{name}.pdf", b"%PDF") for name in ("a", "b", "c")]
+    word = box.attach("karin", "d.docx", b"PK")
+    for chosen, why in (
+        ([], "behöver fyllas i"),
+        (own, "högst 2 filer"),
+        ([word], "inte en fil av rätt slag"),
+    ):
+        asked = box.submit("karin", view, {"f": [file.id for file in chosen]})
+        assert asked.status == "invalid_input" and why in view.errors["b_f"]
+    for file in (*own, word):
+        with pytest.raises(SlackApiError, match="file_not_found"):
+            client.files_info(file=file.id)
+    [sent] = box.submit("karin", view, {"f": own[0].id}).payload["view"]["state"]["values"].values()
+    assert (sent["f"]["type"], [file["id"] for file in sent["f"]["files"]]) == ("file_input", [own[0].id])
+    assert sent["f"]["files"][0]["name"] == "a.pdf" and sent["f"]["files"][0]["permalink"].endswith("a.pdf")
+    assert client.files_info(file=own[0].id)["file"]["user"] == "UKARIN"
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        client.files_info(file=own[1].id)
+    address = f"files/{own[0].id}/a.pdf"
+    with urlopen(f"{box.url}UKARIN/{address}") as page:
+        assert page.read() == b"%PDF"
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{box.url}UALI/{address}")
+    box.delete_file(own[0])
+    with pytest.raises(SlackApiError, match="file_deleted"):
+        client.files_info(file=own[0].id)
+
+
+def test_files_of_others_and_too_large_ones_are_not_taken(reading_box: Sandbox) -> None:
+    box = reading_box
+    view = opened(box, modal(field("f", "file_input")))
+    with pytest.raises(UnknownError):
+        box.fill("karin", view, {"f": [box.attach("ali", "a.pdf", b"%PDF").id]})
+    for data in (b"", b"x" * 10_000_001):
+        with pytest.raises(NotAllowedError):
+            box.attach("karin", "a.pdf", data)
+
+
+def test_a_field_for_files_wants_the_scope_to_read_them() -> None:
+    with (
+        Sandbox(WORKSPACE, with_scopes("commands", "chat:write")) as box,
+        pytest.raises(SlackApiError) as refused,
+    ):
+        opened(box, modal(field("f", "file_input")))
+    assert "requires the scope files:read" in str(refused.value.response["response_metadata"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.rules import check_view
+from sandbox.rules import check_home, check_message_blocks, check_view
 from tests.sandbox.test_rules import DIVIDER, button, field, mrkdwn, option, plain, section, without
 
 View = dict[str, Any]
@@ -26,6 +26,10 @@ def text(**more: Any) -> View:
 
 def number(**more: Any) -> View:
     return form({**field(), "element": {"type": "number_input", "action_id": "f", **more}})
+
+
+def files(**more: Any) -> View:
+    return form({**field(), "element": {"type": "file_input", "action_id": "f", **more}})
 
 
 def focused(*numbers: int) -> View:
@@ -99,6 +103,16 @@ RULES: list[tuple[str, View, Any, str, str]] = [
      f"{ELEMENT}/dispatch_action_config/trigger_actions_on/0", "valid enum value"),
     ("decimals or not", number(is_decimal_allowed=False), number(),
      ELEMENT, "missing required field: is_decimal_allowed"),
+    ("files", files(), form({**field(), "element": {"type": "file_input", "action_id": "f", "initial_files": []}}),
+     ELEMENT, "additional property: initial_files"),
+    ("no placeholder for files", files(), files(placeholder=plain()), ELEMENT, "additional property: placeholder"),
+    ("max_files ≥ 1", files(max_files=1), files(max_files=0), f"{ELEMENT}/max_files", "greater than 0"),
+    ("max_files ≤ 10", files(max_files=10), files(max_files=11), f"{ELEMENT}/max_files", "less than 11"),
+    ("filetypes", files(filetypes=["pdf", "docx"]), files(filetypes=[".pdf"]),
+     f"{ELEMENT}/filetypes/0", "without a dot"),
+    ("filetypes has some", files(filetypes=["pdf"]), files(filetypes=[]), f"{ELEMENT}/filetypes", "no fewer than 1"),
+    ("files in an input alone", files(), form(section(accessory={"type": "file_input", "action_id": "f"})),
+     "/view/blocks/0/accessory/type", "unsupported type: file_input"),
     ("min_value is text", number(is_decimal_allowed=False, min_value="1"),
      number(is_decimal_allowed=False, min_value=1), f"{ELEMENT}/min_value", "must provide a string"),
 ]  # fmt: skip
@@ -113,3 +127,12 @@ def test_a_rule(accepted: View, refused: Any, at: str, why: str) -> None:
     assert [problem for problem in problems if problem.at == at and why in problem.why], (
         problems.as_messages()
     )
+
+
+def test_files_are_for_modals_alone() -> None:
+    blocks = files()["blocks"]
+    for problems in (
+        check_message_blocks(blocks, "/view/blocks"),
+        check_home({"type": "home", "blocks": blocks}),
+    ):
+        assert [problem.at for problem in problems if "modals only" in problem.why] == [f"{ELEMENT}/type"]
