@@ -18,9 +18,11 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
+from handlers.slack.attached import Attachments
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands
 from handlers.slack.editing import Editing
+from handlers.slack.fetching import Fetcher
 from handlers.slack.files import Files
 from handlers.slack.forms import Opener, forms
 from handlers.slack.home_tab import HomeTab
@@ -72,7 +74,10 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         | papers.clicks()
         | importing_clicks(deps, opener, bringing)
         | editing.clicks(),
-        forms=forms(deps) | papers.forms() | importing_forms(deps, bringing.put) | editing.forms(),
+        forms=forms(deps, Attachments(Fetcher(client)))
+        | papers.forms()
+        | importing_forms(deps, bringing.put)
+        | editing.forms(),
         events={**heard, "message": bringing.or_else(heard["message"])},
         shortcuts=shortcuts(deps, client, opener),
         stop=bringing.stop,

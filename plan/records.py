@@ -118,7 +118,8 @@ def spoken_code(code: str, title: str) -> str:
 class Evidence:
     """Underlag: what shows how an assignment went.
 
-    `kind` is a link, a message in a channel (both with a `url`), or signs of change that were seen (`text`).
+    `kind` is a link, a file (its name is the `text`) or a message in a channel (all with a `url`), or signs of change
+    that were seen (`text`).
     """
 
     id: int

@@ -41,11 +41,19 @@ from storage.queries import evidence, goals
 
 
 @dataclass(frozen=True)
+class AttachedFile:
+    """A file where people talk: what it is called, and its lasting address. Its content is not kept."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Update:
     """What somebody says of an assignment. What is left empty says nothing.
 
-    `link` is an address on the web; `signs` what has been seen of the signs of change of an intervention; `due` the
-    new last day, with its `reason`; `support_to` who is told where support is needed.
+    `link` is an address on the web, `files` what shows it beside; `signs` what has been seen of the signs of change
+    of an intervention; `due` the new last day, with its `reason`; `support_to` who is told where support is needed.
     """
 
     status: Status
@@ -55,6 +63,7 @@ class Update:
     due: date | None = None
     reason: str = ""
     support_to: Literal["manager", "group", ""] = ""
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,8 @@ def update(deps: Deps, asker: Asker, seen: Seen, said: Update) -> UpdateOutcome:
 
     What has been changed since it was `seen` is shown first; whoever still means it says so again.
     """
-    for text in (said.comment, said.reason, said.signs, said.link):
+    names = [one.name for one in said.files]
+    for text in (said.comment, said.reason, said.signs, said.link, *names):
         if refused := refused_text(text):
             return refused
     with writing(deps, asker) as room:
@@ -143,7 +153,8 @@ def update(deps: Deps, asker: Asker, seen: Seen, said: Update) -> UpdateOutcome:
 def _update(room: Room, assignment: Assignment, said: Update, to: date | None) -> Updated | AlreadyDone:
     batch = Changes(room, "update")
     change, before = _changes(room, assignment, said, to)
-    shown = _evidence(said)
+    there = {one.url for one in evidence.evidence_of(room.tx, room.huvudman_id, [assignment.id])} - {""}
+    shown = [one for one in _evidence(said) if one[2] not in there]
     if not (change or shown) or batch.opened() is None or batch.batch_id is None:
         now = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment.id])[assignment.id]
         by = now.reported_by and room.names.short(now.reported_by)
@@ -194,6 +205,7 @@ def _changes(
 def _evidence(said: Update) -> list[tuple[str, str, str]]:
     """Kind, text and address of what shows how it goes."""
     found = [("link", "", tidy(said.link))] if tidy(said.link) else []
+    found += [("file", tidy(one.name), one.url) for one in said.files]
     return [*found, ("signs", tidy(said.signs), "")] if tidy(said.signs) else found
 
 

@@ -11,7 +11,7 @@ message. Here each worker keeps its connection.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from handlers.slack.attached import Named
 from handlers.slack.connections import Connections, Response
 from handlers.slack.kit import Message
 from handlers.slack.request import Kind, Request, Surface
@@ -39,12 +40,14 @@ _SAVED = message(says("formular.saved"))
 class Again:
     """The form once more, with what was written: sentences by the block id of the field they are about.
 
-    `banner` stands at the top; `about` is what the form is about from now on, where that has changed.
+    `banner` stands at the top; `about` is what the form is about from now on, where that has changed. The files that
+    were attached stay, but for those `without`.
     """
 
     errors: Mapping[str, str]
     banner: str = ""
     about: str | None = None
+    without: Collection[Named] = ()
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,11 @@ def replace(message: Message, *replies: Message) -> Answer:
     return Answer(replies=replies, replacement=message)
 
 
-def again(errors: Mapping[str, str], banner: str = "", about: str | None = None) -> Answer:
+def again(
+    errors: Mapping[str, str], banner: str = "", about: str | None = None, without: Collection[Named] = ()
+) -> Answer:
     """The form once more: a form's answer where something has to be mended."""
-    return Answer(again=Again(errors, banner, about))
+    return Answer(again=Again(errors, banner, about, without))
 
 
 def as_answer(answered: Answered) -> Answer:
@@ -137,7 +142,7 @@ class Poster:
         """Show the answer in the modal that it came from; False where that is closed."""
         if answer.again is not None:
             one = answer.again
-            view = form_again(request.view, one.errors, one.banner, one.about)
+            view = form_again(request.view, one.errors, one.banner, one.about, one.without)
         elif answer.messages or request.kind is Kind.FORM:
             view = answered_view(request.view, answer.messages or (_SAVED,))
         else:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -20,6 +20,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -77,9 +79,16 @@ class Fetcher:
 
     def fetch(self, file_id: str) -> Fetched:
         """The file with this id. Raises NotFetched."""
+        return self._patiently(lambda: self._fetch(self._info(file_id)))
+
+    def about(self, file_id: str) -> Mapping[str, Any]:
+        """What Slack says of the file with this id now; nothing of its content is fetched. Raises NotFetched."""
+        return self._patiently(lambda: self._info(file_id))
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return self._fetch(self._info(file_id))
+                return ask()
             except _Passing as error:
                 if attempt == _ATTEMPTS or error.wait > _LONGEST_WAIT_S:
                     break

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from handlers.slack.attached import Named, files_of, metadata_of
 from handlers.slack.kit import clean, unescape, verb_of
 from plan.words import folded
 from services.deps import Account, Asker, Belonging
@@ -47,9 +48,9 @@ class Request:
     `value` is what it was opened about. `text` is what was written after a command or in a message, as the person
     wrote it (mentions as Slack writes them: `<@U1|karin>`), or what stands in the message of a shortcut; `value` is
     what the button that was clicked carries. `view` is the view that was submitted or clicked in, as Slack sent it.
-    `files` are the ids of those that were dropped with a message. `belonging` is unknown, and `name` empty, until
-    they have been looked up, after the acknowledgement. `request_key` identifies the delivery: the same one delivered
-    twice has the same key, a second click has another.
+    `files` are the ids of those that were dropped with a message, `attached` are those of a form. `belonging` is
+    unknown, and `name` empty, until they have been looked up, after the acknowledgement. `request_key` identifies the
+    delivery: the same one delivered twice has the same key, a second click has another.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class Request:
     belonging: Belonging = Belonging.UNKNOWN
     name: str = ""
     files: tuple[str, ...] = ()
+    attached: tuple[Named, ...] = ()
 
     @property
     def asker(self) -> Asker:
@@ -153,7 +155,8 @@ def form_from(body: Mapping[str, Any]) -> Request:
     view = body.get("view")
     if not isinstance(view, Mapping):
         raise Unreadable("a submission without a view")
-    channel_id, _, value = _optional(view, "private_metadata").partition(":")
+    channel_id, _, value = metadata_of(view).partition(":")
+    attached = files_of(view)
     state = view.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
     return Request(
@@ -165,6 +168,7 @@ def form_from(body: Mapping[str, Any]) -> Request:
         response_url="",
         request_key=_key(body, f"{view.get('id')}:{view.get('hash')}"),
         fields=_filled_in(values) if isinstance(values, Mapping) else {},
+        attached=attached,
         surface=Surface.MODAL,
         view=view,
     )

@@ -16,6 +16,7 @@ from handlers.slack.kit import (
     context,
     esc,
     italic,
+    link,
     section,
     sections,
     strike,
@@ -26,7 +27,7 @@ from plan.status import Status
 from services.results import Candidate, Line
 
 says: Texts[Mrkdwn] = Texts(
-    Marks(safe=Mrkdwn, escape=esc, bold=bold, italic=italic, strike=strike, code=code)
+    Marks(safe=Mrkdwn, escape=esc, bold=bold, italic=italic, strike=strike, code=code, link=link)
 )
 
 # The verbs of buttons, by which the clicks are known again (`handlers.slack.clicks`).

@@ -7,13 +7,14 @@ below each field that it is about. So no form needs to be read from the database
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from handlers.slack.attached import Named, field_of, files_of, metadata_of, with_kept
 from handlers.slack.kit import Message, Mrkdwn, context, numbered, plain_text, section
 from handlers.slack.says import says
 
@@ -79,17 +80,22 @@ def answered_view(submitted: Mapping[str, Any], messages: Iterable[Message]) -> 
 
 
 def form_again(
-    submitted: Mapping[str, Any], errors: Mapping[str, str], banner: str = "", about: str | None = None
+    submitted: Mapping[str, Any],
+    errors: Mapping[str, str],
+    banner: str = "",
+    about: str | None = None,
+    without: Collection[Named] = (),
 ) -> dict[str, Any]:
     """The form as it was sent, with what was written, and a sentence below each field in `errors`.
 
     What is about no field that is there stands in the banner, at the top. `about` is what the form is about from now
-    on, where that has changed.
+    on, where that has changed. Files that were attached are kept, but for those `without`, and named below the field.
     """
     state = submitted.get("state")
     values = state.get("values", {}) if isinstance(state, Mapping) else {}
     blocks: list[dict[str, Any]] = []
     told = dict(errors)
+    kept = [one for one in files_of(submitted) if one not in without]
     for block in submitted.get("blocks") or ():
         block_id = str(block.get("block_id", ""))
         if block_id.startswith(_WRONG):
@@ -97,30 +103,34 @@ def form_again(
         blocks.append(_refilled(block, values.get(block_id)))
         if block.get("type") == "input" and block_id in told:
             blocks.append(_wrong(_WRONG + block_id, told.pop(block_id)))
+        if kept and block_id == field_of(submitted):
+            named = says("formular.attached", namn=[one.name or "fil" for one in kept])
+            blocks.append({**context(named).to_dict(), "block_id": _WRONG + "bifogat"})
     if top := Mrkdwn(" ").join([text for text in (banner, *told.values()) if text]):
         blocks.insert(0, {**section(says("formular.wrong", text=top)).to_dict(), "block_id": _WRONG})
-    metadata = str(submitted.get("private_metadata") or "")
+    metadata = metadata_of(submitted)
+    metadata = metadata if about is None else f"{metadata.partition(':')[0]}:{about}"
     found: dict[str, Any] = {
         "type": "modal",
         "callback_id": submitted.get("callback_id") or "",
         "title": submitted.get("title"),
         "submit": submitted.get("submit"),
         "close": submitted.get("close"),
-        "private_metadata": metadata if about is None else f"{metadata.partition(':')[0]}:{about}",
+        "private_metadata": with_kept(metadata, kept),
         "blocks": blocks[:BLOCKS],
     }
     return {key: value for key, value in found.items() if value is not None}
 
 
 def written_in(submitted: Mapping[str, Any], fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What stood in the fields of free text, each with its label: so that it can be given back."""
+    """What stood in the fields of free text, each with its label, and the names of files: to be given back."""
     return [
         (str(block["label"]["text"]), fields[str(block["block_id"])])
         for block in submitted.get("blocks") or ()
         if block.get("type") == "input"
         and block["element"].get("type") == "plain_text_input"
         and fields.get(str(block.get("block_id")))
-    ]
+    ] + [("Filer", one.name) for one in files_of(submitted)]
 
 
 def first_field(submitted: Mapping[str, Any]) -> str:

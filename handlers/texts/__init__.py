@@ -28,6 +28,7 @@ class Marks(Generic[Safe]):
     italic: Callable[[str], Safe]
     strike: Callable[[str], Safe]
     code: Callable[[str], Safe]
+    link: Callable[[str, str], Safe]  # the address, and what stands for it
 
 
 class Texts(Generic[Safe]):
@@ -45,7 +46,11 @@ class Texts(Generic[Safe]):
             autoescape=False,  # noqa: S701 -- `finalize` escapes for the platform; HTML's rules are another's
         )
         self._environment.filters.update(
-            fet=marks.bold, kursiv=marks.italic, struken=marks.strike, kod=marks.code
+            fet=marks.bold,
+            kursiv=marks.italic,
+            struken=marks.strike,
+            kod=marks.code,
+            lank=lambda label, url: marks.link(url, label),
         )
         self._environment.globals["ord"] = words
 

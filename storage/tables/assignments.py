@@ -71,7 +71,7 @@ notice = link(
 evidence = owned(
     "evidence",
     number("assignment_id"),
-    text("kind"),  # link, message, signs
+    text("kind"),  # link, file, message, signs
     text("text"),
     text("url"),
     number("by_id", nullable=True),

@@ -134,6 +134,16 @@ _fields = st.dictionaries(
 )
 
 
+# Files in a form as Slack would never have them: of others, made up, or no files at all.
+_files = st.lists(
+    st.one_of(
+        st.sampled_from(["F0FINNSINTE", "F1", "../x", ""]).map(lambda name: {"id": name, "name": name}),
+        st.sampled_from([None, 7, "F1", {"id": 7}, {"name": "x"}, {"id": ["F1"]}]),
+    ),
+    max_size=3,
+)
+
+
 @st.composite
 def deliveries(draw: st.DrawFn) -> tuple[str, Any]:
     """A way to the bot, and what is in it; names of handlers are drawn by place, since they are known later."""
@@ -142,12 +152,13 @@ def deliveries(draw: st.DrawFn) -> tuple[str, Any]:
     )
     who = draw(st.sampled_from(PEOPLE))
     place = draw(st.integers(0, 400))
-    return kind, (who, place, draw(_values), draw(_fields), draw(st.sampled_from([ROOM, "", "C0FINNSINTE"])))
+    channel = draw(st.sampled_from([ROOM, "", "C0FINNSINTE"]))
+    return kind, (who, place, draw(_values), draw(_fields), draw(_files), channel)
 
 
 def payload_of(world: World, kind: str, parts: Any) -> dict[str, Any]:
     """The delivery as Slack would write it."""
-    who, place, value, fields, channel = parts
+    who, place, value, fields, files, channel = parts
     key = f"prov.{next(_number)}"
     common: dict[str, Any] = {
         "team": {"id": TEAM},
@@ -164,17 +175,24 @@ def payload_of(world: World, kind: str, parts: Any) -> dict[str, Any]:
         }
         for name in fields
     ]
+    kept = "".join(f"\n{one}" for one in files)
+    if files:
+        element = {"type": "file_input", "action_id": "files"}
+        blocks.append({"type": "input", "block_id": "files", "label": title, "element": element})
     view = {
         "id": f"V{key}",
         "hash": key,
         "type": "home" if kind == "home" else "modal",
         "title": title,
         "callback_id": world.forms[place % len(world.forms)],
-        "private_metadata": f"{channel}:{value}",
+        "private_metadata": f"{channel}:{value}{kept}",
         "blocks": blocks,
         "state": {
             "values": {
-                name: {name: {"type": "plain_text_input", "value": text}} for name, text in fields.items()
+                **{
+                    name: {name: {"type": "plain_text_input", "value": text}} for name, text in fields.items()
+                },
+                "files": {"files": {"type": "file_input", "files": files}},
             }
         },
     }
@@ -200,7 +218,7 @@ def payload_of(world: World, kind: str, parts: Any) -> dict[str, Any]:
 def posted(world: World, kind: str, parts: Any) -> bool:
     """Deliver it twice, as it is; whether it was taken on to be worked on."""
     if kind == "command":
-        who, place, value, _, channel = parts
+        who, place, value, _, _, channel = parts
         command = ("/aktivitet", "/årshjul", "/plan")[place % 3]
         words = ("", "klar ", "flytta ", "uppdatera ", "möten ", "ansvar ", "beslut ")[place % 7]
         body = urlencode(

@@ -7,6 +7,7 @@ came of it, or the form again with what was written and a sentence at its field.
 
 from __future__ import annotations
 
+from handlers.slack.attached import Attachments
 from handlers.slack.forms import activity, answer_for, decide, evidence, note, status
 from handlers.slack.forms.form import Form, Opener
 from services.deps import Deps
@@ -14,13 +15,13 @@ from services.deps import Deps
 __all__ = ["Form", "Opener", "forms"]
 
 
-def forms(deps: Deps) -> dict[str, Form]:
+def forms(deps: Deps, attachments: Attachments) -> dict[str, Form]:
     """Every form by its id."""
     return {
         decide.NAME: decide.form(deps),
         note.NAME: note.form(deps),
         answer_for.NAME: answer_for.form(deps),
-        status.NAME: status.form(deps),
+        status.NAME: status.form(deps, attachments),
         evidence.NAME: evidence.form(deps),
         activity.NAME: activity.form(deps),
     }

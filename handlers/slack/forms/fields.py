@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
     UserSelectElement,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from handlers.slack.kit import plain_text
 from handlers.slack.says import says
@@ -96,6 +97,11 @@ def several(
     return _input(block_id, label, element, optional, hint)
 
 
+def files(block_id: str, label: str, most: int, *, hint: str = "") -> InputBlock:
+    """Files, or none."""
+    return _input(block_id, label, FileInputElement(action_id=block_id, max_files=most), True, hint)
+
+
 def person(block_id: str, label: str, *, optional: bool = True) -> InputBlock:
     """Somebody of the workspace, or nobody where it is optional."""
     return _input(block_id, label, UserSelectElement(action_id=block_id), optional, "")
@@ -122,4 +128,15 @@ def _input(
     )
 
 
-__all__ = ["COMMENT_LIMIT", "MOST_OPTIONS", "buttons", "choice", "day", "names", "person", "several", "text"]
+__all__ = [
+    "COMMENT_LIMIT",
+    "MOST_OPTIONS",
+    "buttons",
+    "choice",
+    "day",
+    "files",
+    "names",
+    "person",
+    "several",
+    "text",
+]

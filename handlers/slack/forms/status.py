@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.answer import Answered, again
+from handlers.slack.attached import AT_ONCE, Attachments, Unseen
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Mrkdwn, context, section
@@ -12,13 +13,14 @@ from handlers.slack.outcomes import outcome_message, updated_message
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
 from handlers.texts.sv import words
+from plan.privacy import has_personal_identity_number
 from plan.status import Status
 from services import results, updating
 from services.deps import Deps
 from services.reporting import Seen
 from services.updating import About, Update, Updated
 
-NAME = "status"
+NAME, FILES = "status", "files"
 _STATUSES = (Status.DONE, Status.IN_PROGRESS, Status.NEEDS_SUPPORT, Status.NOT_STARTED, Status.DROPPED)
 _TEXTS = ("what", "signs", "why")
 _SUPPORT = (("Min närmaste chef", "manager"), ("Ledningsgruppen", "group"))
@@ -42,11 +44,12 @@ def drawn(about: About) -> Drawn:
         fields.text("what", "Kommentar", optional=True),
         fields.text(
             "link",
-            "Underlag: länk till ett dokument eller en fil",
+            "Underlag: länk till ett dokument",
             hint="formular.link_hint",
             optional=True,
             several_lines=False,
         ),
+        fields.files(FILES, "Underlag: filer", AT_ONCE, hint="formular.files_hint"),
     ]
     if about.is_intervention:
         blocks.append(fields.text("signs", "Vilka tecken på förändring syns?", optional=True))
@@ -77,10 +80,14 @@ def _stands(about: About) -> list[Mrkdwn]:
     return found
 
 
-def form(deps: Deps) -> Form:
+def form(deps: Deps, attachments: Attachments) -> Form:
     """How it is answered."""
 
     def save(request: Request) -> Answered:
+        shown = attachments.look_up(request.attached, request.account)
+        if isinstance(shown, Unseen):
+            names = [one.name for one in shown.files]
+            return again({FILES: says(shown.why, namn=names)}, without=() if shown.keep else shown.files)
         assignment_id, version, _ = _parts(request)
         status = request.fields.get("status", "")
         if status not in {one.value for one in _STATUSES}:
@@ -90,6 +97,7 @@ def form(deps: Deps) -> Form:
             status=Status(status),
             comment=request.fields.get("what", ""),
             link=request.fields.get("link", ""),
+            files=shown,
             signs=request.fields.get("signs", ""),
             due=checks.day_in(request, "when"),
             reason=request.fields.get("why", ""),
@@ -139,7 +147,16 @@ def check(request: Request) -> Errors:
         **checks.wrong_texts(request, ["link"], _LINK_LIMIT),
         **checks.wrong_links(request, "link"),
         **checks.wrong_days(request, "when"),
+        **_wrong_files(request),
     }
+
+
+def _wrong_files(request: Request) -> Errors:
+    if len(request.attached) > AT_ONCE:
+        return {FILES: str(says("formular.files_many", antal=AT_ONCE))}
+    if any(has_personal_identity_number(one.name) for one in request.attached):
+        return {FILES: str(says("formular.file_personal"))}
+    return {}
 
 
 def _parts(request: Request) -> tuple[int, int, str]:

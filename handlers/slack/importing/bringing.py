@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from documents import Reading, UnreadableDocument, read_apart
 from handlers.slack.answer import Answer, Answered, reply
-from handlers.slack.importing.fetching import LARGEST, Fetcher, NotFetched
+from handlers.slack.fetching import LARGEST, Fetcher, NotFetched
 from handlers.slack.importing.pages import draft_message
 from handlers.slack.kit import Message
 from handlers.slack.pool import Pool

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 from slack_sdk import WebClient
 
-from handlers.slack.importing.fetching import Fetcher, NotFetched
+from handlers.slack.fetching import Fetcher, NotFetched
 from sandbox import Sandbox
 from tests.support.slack import BOT_TOKEN, WORKSPACE, manifest
 
