@@ -16,6 +16,7 @@ from services.errors import NotHere
 from services.lines import unit_names
 from services.places import own_places
 from services.results import AdminOnly
+from services.roles import next_vacant
 from services.room import Room, reading
 from services.units import school_forms
 from storage.queries import cycle as cycle_queries
@@ -129,13 +130,26 @@ def _choices(room: Room, plan: structure.PlanRecord, activity: Activity | None =
     )
 
 
-def roles_to_hold(deps: Deps, asker: Asker) -> tuple[tuple[int, str], ...] | AdminOnly:
-    """The roles that somebody can hold: politicians are not held by persons here."""
+@dataclass(frozen=True)
+class RolesToHold:
+    """The roles (id, name) that somebody can hold: politicians are not held by persons here. `first` is one that
+    somebody is missing in.
+    """
+
+    roles: tuple[tuple[int, str], ...]
+    first: int | None
+
+
+def roles_to_hold(deps: Deps, asker: Asker) -> RolesToHold | AdminOnly:
+    """What can be chosen where somebody is said to hold a role."""
     with reading(deps, asker) as room:
         if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
             return not_yours(room)
         roles = organisation.roles(room.tx, room.huvudman_id).values()
-        return tuple((one.id, one.name) for one in roles if not one.is_body)
+        vacant = next_vacant(room)
+        return RolesToHold(
+            tuple((one.id, one.name) for one in roles if not one.is_body), vacant[0] if vacant else None
+        )
 
 
 def list_units(deps: Deps, asker: Asker) -> UnitList:

@@ -25,11 +25,14 @@ _TEST_LASTS = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Step:
-    """One step: plan, units, roles, forum, reminder. `count` says how far: plans, units, vacant roles, forums."""
+    """One step: plan, units, roles, forum, reminder. `count` says how far: plans, units, vacant roles, forums;
+    `about` which forum to begin with.
+    """
 
     name: str
     done: bool
     count: int = 0
+    about: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,11 +123,8 @@ def _checklist(room: Room) -> Checklist:
     units = organisation.units(room.tx, room.huvudman_id)
     lines = [line for line in role_lines(room) if not line.is_body]
     vacant = sum(line.is_vacant for line in lines)
-    forums = [
-        one
-        for one in meetings.forums(room.tx, room.huvudman_id)
-        if one.has_channel and (one.rule is not None or _meets(room, one.id))
-    ]
+    every = meetings.forums(room.tx, room.huvudman_id)
+    forums = [one for one in every if one.has_channel and (one.rule is not None or _meets(room, one.id))]
     tested = any(
         one.message.kind == TEST and one.state is DeliveryState.SENT
         for one in deliveries.to_person(room.tx, room.huvudman_id, room.actor.person_id, kind=TEST)
@@ -135,7 +135,7 @@ def _checklist(room: Room) -> Checklist:
             Step("plan", bool(plans), len(plans)),
             Step("units", bool(units), len(units)),
             Step("roles", bool(lines) and not vacant, vacant),
-            Step("forum", bool(forums), len(forums)),
+            Step("forum", bool(forums), len(forums), every[0].id if every else None),
             Step("reminder", tested),
         ),
     )

@@ -16,7 +16,7 @@ from services.layout import lay_out
 from services.lines import owned, owner_roles, unit_names
 from services.news import tell
 from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
-from services.roles import administrator_names
+from services.roles import administrator_names, next_vacant
 from services.room import Room, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import journal, notices, organisation
@@ -45,7 +45,9 @@ class NewHolding:
 
 @dataclass(frozen=True)
 class Held:
-    """What came of it. `told` are those who get to know, `open` how many open assignments go with the role."""
+    """What came of it. `open` is how many open assignments go with the role, `next` a role (id, name) that somebody
+    is still missing in.
+    """
 
     role: str
     units: tuple[str, ...]
@@ -57,6 +59,7 @@ class Held:
     open: int
     today: date
     batch_id: int
+    next: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def _hold(room: Room, role: Role, keys: Sequence[str], new: NewHolding, name: st
         open=open_count(room, role, wanted),
         today=room.today,
         batch_id=batch_id,
+        next=next_vacant(room),
     )
 
 

@@ -116,6 +116,12 @@ def _holder(room: Room, units: Mapping[str, str], held: Holding) -> tuple[str, s
     return room.names.short(held.person), units.get(held.unit_key), held.kind
 
 
+def next_vacant(room: Room) -> tuple[int, str] | None:
+    """The first role that somebody is missing in: its id and name."""
+    lines = sorted(role_lines(room), key=lambda line: key_of(line.name))
+    return next(((line.id, line.name) for line in lines if line.is_vacant), None)
+
+
 def _leaders(room: Room, roles: Mapping[int, Role], holdings: Mapping[int, list[Holding]]) -> dict[str, str]:
     """Forums that somebody leads, by folded name: the leader's role, where it is held, and by whom."""
     found = {}

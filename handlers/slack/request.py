@@ -216,8 +216,8 @@ def _account(body: Mapping[str, Any], user: object) -> Account:
 
 
 def _filled_in(values: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, by block id: text, a date (ISO), a user's id, or the value that was chosen (several with
-    commas between); empty where nothing was.
+    """What was filled in, by block id: text, a date (ISO), a user's or channel's id, or the value that was chosen
+    (several with commas between); empty where nothing was.
     """
     found = {}
     for block_id, elements in values.items():
@@ -236,7 +236,8 @@ def _given(element: Mapping[str, Any]) -> str:
     if isinstance(chosen, Mapping):
         given = chosen.get("value")
     else:
-        given = element.get("value") or element.get("selected_date") or element.get("selected_user")
+        kinds = ("value", "selected_date", "selected_user", "selected_conversation")
+        given = next((element[kind] for kind in kinds if element.get(kind)), "")
     return given if isinstance(given, str) else ""
 
 

@@ -171,7 +171,7 @@ def test_the_whole_history_of_an_activity(ekdala: Ekdala) -> None:
 
 def test_the_first_steps_are_ticked_off_and_a_test_reminder_comes(ekdala: Ekdala) -> None:
     asked = ekdala.asked(JOHAN, "/plan", "kom igång")
-    assert "Prövopåminnelse" in asked.answers[-1].body["text"]
+    assert "Provpåminnelse" in asked.answers[-1].body["text"]
     told = ekdala.press(JOHAN, asked, "Skicka en till mig").answers[-1].body["text"]
     assert "på väg" in told
     assert "administrerar" in ekdala.ask(KARIN, "/plan", "kom igång")

@@ -181,10 +181,11 @@ class Editing:
         found = choices.roles_to_hold(self._deps, request.asker)
         if isinstance(found, AdminOnly):
             return reply(message(says("plan.admin_only", svar=found)))
-        if not found:
+        if not found.roles:
             return reply(message(says("andra.no_plan_runs")))
         places, today = choices.places_and_day(self._deps, request.asker)
-        return self._opener.open(request, holders.drawn(found, places, today))
+        first = number_in(request.value) or found.first
+        return self._opener.open(request, holders.drawn(found.roles, places, today, first))
 
     def _left(self, request: Request) -> Answer:
         found = remaining_service.remaining(self._deps, request.asker, number_in(request.value))

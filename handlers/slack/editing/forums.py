@@ -43,8 +43,11 @@ def drawn(shown: ForumShown, channel_id: str) -> Drawn:
     if _is_channel(channel_id) and channel_id != was.channel:
         channels.insert(0, ("Den här kanalen", _HERE))
     chosen = _AS_IT_IS if was.channel else _NOWHERE
+    if len(channels) > 1:
+        blocks.append(fields.buttons("channel", "Var läggs sammanställningen?", channels, chosen=chosen))
+    label = "Eller i en annan kanal" if len(channels) > 1 else "I vilken kanal läggs sammanställningen?"
     blocks += [
-        fields.buttons("channel", "Var läggs sammanställningen?", channels, chosen=chosen),
+        fields.channel("other", label, hint="andra.channel_hint"),
         fields.buttons("weekly", "Veckobrev på måndagar?", _LETTERS, chosen="yes" if was.weekly else "no"),
     ]
     title = "Nytt forum" if shown.forum_id is None else "Ändra forum"
@@ -57,14 +60,14 @@ def form(deps: Deps) -> Form:
     def save(request: Request) -> Answered:
         given = request.fields
         here = request.channel_id if _is_channel(request.channel_id) else ""
-        channels = {_HERE: here or None, _NOWHERE: ""}
+        channels, other = {_HERE: here or None, _NOWHERE: ""}, given.get("other", "")
         values = ForumValues(
             name=given.get("name", ""),
             led_by=checks.number_in(given.get("leader", "")) or None,
             rule=given.get("rule", ""),
             at=given.get("at", ""),
             weekly=given.get("weekly") == "yes",
-            channel=channels.get(given.get("channel", "")),
+            channel=other if _is_channel(other) else channels.get(given.get("channel", "")),
         )
         forum_id = checks.number_in(request.value) or None
         return _answered(forum_editing.save_forum(deps, request.asker, forum_id, values))

@@ -10,9 +10,11 @@ from slack_sdk.models.blocks import Block
 from handlers.slack.answer import Answered, again
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
+from handlers.slack.kit import button
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
+from handlers.slack.verbs import HOLDER_FORM
 from services import choices, holders
 from services.deps import Deps
 from services.holders import KINDS, Held, Kind, NewHolding
@@ -23,10 +25,13 @@ _KINDS = (("Ordinarie", "ordinary"), ("Tillförordnad (tf)", "acting"), ("Ställ
 _MANNERS = (("I stället för den som har funktionen", "instead"), ("Tillsammans", "beside"))
 
 
-def drawn(roles: tuple[tuple[int, str], ...], places: tuple[tuple[str, str], ...], today: date) -> Drawn:
-    """The form. `places` are units and school forms: a central role needs none."""
+def drawn(
+    roles: tuple[tuple[int, str], ...], places: tuple[tuple[str, str], ...], today: date, first: int | None
+) -> Drawn:
+    """The form. `places` are units and school forms: a central role needs none. `first` is the role to begin with."""
+    named = [(name, str(role_id)) for role_id, name in roles]
     blocks: list[Block] = [
-        fields.choice("role", "Funktion", [(name, str(role_id)) for role_id, name in roles]),
+        fields.choice("role", "Funktion", named, chosen=str(first or "")),
         fields.person("who", "Vem?", optional=False),
     ]
     if places:
@@ -68,7 +73,11 @@ def form(deps: Deps, profiles: Profiles) -> Form:
 def _answered(outcome: holders.HoldOutcome, new: NewHolding) -> Answered:
     match outcome:
         case Held():
-            return message(says("andra.held", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+            buttons = [undo_button(outcome.batch_id)]
+            if outcome.next:
+                role_id, name = outcome.next
+                buttons.insert(0, button(f"Nästa: {name}", HOLDER_FORM, str(role_id), style="primary"))
+            return message(says("andra.held", svar=outcome), buttons=buttons)
         case UnitNeeded():
             return again({"places": str(says("andra.places_needed", svar=outcome))})
         case CannotHold(why="body"):

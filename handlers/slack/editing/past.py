@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, section
 from handlers.slack.says import message, says, undo_button
-from handlers.slack.verbs import HISTORY, HOLDER_FORM, TEST, UNITS_FORM
-from services.getting_started import Checklist, TestReminder
+from handlers.slack.verbs import FORUM_FORM, HISTORY, HOLDER_FORM, TEST, UNITS_FORM
+from services.getting_started import Checklist, Step, TestReminder
 from services.history import DayUnclear, HistoryList
 
 _BUTTONS = {
     "units": button("Klistra in enheter", UNITS_FORM),
     "roles": button("Ange vem som ansvarar", HOLDER_FORM),
+    "forum": button("Kanal och mötesdagar", FORUM_FORM),
     "reminder": button("Skicka en till mig", TEST),
 }
 
@@ -41,10 +42,16 @@ def checklist_message(found: Checklist) -> Message:
     lines = [says("andra.step", steg=step) for step in found.steps]
     blocks: list[Block] = [section(title)]
     blocks += [
-        section(line, None if step.done else _BUTTONS.get(step.name))
+        section(line, None if step.done else _button_of(step))
         for line, step in zip(lines, found.steps, strict=True)
     ]
     return Message(Mrkdwn("\n").join([title, *lines]), blocks)
+
+
+def _button_of(step: Step) -> ButtonElement | None:
+    if step.name == "forum" and step.about is not None:
+        return button("Kanal och mötesdagar", FORUM_FORM, str(step.about))
+    return _BUTTONS.get(step.name)
 
 
 def test_message(found: TestReminder) -> Message:

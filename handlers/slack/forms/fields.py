@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import (
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     InputBlock,
     InputInteractiveElement,
@@ -107,6 +109,14 @@ def person(block_id: str, label: str, *, optional: bool = True) -> InputBlock:
     return _input(block_id, label, UserSelectElement(action_id=block_id), optional, "")
 
 
+def channel(block_id: str, label: str, *, hint: str = "") -> InputBlock:
+    """A channel, public or private, or none."""
+    element = ConversationSelectElement(
+        action_id=block_id, filter=ConversationFilter(include=["public", "private"])
+    )
+    return _input(block_id, label, element, True, hint)
+
+
 def names(block_id: str, label: str, options: Sequence[str]) -> InputBlock:
     """One of some names, or none."""
     return choice(block_id, label, [(one, one[:_OPTION]) for one in options], optional=True)
@@ -132,6 +142,7 @@ __all__ = [
     "COMMENT_LIMIT",
     "MOST_OPTIONS",
     "buttons",
+    "channel",
     "choice",
     "day",
     "files",

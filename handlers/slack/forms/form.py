@@ -59,16 +59,20 @@ class Opener:
         self._client = client
 
     def open(self, request: Request, drawn: Drawn) -> Answer:
-        """Put the form before whoever asked, upon the one that they may have before them.
+        """Put the form before whoever asked: upon the one that they fill in, in place of what came of one.
 
         Gives an answer that says nothing; where Slack no longer takes the trigger, one that says so.
         """
         view = form_view(
             drawn.name, drawn.title, drawn.submit, f"{request.channel_id}:{drawn.about}", drawn.blocks
         )
-        put = self._client.views_push if request.surface is Surface.MODAL else self._client.views_open
         try:
-            put(trigger_id=request.trigger_id, view=view)
+            if request.surface is not Surface.MODAL:
+                self._client.views_open(trigger_id=request.trigger_id, view=view)
+            elif request.view.get("submit"):
+                self._client.views_push(trigger_id=request.trigger_id, view=view)
+            else:  # what is only read is left behind: a modal is three views deep at most
+                self._client.views_update(view_id=request.view_id, view=view)
         except SlackApiError as error:
             if error.response["error"] not in _TOO_LATE:
                 raise

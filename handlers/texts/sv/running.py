@@ -51,7 +51,7 @@ STEP = {
     "units": "Enheterna:",
     "roles": "Vem har vilken funktion:",
     "forum": "Kanal och mötesdagar:",
-    "reminder": "Prövopåminnelse:",
+    "reminder": "Provpåminnelse:",
 }
 
 
