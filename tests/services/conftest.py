@@ -32,7 +32,7 @@ def lillby_on_postgresql(postgresql_server: Postgres) -> str:
 
 @pytest.fixture(scope="session")
 def opened() -> Iterator[dict[str, Database]]:
-    """Databases by address, kept open for the next test: to compile every query anew is a third of what a test costs."""
+    """Databases by address, kept open for the next test: compiling every query anew is a third of a test."""
     found: dict[str, Database] = {}
     yield found
     for database in found.values():
