@@ -10,7 +10,7 @@ from documents.pictures.charts import Asked, Bar, Matrix, Progress, counted
 from documents.pictures.model import Mark
 from plan.organisation import WHOLE
 from plan.records import Activity, Assignment, spoken_code
-from plan.status import RollUp, Status, roll_up
+from plan.status import RollUp, Standing, Status, roll_up
 from services.digest_parts import current_assignments
 from services.finding import current
 from services.lines import unit_names
@@ -86,7 +86,8 @@ def _area(code: str, title: str) -> str:
 def _totals(room: Room) -> list[tuple[Activity, RollUp]]:
     """The activities of the plans that run, with how each stands."""
     every = plans.activities(room.tx, room.huvudman_id)
-    activities = current(room, [a for a in every if not a.is_reference and not a.is_own])
+    counts = [a for a in every if a.standing is Standing.ADOPTED and not a.is_reference and not a.is_own]
+    activities = current(room, counts)
     of_one: dict[int, list[Assignment]] = defaultdict(list)
     ids = [activity.id for activity in activities]
     for one in assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", ids):
@@ -94,7 +95,7 @@ def _totals(room: Room) -> list[tuple[Activity, RollUp]]:
     found = []
     for activity in activities:
         total = roll_up((one.answer for one in of_one[activity.id]), room.today)
-        if activity.id in of_one and total.status not in (Status.DROPPED, Status.PROPOSED):
+        if total.total:
             found.append((activity, total))
     return found
 

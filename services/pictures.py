@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from documents.papers.model import Picture as InPaper
 from documents.pictures import words as said
 from documents.pictures.charts import Matrix, Progress, matrix, progress
-from documents.pictures.drawing import DRAWERS, NotDrawn
+from documents.pictures.drawing import DRAWERS
 from documents.pictures.model import Item, Picture, Series, Undated, Year
 from documents.pictures.rendering import ON_SCREEN, png, with_letters
 from documents.pictures.strip import strip
@@ -113,22 +112,6 @@ def _asked(room: Room, words: str) -> Shown | CycleUnclear:
     return _year(room, _understood(room, words))
 
 
-def for_paper(room: Room) -> tuple[Shown, ...]:
-    """What a report shows in pictures: the wheel, how far it has come, and where units answer, which have.
-
-    Read in the report's own look at the database, to be drawn when that has been let go of.
-    """
-    shown: list[Shown] = []
-    year = _year(room, _understood(room, ""))
-    if isinstance(year, Year) and year.items:
-        shown.append(year)
-    if (how_far := progress_of(room)).whole.total:
-        shown.append(how_far)
-    if (answers := matrix_of(room)).asked:
-        shown.append(answers)
-    return tuple(shown)
-
-
 def to_show(room: Room) -> Year | None:
     """The school year's wheel, to stand small among other things; None where there is nothing in it."""
     year = _year(room, _understood(room, ""))
@@ -148,34 +131,19 @@ def drawn_small(year: Year) -> Drawn:
     return Drawn(year.title, f"{_file_name(year.title)}.png", data, picture.alt, picture.told)
 
 
-def drawn_for_paper(shown: Sequence[Shown]) -> tuple[InPaper, ...]:
-    """The same, drawn, with what stands below each. Takes some tenths of a second for each that is new."""
-    found = []
-    for one in shown:
-        try:
-            drawn = _drawn(one, as_svg=False, on_paper=True)
-        except NotDrawn as error:  # a report without a picture is a report
-            _log.warning("a picture in a report was not drawn: %s", error)
-            continue
-        found.append(InPaper(drawn.data, f"{drawn.title}: {drawn.told}", drawn.alt))
-    return tuple(found)
-
-
-def _drawn(shown: Shown, *, as_svg: bool, on_paper: bool = False) -> Drawn:
+def _drawn(shown: Shown, *, as_svg: bool) -> Drawn:
     about = shown.about if isinstance(shown, Year) else ""
     title = f"{shown.title} · {about}" if about else shown.title
     picture = _picture(shown)
-    ending, data = (
-        ("svg", with_letters(picture)) if as_svg else ("png", png(picture, _scale(shown, picture, on_paper)))
-    )
+    ending, data = ("svg", with_letters(picture)) if as_svg else ("png", png(picture, _scale(shown, picture)))
     return Drawn(title, f"{_file_name(title)}.{ending}", data, picture.alt, picture.told)
 
 
-def _scale(shown: Shown, picture: Picture, on_paper: bool) -> float:
+def _scale(shown: Shown, picture: Picture) -> float:
     """Pixels for each unit."""
     if picture.width < SHARPER:
         return 2.0
-    return ON_SCREEN if not on_paper and _is_wheel(shown) and picture.width < LARGER_WHEEL else 1.0
+    return ON_SCREEN if _is_wheel(shown) and picture.width < LARGER_WHEEL else 1.0
 
 
 def _is_wheel(shown: Shown) -> bool:

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
+from documents.papers import words
+from documents.papers.heads import REFERENCE
 from documents.papers.kinds import TITLES, Kind
 from documents.papers.model import (
     Analysis,
@@ -22,12 +24,11 @@ from documents.papers.model import (
     StrategyPart,
     Task,
 )
-from documents.papers.word import word_document
-from documents.pictures.model import Year
+from documents.papers.word import Writer
 from plan.organisation import Unit
 from plan.records import Activity
-from plan.status import Answer, RollUp, Status, roll_up
-from services import pictures
+from plan.status import Answer, RollUp, Standing, Status, roll_up
+from services import paper_pictures
 from services.analyses import analyses_for
 from services.deps import Deps
 from services.exporting import unit_called
@@ -39,6 +40,8 @@ from services.templates import template_of
 from storage.queries import meetings, plans, reports
 from storage.queries.reports import PlanRow
 
+# What stands under the cycle; whether effects are seen stands with its intervention, an analysis by itself.
+_OF_THE_CYCLE = ("occurrence", "decision")
 # Things whose changes are in the log.
 _LOGGED = ("assignment", "decision", "plan")
 
@@ -74,21 +77,23 @@ def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
 
     Raises TemplateFault where that can't be filled in. The document is made after the transaction.
     """
-    with looking_in(deps, huvudman_id) as room:
-        unit = unit_called(room, asked.unit) if asked.unit else None
-        if asked.unit and unit is None:
-            return UnitUnknown(asked.unit)
-        found = report(room, unit, asked)
-        template = template_of(room, asked.kind)
-        # The wheel last: it takes a page of its own, and the charts go with the figures before them.
-        shown = () if unit else sorted(pictures.for_paper(room), key=lambda one: isinstance(one, Year))
-    found = replace(found, pictures=pictures.drawn_for_paper(shown))
-    about = unit.name if unit else found.huvudman
-    return Paper(
-        name=f"{asked.kind}-{file_part(about)}-{found.on.isoformat()}.docx",
-        title=f"{TITLES[asked.kind]}, {about}",
-        data=word_document(found, asked.kind, template),
-    )
+    with Writer(asked.kind) as writer:  # it gets ready while the database is read and the pictures are drawn
+        with looking_in(deps, huvudman_id) as room:
+            unit = unit_called(room, asked.unit) if asked.unit else None
+            if asked.unit and unit is None:
+                return UnitUnknown(asked.unit)
+            found = report(room, unit, asked)
+            template = template_of(room, asked.kind)
+            shown = None if unit else paper_pictures.for_paper(room)
+        if shown:
+            drawn = paper_pictures.drawn_for_paper(shown)
+            found = replace(found, pictures=drawn, moments=paper_pictures.moments(shown))
+        about = unit.name if unit else found.huvudman
+        return Paper(
+            name=f"{asked.kind}-{file_part(about)}-{found.on.isoformat()}.docx",
+            title=f"{TITLES[asked.kind]}, {about}",
+            data=writer.document(found, template),
+        )
 
 
 def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
@@ -96,6 +101,8 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
     tasks = tasks_of(room, unit=unit)
     in_plans = [task for task in tasks if task.kind == "activity"]
     activities = _activities(room, in_plans, unit)
+    proposed = [a for a in activities if a.standing is Standing.PROPOSED]
+    activities = [a for a in activities if a.standing is not Standing.PROPOSED]
     shown = {activity.id for activity in activities}
     labels = {task.id: _called(task) for task in tasks}
     chosen_plans = _plans(room, activities)
@@ -116,6 +123,7 @@ def report(room: Room, unit: Unit | None, asked: Asked) -> Report:
         analyses=tuple(written.get(0, ())),
         efforts=_efforts(room, activities, by_activity),
         changes=_changes(room, labels, unit, begins),
+        proposals=tuple(_row(room, a, ()) for a in proposed),
     )
 
 
@@ -124,6 +132,7 @@ def _activities(room: Room, tasks: Sequence[Task], unit: Unit | None) -> list[Ac
     it has something to do with, its own plan's too.
     """
     every = plans.activities(room.tx, room.huvudman_id)
+    every = [a for a in every if a.standing is not Standing.DECLINED]
     if unit is None:
         return current(room, [a for a in every if not a.is_own])
     ids = {task.source_id for task in tasks}
@@ -184,7 +193,17 @@ def _row(room: Room, activity: Activity, tasks: tuple[Task, ...]) -> Row:
         when=activity.when_text,
         tasks=tasks,
         total=_rolled(room, tasks),
+        mark=_mark(activity),
     )
+
+
+def _mark(activity: Activity) -> str:
+    """What a row is that nobody answers."""
+    if activity.standing is Standing.PROPOSED:
+        return words.STATUS[Status.PROPOSED]
+    if activity.standing is Standing.DROPPED:
+        return words.STATUS[Status.DROPPED]
+    return REFERENCE if activity.is_reference else ""
 
 
 def _cycle(room: Room, tasks: Sequence[Task], begins: date) -> tuple[Row, ...]:
@@ -192,7 +211,7 @@ def _cycle(room: Room, tasks: Sequence[Task], begins: date) -> tuple[Row, ...]:
     chosen = [
         task
         for task in tasks
-        if task.kind != "activity" and task.due and begins <= task.due
+        if task.kind in _OF_THE_CYCLE and task.due and begins <= task.due
         if task.due <= room.today or task.status not in (Status.NOT_STARTED, Status.PROPOSED)
     ]
     found = []

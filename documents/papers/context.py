@@ -58,6 +58,8 @@ def context_of(report: Report) -> Context:
         },
         "områden": areas,
         "årshjul": [_row(row) for row in report.cycle],
+        "hjulet": [{"nr": one.number, "titel": one.title, "om": one.about} for one in report.moments],
+        "förslag": [_row(row) for row in report.proposals],
         "insatser": [_effort(effort) for effort in report.efforts],
         "beslut": [_decision(one) for one in report.decisions],
         "analyser": [_analysis(one) for one in report.analyses],
@@ -99,7 +101,7 @@ def _row(row: Row) -> Context:
         "ansvarig": words.listed(row.owners) or "ingen",
         "när": row.when,
         "klart": _deadline(row),
-        "status": words.total(row.total),
+        "status": row.mark or words.total(row.total),
         "anmärkningar": list(_notes(row.tasks)),
     }
 

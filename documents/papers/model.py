@@ -69,7 +69,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Row:
-    """A thing of the plan with its assignments (one for each unit that answers), as one row of a table."""
+    """A thing of the plan with its assignments (one for each unit that answers), as one row of a table.
+
+    What gives no assignment (a reference, a proposal) has a `mark` that says what it is, in its status's place.
+    """
 
     reference: str
     title: str
@@ -78,6 +81,7 @@ class Row:
     when: str
     tasks: tuple[Task, ...]
     total: RollUp
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """What a number of the wheel stands for; `about` says when, who and how it stands."""
+
+    number: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Report:
     """All that a report about the plans holds. `unit` is empty for the whole huvudman.
 
@@ -197,4 +210,6 @@ class Report:
     analyses: tuple[Analysis, ...]
     efforts: tuple[Effort, ...]
     changes: tuple[Change, ...]
+    proposals: tuple[Row, ...] = ()
     pictures: tuple[Picture, ...] = field(default=())
+    moments: tuple[Moment, ...] = ()

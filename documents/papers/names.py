@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from documents.papers.context import Context, context_of
@@ -12,6 +13,7 @@ from documents.papers.model import (
     Decision,
     Effect,
     Effort,
+    Moment,
     Move,
     Report,
     Row,
@@ -76,6 +78,8 @@ def example() -> Report:
         decisions=(Decision(_DAY, "Maria Ek", "Fortsätt ett år", "Läs 1a"),),
         analyses=(analysis,),
         efforts=(effort,),
+        moments=(Moment("1", "Kvalitetsdialog", "20 april · Rektor"),),
+        proposals=(replace(row, tasks=(), mark="föreslagen"),),
         changes=(Change(datetime(2027, 3, 1, 9), "Karin Lind", "move", "Läs 1a", due_after=_DAY),),  # noqa: DTZ001
     )
 

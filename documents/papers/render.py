@@ -24,14 +24,18 @@ MEMORY = 1_000_000_000
 WIDTH_CM, HEIGHT_CM = 16.8, 22.5
 
 
-def main() -> int:
-    """Do what is asked on standard input."""
+def main(kind: Kind) -> int:
+    """Do what is asked on standard input, by the template that comes along where none is given."""
+    standard = _ready(kind)  # ours: what Python compiles of it may still be kept
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     asked = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the process that started this one, and no other
     try:
-        made = b"D" + fill(asked["template"], asked["kind"], asked["context"], asked["pictures"])
+        template = asked["template"]
+        made = b"D" + fill(
+            template or standard, asked["context"], asked["pictures"], own=template is not None
+        )
     except TemplateFault as fault:
         made = b"E" + json.dumps({"where": fault.where, "why": fault.why}, ensure_ascii=False).encode()
     except (MemoryError, RecursionError):
@@ -41,17 +45,24 @@ def main() -> int:
     return 0
 
 
+def _ready(kind: Kind) -> bytes:
+    """The template that comes along. The libraries are loaded while whoever asks is still reading and drawing."""
+    import docxtpl  # noqa: F401
+
+    from documents.papers.standard import standard_template
+
+    return standard_template(kind)
+
+
 def fill(
-    template: bytes | None, kind: str, context: dict[str, Any], pictures: list[tuple[bytes, str, str]]
+    template: bytes, context: dict[str, Any], pictures: list[tuple[bytes, str, str]], *, own: bool
 ) -> bytes:
-    """The document. `pictures` are PNG bytes, caption and alternative text. Raises TemplateFault."""
+    """The document. `pictures` are PNG bytes, caption and alternative text; a template of somebody's `own` is looked
+    through first. Raises TemplateFault.
+    """
     from docxtpl import DocxTemplate
 
-    if template is None:
-        from documents.papers.standard import standard_template
-
-        template = standard_template(Kind(kind))
-    else:
+    if own:
         look_through(template)
     document = DocxTemplate(io.BytesIO(template))
     shown = [
@@ -104,4 +115,4 @@ class _Picture:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Kind(sys.argv[1])))

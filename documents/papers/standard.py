@@ -27,8 +27,8 @@ _TASKS: tuple[Column, ...] = (
             "{%p endfor %}",
         ),
     ),
-    ("Ansvarig", 3.7, ("{{ rad.ansvarig }}",)),
-    ("Klart senast", 2.9, ("{{ rad.klart }}",)),
+    ("Ansvarig", 3.4, ("{{ rad.ansvarig }}",)),
+    ("Klart senast", 3.2, ("{{ rad.klart }}",)),
     ("Status", 2.8, ("{{ rad.status }}",)),
 )
 
@@ -68,6 +68,7 @@ def _follow_up(made: DocumentType) -> None:
     _cycle(made)
     _efforts(made, 1)
     _decisions(made, 1)
+    _proposals(made, 1)
     _changes(made, "Bilaga: alla ändringar")
 
 
@@ -110,12 +111,13 @@ def _documentation(made: DocumentType) -> None:
     made.add_paragraph("{%p endfor %}")
     _analyses(made, "analyser")
     made.add_heading("Åtgärder", 1)
-    made.add_paragraph("{%p if not (beslut or insatser or flyttade) %}")
+    made.add_paragraph("{%p if not (beslut or insatser or flyttade or förslag) %}")
     made.add_paragraph("Inga beslut, insatser eller ändrade datum under perioden.")
     made.add_paragraph("{%p endif %}")
     _decisions(made, 2)
     _efforts(made, 2)
     _moved(made)
+    _proposals(made, 2)
     _changes(made, "Ändringslogg")
 
 
@@ -169,6 +171,24 @@ def _pictures(made: DocumentType) -> None:
     made.add_paragraph("{{ bild.bild }}").paragraph_format.keep_with_next = True
     made.add_paragraph("{{ bild.text }}", "Caption")
     made.add_paragraph("{%p endfor %}")
+    _wheel_list(made)
+
+
+def _wheel_list(made: DocumentType) -> None:
+    """What the numbers in the wheel stand for."""
+    made.add_paragraph("{%p if hjulet %}")
+    table(
+        made,
+        "Vad numren i årshjulet står för",
+        "ett in hjulet",
+        (
+            ("Nr", 1.2, ("{{ ett.nr }}",)),
+            ("I årshjulet", 8.0, ("{{ ett.titel }}",)),
+            ("När, vem och hur det står till", 7.8, ("{{ ett.om }}",)),
+        ),
+        small=True,
+    )
+    made.add_paragraph("{%p endif %}")
 
 
 def _goals_and_findings(made: DocumentType) -> None:
@@ -224,7 +244,7 @@ def _cycle(made: DocumentType, level: int = 1) -> None:
         made,
         "Moment i årshjulet, ansvariga, datum och status",
         "rad in årshjul",
-        (("Moment", 7.6, _TASKS[1][2]), *_TASKS[2:]),
+        _MOMENTS,
     )
     made.add_paragraph("{%p endif %}")
 
@@ -249,6 +269,17 @@ def _efforts(made: DocumentType, level: int) -> None:
     made.add_paragraph("{%p endif %}")
 
 
+def _proposals(made: DocumentType, level: int) -> None:
+    made.add_paragraph("{%p if förslag %}")
+    made.add_heading("Förslag som ingen har beslutat om", level)
+    made.add_paragraph("{%p for ett in förslag %}")
+    made.add_paragraph(
+        "{{ ett.titel }}{% if ett.beskrivning %}: {{ ett.beskrivning }}{% endif %}", "List Bullet"
+    )
+    made.add_paragraph("{%p endfor %}")
+    made.add_paragraph("{%p endif %}")
+
+
 def _decisions(made: DocumentType, level: int) -> None:
     made.add_paragraph("{%p if beslut %}")
     made.add_heading("Beslut", level)
@@ -257,8 +288,8 @@ def _decisions(made: DocumentType, level: int) -> None:
         "Beslut under perioden",
         "ett in beslut",
         (
-            ("Datum", 2.7, ("{{ ett.datum }}",)),
-            ("Beslut", 7.9, ("{{ ett.text }}",)),
+            ("Datum", 3.1, ("{{ ett.datum }}",)),
+            ("Beslut", 7.5, ("{{ ett.text }}",)),
             ("Gäller", 3.4, ("{{ ett.gäller }}",)),
             ("Antecknat av", 3.0, ("{{ ett.av }}",)),
         ),
@@ -274,10 +305,10 @@ def _moved(made: DocumentType) -> None:
         "Slutdatum som har flyttats, och varför",
         "en in flyttade",
         (
-            ("Aktivitet", 6.4, ("{{ en.nr }} {{ en.titel }}{% if en.enhet %} ({{ en.enhet }}){% endif %}",)),
-            ("Från", 2.7, ("{{ en.från }}",)),
-            ("Till", 2.7, ("{{ en.till }}",)),
-            ("Anledning", 5.2, ("{{ en.anledning }}",)),
+            ("Aktivitet", 5.9, ("{{ en.nr }} {{ en.titel }}{% if en.enhet %} ({{ en.enhet }}){% endif %}",)),
+            ("Från", 3.1, ("{{ en.från }}",)),
+            ("Till", 3.1, ("{{ en.till }}",)),
+            ("Anledning", 4.9, ("{{ en.anledning }}",)),
         ),
     )
     made.add_paragraph("{%p endif %}")

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from documents.papers.context import Context, context_of
 from documents.papers.faults import TemplateFault
@@ -18,13 +19,68 @@ from documents.papers.kinds import Kind
 from documents.papers.model import Picture, Report
 from documents.papers.names import example
 
-__all__ = ["TemplateFault", "check_template", "word_document"]
+__all__ = ["TemplateFault", "Writer", "check_template", "word_document"]
 
 _ROOT = Path(__file__).parents[2]
 WITHIN_S = 30.0
+CHECKED_WITHIN_S = 10.0  # on the example, which is small
 LARGEST = 60_000_000
 # Each takes a processor for a second or two and some hundred megabytes.
 _AT_ONCE = threading.BoundedSemaphore(2)
+
+
+class Writer:
+    """A process that writes one document of a kind: it gets ready from here on, and ends with the `with`.
+
+    Several that are begun at once wait for their turn.
+    """
+
+    def __init__(self, kind: Kind, within: float = WITHIN_S) -> None:
+        self._kind, self._within = kind, within
+
+    def __enter__(self) -> Self:
+        _AT_ONCE.acquire()
+        try:
+            self._process = _started(self._kind)
+        except BaseException:
+            _AT_ONCE.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+        finally:
+            _AT_ONCE.release()
+
+    def document(self, report: Report, template: bytes | None = None) -> bytes:
+        """A report as a Word file, by the template that comes along or one of a municipality's own.
+
+        Raises TemplateFault where that one can't be filled in.
+        """
+        return self.filled(context_of(report), template, report.pictures)
+
+    def filled(self, context: Context, template: bytes | None, pictures: Sequence[Picture]) -> bytes:
+        """The same, of what the report says by the names that templates use."""
+        asked = {
+            "template": template,
+            "context": context,
+            "pictures": [(one.data, one.caption, one.alt) for one in pictures],
+        }
+        try:
+            made = self._process.communicate(pickle.dumps(asked), timeout=self._within)[0]
+        except subprocess.TimeoutExpired:
+            made = b""
+        if made[:1] == b"D" and len(made) <= LARGEST:
+            return made[1:]
+        if made[:1] == b"E":
+            fault = json.loads(made[1:].decode())
+            raise TemplateFault(str(fault["why"]), str(fault["where"]))
+        if template is None:
+            raise RuntimeError("the standard template could not be filled in")
+        raise TemplateFault("Mallen tar för lång tid eller för mycket minne att fylla i.")
 
 
 def word_document(report: Report, kind: Kind, template: bytes | None = None) -> bytes:
@@ -33,50 +89,24 @@ def word_document(report: Report, kind: Kind, template: bytes | None = None) -> 
     Raises TemplateFault where that one can't be filled in; takes at most about 30 s, and waits for its turn where
     several are asked for at once.
     """
-    return _filled(context_of(report), kind, template, report.pictures)
+    with Writer(kind) as writer:
+        return writer.document(report, template)
 
 
 def check_template(template: bytes, kind: Kind) -> None:
     """Whether a template can be filled in: tried on an example. Raises TemplateFault that says where it can't."""
-    _filled(context_of(example()), kind, template, ())
+    with Writer(kind, CHECKED_WITHIN_S) as writer:
+        writer.filled(context_of(example()), template, ())
 
 
-def _filled(context: Context, kind: Kind, template: bytes | None, pictures: Sequence[Picture]) -> bytes:
-    asked = {
-        "template": template,
-        "kind": kind.value,
-        "context": context,
-        "pictures": [(one.data, one.caption, one.alt) for one in pictures],
-    }
-    with _AT_ONCE:
-        made = _apart(pickle.dumps(asked))
-    if made[:1] == b"D" and len(made) <= LARGEST:
-        return made[1:]
-    if made[:1] == b"E":
-        fault = json.loads(made[1:].decode())
-        raise TemplateFault(str(fault["why"]), str(fault["where"]))
-    if template is None:
-        raise RuntimeError("the standard template could not be filled in")
-    raise TemplateFault("Mallen tar för lång tid eller för mycket minne att fylla i.")
-
-
-def _apart(asked: bytes) -> bytes:
-    """What the other process answers; nothing where it was killed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "documents.papers.render"],
+def _started(kind: Kind) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 -- our own module
+        [sys.executable, "-m", "documents.papers.render", kind.value],
         cwd=_ROOT,
         # Nothing of ours that it has no need of: the environment has tokens and the database's password.
-        env={"PATH": os.defpath, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PATH": os.defpath, "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    try:
-        return process.communicate(asked, timeout=WITHIN_S)[0]
-    except subprocess.TimeoutExpired:
-        return b""
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,15 +141,15 @@ class MatrixChart:
     left_out: int
 
 
-def progress(of: Progress) -> Picture:
-    """The chart of how far things have come."""
-    laid = bars_laid_out(of)
+def progress(of: Progress, wide: float = WIDTH) -> Picture:
+    """The chart of how far things have come, so many units across."""
+    laid = bars_laid_out(of, wide)
     return _picture("framsteg.svg.j2", laid, f"{of.title}, {of.whose}", said_of(of.whole))
 
 
-def matrix(of: Matrix) -> Picture:
-    """The chart of who has answered what."""
-    laid = matrix_laid_out(of)
+def matrix(of: Matrix, wide: float = WIDTH) -> Picture:
+    """The chart of who has answered what, so many units across, or more where the columns need it."""
+    laid = matrix_laid_out(of, wide)
     every = [mark for one in of.asked for mark in _counting(one)]
     told = words.answers(every.count(Mark.DONE), len(every))
     return _picture("svar.svg.j2", laid, f"{of.title}, {of.whose}", told)
@@ -173,10 +173,10 @@ def said_of(bar: Bar) -> str:
     return ", ".join([words.of_all(bar.counts.get(Mark.DONE, 0), bar.total), *rest, *both])
 
 
-def bars_laid_out(of: Progress) -> BarChart:
+def bars_laid_out(of: Progress, wide: float = WIDTH) -> BarChart:
     """Where the bars stand: all of it first, then each group. All bars are as long: they show shares."""
     y = HEAD
-    rows = [_bar_row(of.whole, y)]
+    rows = [_bar_row(of.whole, y, wide)]
     headings: list[tuple[str, float]] = []
     y += BAR_ROW
     left = MOST_BARS
@@ -184,10 +184,10 @@ def bars_laid_out(of: Progress) -> BarChart:
         shown = [bar for bar in bars if bar.total][:left]
         if not shown:
             continue
-        headings.append((shortened(printable(name), 18, WIDTH - 2 * EDGE, True), y))
+        headings.append((shortened(printable(name), 18, wide - 2 * EDGE, True), y))
         y += GROUP
         for bar in shown:
-            rows.append(_bar_row(bar, y))
+            rows.append(_bar_row(bar, y, wide))
             y += BAR_ROW
         left -= len(shown)
     left_out = sum(1 for _, bars in of.groups for bar in bars if bar.total) - (MOST_BARS - left)
@@ -196,11 +196,11 @@ def bars_laid_out(of: Progress) -> BarChart:
     )
     note = words.SUPPORT_FIRST if of.whole.late_too else ""
     height = y + 76 + (NOTE if note else 0)
-    return BarChart(of, WIDTH, height, tuple(rows), tuple(headings), marks, left_out, note)
+    return BarChart(of, wide, height, tuple(rows), tuple(headings), marks, left_out, note)
 
 
-def _bar_row(bar: Bar, y: float) -> BarRow:
-    room = WIDTH - 2 * EDGE - NAMES
+def _bar_row(bar: Bar, y: float, across: float) -> BarRow:
+    room = across - 2 * EDGE - NAMES
     x = EDGE + NAMES
     segments = []
     for mark in ORDER:
@@ -214,11 +214,14 @@ def _bar_row(bar: Bar, y: float) -> BarRow:
     return BarRow(tuple(name), y, tuple(segments), said_of(bar))
 
 
-def matrix_laid_out(of: Matrix) -> MatrixChart:
+def matrix_laid_out(of: Matrix, wide: float = WIDTH) -> MatrixChart:
     """Where each answer stands. Columns are known by their number in the list below, or their short label."""
     units, asked = of.units[:MOST_UNITS], of.asked[:MOST_COLUMNS]
     top = HEAD + 30
-    columns = [(_label(one, n), EDGE + UNIT_NAMES + CELL * 1.6 * (n + 0.5)) for n, one in enumerate(asked)]
+    twice = {one.label for n, one in enumerate(asked) if one.label in [other.label for other in asked[:n]]}
+    columns = [
+        (_label(one, n, twice), EDGE + UNIT_NAMES + CELL * 1.6 * (n + 0.5)) for n, one in enumerate(asked)
+    ]
     cells, rows = [], []
     for index, unit in enumerate(units):
         y = top + CELL * (index + 0.5)
@@ -230,7 +233,7 @@ def matrix_laid_out(of: Matrix) -> MatrixChart:
         done = counts.count(Mark.DONE)
         name = shortened(printable(unit), NAME, UNIT_NAMES - 16, fewest=1)
         rows.append((name, y, words.of_count(done, len(counts)) if counts else ""))
-    wide = max(WIDTH, EDGE * 2 + UNIT_NAMES + CELL * 1.6 * len(asked) + TOTAL)
+    wide = max(wide, EDGE * 2 + UNIT_NAMES + CELL * 1.6 * len(asked) + TOTAL)
     y = top + CELL * len(units) + 44
     listed = []
     for (label, _), one in zip(columns, asked, strict=True):
@@ -255,10 +258,11 @@ def matrix_laid_out(of: Matrix) -> MatrixChart:
     )
 
 
-def _label(one: Asked, index: int) -> str:
-    """What stands above a column: its short name where it has one that fits, else its number in the list."""
+def _label(one: Asked, index: int, twice: Collection[str]) -> str:
+    """What stands above a column: a short name that fits and that no other has, else its number in the list."""
     label = printable(one.label)
-    return label if label and width(label, COLUMN_TITLE, True) <= CELL * 1.6 - 2 else str(index + 1)
+    fits = width(label, COLUMN_TITLE, True) <= CELL * 1.6 - 2
+    return label if label and fits and one.label not in twice else str(index + 1)
 
 
 def counted(marks: Sequence[Mark]) -> dict[Mark, int]:

@@ -12,6 +12,7 @@ What follows is raw deflate that ends on a whole byte, so that the bands of a pi
 from __future__ import annotations
 
 import os
+import re
 import struct
 import sys
 import threading
@@ -27,6 +28,14 @@ IDLE_S = 900.0
 _DEFLATE = 3  # a third of the library's own time, and a tenth more bytes
 _BYTES = 4  # of a pixel
 _PLAIN, _LEFT, _ABOVE, _MEAN, _PAETH = range(5)  # how a row is written down (PNG, 9.2)
+# Texts as the templates write them: along an arc of less than half a turn, or beginning at a point.
+_ALONG = re.compile(
+    r'<path id="[^"]*" d="M([\d.-]+) ([\d.-]+)A[\d.]+ [\d.]+ 0 0 [01] ([\d.-]+) ([\d.-]+)" fill="none"/>'
+    r'<text font-size="([\d.]+)"[^>]*><textPath[^>]*>[^<]*</textPath></text>'
+)
+# A text that is moved or turned does not stand where it says.
+_MOVED = re.compile(r"<text\b[^>]* transform=|<g\b[^>]* transform=[^>]*>(?:[^<]|<(?!/g>|text))*<text")
+_AT = re.compile(r'<text x="[\d.-]+" y="([\d.-]+)" font-size="([\d.]+)"[^>]*>[^<]*</text>')
 
 
 def main(family: str, *fonts: str) -> None:
@@ -66,7 +75,9 @@ def main(family: str, *fonts: str) -> None:
 
 
 def _cut(svg: str, across: int, first: int, rows: int) -> str:
-    """The same SVG, showing only those rows of pixels."""
+    """The same SVG, showing only those rows of pixels, without the texts that are wholly above or below them:
+    half of the time before anything is drawn goes to letters.
+    """
     head, end, rest = svg.partition(">")
     _, _, size = head.partition('viewBox="0 0 ')
     wide, high = size.partition('"')[0].split()
@@ -78,7 +89,21 @@ def _cut(svg: str, across: int, first: int, rows: int) -> str:
         if old not in head:
             raise ValueError(old)
         head = head.replace(old, new)
-    return head + end + rest
+    above, below = first * unit, (first + rows) * unit
+    if _MOVED.search(rest):
+        return head + end + rest
+
+    def along(found: re.Match[str]) -> str:
+        x, y, other_x, other_y, size = map(float, found.groups())
+        # Less than half a circle rises at most half its chord above its ends, and letters once their size.
+        beyond = (abs(x - other_x) + abs(y - other_y)) / 2 + 1.5 * size
+        return found[0] if max(y, other_y) + beyond > above and min(y, other_y) - beyond < below else ""
+
+    def at(found: re.Match[str]) -> str:
+        y, size = map(float, found.groups())
+        return found[0] if y + size > above and y - 1.5 * size < below else ""
+
+    return head + end + _AT.sub(at, _ALONG.sub(along, rest))
 
 
 def _rows(png: bytes, across: int, rows: int) -> bytearray:

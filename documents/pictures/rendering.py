@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from documents.pictures import colours
 from documents.pictures.drawing import DRAWERS
@@ -45,7 +46,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
+    environment.filters["n"] = lambda value: Markup(f"{value:.2f}".rstrip("0").rstrip("."))  # noqa: S704 -- digits
     environment.filters["ren"] = lambda text: printable(text[:LONGEST_TEXT])
     environment.globals.update(colours=colours, family=FAMILY)
     return environment

@@ -95,6 +95,12 @@ def wheel_alone(year: Year) -> Picture:
     return replace(found, alt=f"{found.alt}. {words.of_month(laid.year)}")
 
 
+def numbered(year: Year) -> list[tuple[str, str, str]]:
+    """What the numbers of the wheel stand for: number ("" for what has no day), title, and when, who and how."""
+    groups = _groups(bounded(year), {})
+    return [(one.number, one.title, one.below) for _, of_one in groups for one in of_one if one.shape is None]
+
+
 def _picture(laid: Wheel) -> Picture:
     svg = drawn("hjul.svg.j2", w=laid, words=words, columns=columns)
     told = words.told([item.mark for item in laid.year.items])

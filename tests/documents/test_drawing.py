@@ -19,6 +19,7 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops
 
+from documents.pictures import child
 from documents.pictures.drawing import DRAWERS, PICTURES, Drawers, NotDrawn
 from documents.pictures.measuring import FAMILY, FILES
 from documents.pictures.wheel import wheel
@@ -70,6 +71,32 @@ def test_the_halves_of_a_picture_are_that_picture(across: int) -> None:
     [chunk] = re.finditer(b"IDAT", data)
     size = int.from_bytes(data[chunk.start() - 4 : chunk.start()])
     assert len(zlib.decompress(data[chunk.end() : chunk.end() + size])) == rows * (4 * across + 1)
+
+
+@pytest.mark.parametrize("items", [5, 36, 150])
+def test_what_is_left_out_of_a_half_since_it_is_not_in_it_would_not_have_been_seen(items: int) -> None:
+    """The same rows of pixels, from much less to draw."""
+    picture = wheel(likely(items))
+    across, rows = 600, round(picture.height * 600 / picture.width)
+    _, _, rest = picture.svg.partition(">")
+    lengths = []
+    for first, many in ((0, rows // 3), (rows // 3, rows // 3), (2 * rows // 3, rows // 3)):
+        cut = child._cut(picture.svg, across, first, many)
+        lengths.append(len(cut))
+        whole = f"{cut.partition('>')[0]}>{rest}"
+        with_all, without = (
+            resvg_py.svg_to_bytes(
+                svg_string=one,
+                width=across,
+                skip_system_fonts=True,
+                font_files=[str(file) for file in FILES],
+                font_family=FAMILY,
+                background="#ffffff",
+            )
+            for one in (whole, cut)
+        )
+        assert with_all == without
+    assert min(lengths) < 0.7 * len(picture.svg)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 40])

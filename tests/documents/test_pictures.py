@@ -279,6 +279,12 @@ def test_the_matrix_has_a_cell_for_each_answer_and_counts_what_still_belongs() -
     ]
 
 
+def test_no_two_columns_are_called_the_same() -> None:
+    asked = tuple(Asked(label, "", {"Åskolan": Mark.DONE}) for label in ("Läs 2b", "Läs 1a", "Läs 2b"))
+    laid = charts.matrix_laid_out(Matrix("Vem", "Ekdala", TODAY, ("Åskolan",), asked))
+    assert [label for label, _ in laid.columns] == ["1", "Läs 1a", "3"]
+
+
 def test_many_units_and_things_are_bounded_and_the_rest_is_counted() -> None:
     units = tuple(f"Skola {n}" for n in range(300))
     asked = tuple(Asked("", f"Moment {n}", dict.fromkeys(units, Mark.DONE)) for n in range(90))

@@ -52,7 +52,7 @@ def template(*paragraphs: str) -> bytes:
 
 def tried(data: bytes, **given: str) -> bytes:
     """A template filled in with the example, in this process: as fast as tests of faults want it."""
-    return fill(data, FOLLOW_UP.value, {**context_of(example()), **given}, [])
+    return fill(data, {**context_of(example()), **given}, [], own=True)
 
 
 def png(width: int = 4) -> bytes:
@@ -114,6 +114,8 @@ def test_what_there_is_nothing_of_is_left_out_or_said() -> None:
         analyses=(),
         efforts=(),
         changes=(),
+        proposals=(),
+        moments=(),
         registration="",
         unit="",
     )

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from documents.pictures.charts import Asked, Matrix, matrix, matrix_laid_out
 from documents.pictures.model import Mark
 from plan.status import RollUp, Status
-from services import pictures
+from services import paper_pictures, pictures
 from services.charts import mark_of
 from services.pictures import Drawn
 from services.results import CycleUnclear
 from tests.support.clock import HandedClock
-from tests.support.house import House
+from tests.support.house import TODAY, House
 
 
 def drawn(house: House, words: str, who: str = "karin") -> tuple[Drawn, str]:
@@ -141,11 +142,32 @@ def test_a_paper_gets_the_pictures_that_have_something_in_them(house: House) -> 
     from services.room import reading
 
     with reading(house.deps, house.asker("karin")) as room:
-        shown = pictures.for_paper(room)
-    made = pictures.drawn_for_paper(shown)
+        shown = paper_pictures.for_paper(room)
+    made = paper_pictures.drawn_for_paper(shown)
     assert [one.caption.split(":")[0] for one in made] == [
-        "Årshjulet 26/27",
         "Hur långt vi har kommit",
         "Vem har svarat",
+        "Årshjulet 26/27",
     ]
     assert all(one.data.startswith(b"\x89PNG") and one.alt for one in made)
+    listed = paper_pictures.moments(shown)
+    assert shown.year and len(listed) == len(shown.year.items) + len(shown.year.undated)
+    assert [one.number for one in listed if one.number] == [
+        str(n) for n in range(1, len(shown.year.items) + 1)
+    ]
+
+
+def test_a_matrix_that_no_page_holds_stands_on_several(house: House) -> None:
+    units = tuple(f"Skola {n:02}" for n in range(40))
+    asked = tuple(Asked("", f"Moment {n}", dict.fromkeys(units, Mark.DONE)) for n in range(12))
+    shown = paper_pictures.Shown(
+        None, paper_pictures._parts(Matrix("Vem", "Ekdala", TODAY, units, asked)), None
+    )
+    assert [one.title for one in shown.answers] == [f"Vem ({n} av 4)" for n in range(1, 5)]
+    cells = {(unit, one.title) for part in shown.answers for one in part.asked for unit in part.units}
+    assert len(cells) == 40 * 12
+    for part in shown.answers:
+        picture = matrix(part, paper_pictures.WIDE)
+        assert picture.width == paper_pictures.WIDE and picture.height <= 22.5 / 16.8 * picture.width
+        assert all(cell.y < picture.height for cell in matrix_laid_out(part, paper_pictures.WIDE).cells)
+        assert len(matrix_laid_out(part).cells) == len(part.units) * len(part.asked)

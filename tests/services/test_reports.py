@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from documents.papers import words
+from documents.papers.context import context_of
 from documents.papers.kinds import Kind
 from documents.papers.model import Report
 from documents.papers.standard import standard_template
@@ -17,13 +18,15 @@ from documents.papers.word import TemplateFault
 from documents.pictures.charts import said_of
 from plan.references import leading_references
 from plan.status import Status
-from services import charts, decisions, undoing
+from services import charts, decisions, editing, undoing
+from services.editing import ActivityValues, Where
 from services.exporting import unit_called
 from services.house import looking_in
 from services.overview import progress
 from services.reports import Asked, Paper, UnitUnknown, paper, report
 from services.tasks import tasks_of
 from services.templates import drop_template, keep_template
+from storage.queries import plans
 from tests.support.house import House
 
 
@@ -96,7 +99,31 @@ def test_a_chart_and_the_text_beside_it_count_the_same(house: House) -> None:
 def test_a_row_that_only_points_elsewhere_is_shown_without_a_status_of_its_own(house: House) -> None:
     rows = [row for part in gathered(house).areas[1].strategies for row in part.rows]
     pointer = next(row for row in rows if row.reference == "4b")
-    assert pointer.tasks == ()
+    assert (
+        pointer.tasks == ()
+        and context_of(gathered(house))["områden"][1]["strategier"][1]["rader"][-1]["status"] == "hänvisning"
+    )
+
+
+def test_what_nobody_has_decided_on_is_a_proposal_and_counts_nowhere(house: House) -> None:
+    with looking_in(house.deps, house.huvudman_id) as room:
+        before = charts.progress_of(room).whole.total
+    with looking_in(house.deps, house.huvudman_id) as room:
+        plan_id = plans.activities(room.tx, room.huvudman_id)[0].plan_id
+    editing.add_activity(
+        house.deps,
+        house.asker("nils"),
+        Where(plan_id),
+        ActivityValues("Bokcirkel på fritids", "Prova en termin", "", (house.role_id("Strateg"),)),
+        proposed=True,
+    )
+    found = gathered(house)
+    assert [(row.title, row.mark) for row in found.proposals] == [("Bokcirkel på fritids", "föreslagen")]
+    assert "Bokcirkel på fritids" not in {
+        row.title for area in found.areas for part in area.strategies for row in part.rows
+    }
+    with looking_in(house.deps, house.huvudman_id) as room:
+        assert charts.progress_of(room).whole.total == before == found.total.total
 
 
 def test_a_units_report_is_about_what_it_answers_and_no_other_unit(either_house: House) -> None:
