@@ -388,15 +388,14 @@ def _holding(row: sa.Row[Any]) -> Holding:
     )
 
 
-_PERSON_NAMES = sa.select(person.c.name).where(person.c.huvudman_id == OF_HUVUDMAN)
+_PEOPLE = sa.select(person.c.id, person.c.name).where(person.c.huvudman_id == OF_HUVUDMAN)
 
 
 def person_names(tx: Connection, huvudman_id: int) -> list[str]:
     """Everybody's full name."""
-    return list(tx.execute(_PERSON_NAMES, {"huvudman_id": huvudman_id}).scalars())
+    return [name for _, name in people(tx, huvudman_id)]
 
 
 def people(tx: Connection, huvudman_id: int) -> list[tuple[int, str]]:
     """Everybody: id and full name."""
-    rows = tx.execute(sa.select(person.c.id, person.c.name).where(person.c.huvudman_id == huvudman_id))
-    return [(row.id, row.name) for row in rows]
+    return [(row.id, row.name) for row in tx.execute(_PEOPLE, {"huvudman_id": huvudman_id})]
