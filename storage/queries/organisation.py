@@ -17,6 +17,7 @@ from plan.words import key_of
 from storage.queries.common import IDS, OF_HUVUDMAN, ON_DAY, in_force, insert, insert_new
 from storage.tables import account, administrator, holding, huvudman, person, role, unit, workspace
 
+_PEOPLE = sa.select(person.c.id, person.c.name).where(person.c.huvudman_id == OF_HUVUDMAN)
 _HUVUDMAN_OF_WORKSPACE = (
     sa.select(huvudman)
     .join(workspace, workspace.c.huvudman_id == huvudman.c.id)
@@ -386,9 +387,6 @@ def _holding(row: sa.Row[Any]) -> Holding:
         from_date=row.from_date,
         to_date=row.to_date,
     )
-
-
-_PEOPLE = sa.select(person.c.id, person.c.name).where(person.c.huvudman_id == OF_HUVUDMAN)
 
 
 def person_names(tx: Connection, huvudman_id: int) -> list[str]:
