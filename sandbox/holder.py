@@ -34,11 +34,14 @@ class Holder:
         return chosen[0] if chosen else ""
 
     def chosen(self, block: dict[str, Any], element: dict[str, Any]) -> list[str]:
-        """What is chosen: options by their value, all else as it is."""
+        """What is chosen: options by their value, files by their id, all else as it is."""
         held = self._entered.get((block["block_id"], element["action_id"])) or elements.initial(element) or {}
         value = held.get(elements.VALUES[element["type"]])
         several = value if isinstance(value, list) else [] if value is None else [value]
-        return [str(entry["value"]) if isinstance(entry, dict) else str(entry) for entry in several]
+        return [
+            str(entry.get("value", entry.get("id"))) if isinstance(entry, dict) else str(entry)
+            for entry in several
+        ]
 
     def files(self, block: dict[str, Any], element: dict[str, Any]) -> list[dict[str, Any]]:
         """The files that are chosen."""
