@@ -152,10 +152,12 @@ def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
         for key in ids
         if key in found
     ]
+    titles = {one.title for one in found.values()}
     for event in events:
         values = event.after or event.before or {}
         if edits.is_edit(event):
-            names.append(edits.named(room, event))
+            name = edits.named(room, event)
+            names += [name] if name not in titles else []  # its assignment stands there by its number
         elif event.subject_kind in ("holding", "administrator"):
             names.append(" ".join(str(values.get(key, "")) for key in ("role", "person")).strip())
         elif event.subject_kind in ("plan", "decision"):

@@ -110,7 +110,7 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     for event in events:
         if refusal := _changed_since(room, event, events):
             return refusal
-    things = _things(room, events)
+    edited = any(edits.is_edit(event) for event in events)
     undo_id = journal.open_batch(
         room.tx,
         room.huvudman_id,
@@ -124,11 +124,15 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         return AlreadyUndone()
     for event in reversed(events):
         _restore(room, undo_id, event, now)
-    if things:
+    if edited:
         lay_out(room.tx, room.huvudman, room.today)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     people = _so_again(room, [event for event in reversed(events) if event.subject_kind in _OF_PEOPLE])
-    return Undone(tuple(lines_of(room, [restored[key] for key in ids if key in restored])), people, things)
+    return Undone(
+        tuple(lines_of(room, [restored[key] for key in ids if key in restored])),
+        people,
+        _things(room, events),
+    )
 
 
 def _so_again(room: Room, events: list[Event]) -> tuple[PersonAgain, ...]:

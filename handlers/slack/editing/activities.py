@@ -69,7 +69,7 @@ def drawn(name: str, found: ActivityChoices) -> Drawn:
         fields.text("when", "När?", hint="andra.when_hint", value=when, optional=True, several_lines=False)
     )
     details = activity.details if activity else ""
-    blocks.append(fields.text("details", "Mer om den (kan lämnas tomt)", value=details, optional=True))
+    blocks.append(fields.text("details", "Mer om den", value=details, optional=True))
     if found.goals:
         goals = [("Inget mål", "0"), *((text, str(goal_id)) for goal_id, text in found.goals)]
         blocks.append(

@@ -33,7 +33,7 @@ def drawn(
         fields.text("when", "När?", hint="andra.when_hint", value=was.when, several_lines=False),
         fields.text(
             "category",
-            "Kategori (kan lämnas tom)",
+            "Kategori",
             hint="",
             value=was.category,
             optional=True,

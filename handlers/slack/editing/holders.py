@@ -43,7 +43,7 @@ def drawn(
         fields.day("from", "Från och med (tomt: i dag)", value=today),
         fields.buttons("kind", "Hur?", _KINDS, chosen="ordinary"),
         fields.buttons("manner", "Finns det redan någon?", _MANNERS, chosen="instead"),
-        fields.day("until", "Till och med (kan lämnas tomt)"),
+        fields.day("until", "Till och med"),
     ]
     return Drawn(NAME, "Vem ansvarar?", "", blocks)
 

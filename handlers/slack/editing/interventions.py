@@ -45,7 +45,7 @@ def texts_drawn(found: InterventionCard, items: list[tuple[str, str]]) -> Drawn:
             options,
             chosen=str(found.indicator_id or 0),
         ),
-        fields.day("figures", "Eller: vilken dag finns siffrorna? (kan lämnas tom)", value=found.figures_on),
+        fields.day("figures", "Eller: vilken dag finns siffrorna?", value=found.figures_on),
     ]
     return Drawn(TEXTS, "Åtgärdsplan", str(found.activity.id), blocks)
 

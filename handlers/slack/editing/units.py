@@ -79,7 +79,7 @@ def one_drawn(forms: tuple[str, ...], was: UnitLine | None = None) -> Drawn:
         fields.choice("form", "Skolform", options, chosen=(was.school_form or "-") if was else ""),
         fields.text(
             "code",
-            "Kod (kan lämnas tom)",
+            "Kod",
             hint="",
             value=was.code if was else "",
             several_lines=False,

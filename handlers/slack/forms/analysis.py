@@ -29,7 +29,7 @@ def drawn(found: AnalysisOpen) -> Drawn:
         fields.text("why", "Analys: varför blev det så?", value=found.why, optional=True, hint=""),
         fields.text("conclusion", "Slutsats: vad gör vi nu?", value=found.conclusion, optional=True, hint=""),
         fields.buttons("done", "Är du färdig?", _DONE, chosen="later"),
-        fields.person("with", "Dela med en medskrivare (kan lämnas tomt)"),
+        fields.person("with", "Dela med en medskrivare"),
     ]
     return Drawn(NAME, "Analys", f"{found.line.assignment.id}.{found.version}", blocks)
 

@@ -27,8 +27,8 @@ def drawn(line: Line, roles: Sequence[str]) -> Drawn:
         fields.text("what", "Vad beslutades?"),
     ]
     if roles:
-        blocks.append(fields.names("who", "Vem gör det? (kan lämnas tomt)", roles))
-    blocks.append(fields.day("when", "Senast (kan lämnas tomt)"))
+        blocks.append(fields.names("who", "Vem gör det?", roles))
+    blocks.append(fields.day("when", "Senast"))
     return Drawn(NAME, "Anteckna beslut", str(line.assignment.id), blocks)
 
 

@@ -20,9 +20,7 @@ def drawn(huvudman: str, units: Sequence[str]) -> Drawn:
     if units:
         blocks.append(fields.names("unit", f"Enhet (tomt: hela {huvudman})"[:150], units))
     blocks += [
-        fields.text(
-            "registration", "Diarienummer (kan lämnas tomt)", hint="", optional=True, several_lines=False
-        ),
+        fields.text("registration", "Diarienummer", hint="", optional=True, several_lines=False),
         fields.day("on", "Dokumentets datum (tomt: i dag)"),
     ]
     return Drawn(NAME, "Skollagen 4 kap. 6 §", "-", blocks, submit="Skapa")

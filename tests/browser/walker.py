@@ -1,0 +1,98 @@
+"""Somebody who clicks through forms in the sandbox's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.browser.person import TIMEOUT_MS, Person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+
+class Walker(Person):
+    """Somebody who clicks through forms; counts what they click and choose."""
+
+    def __init__(self, person: Person, pictures: Path) -> None:
+        self.page, self.wrong = person.page, person.wrong
+        self.clicks, self._pictures = 0, pictures
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator("#modal")
+
+    def sees(self, words: str, where: Locator | None = None) -> Locator:
+        from playwright.sync_api import expect
+
+        found = self.form if where is None else where
+        expect(found).to_contain_text(words, timeout=TIMEOUT_MS)
+        assert self.fits()
+        return found
+
+    def say(self, text: str) -> Locator:
+        """Write something, and give the message that answers it."""
+        before = self.messages.count()
+        field = self.page.locator(".composer textarea").first
+        field.fill(text)
+        field.press("Enter")
+        answer = self.messages.nth(before)
+        answer.wait_for()
+        return answer
+
+    def ask_for(self, text: str, form: str) -> None:
+        """Write something that opens a form."""
+        field = self.page.locator(".composer textarea").first
+        field.fill(text)
+        field.press("Enter")
+        self.sees(form)
+
+    def click(self, where: Locator, name: str) -> None:
+        self.clicks += 1
+        where.get_by_role("button", name=name).first.click()
+
+    def replaced(self, message: Locator, button: Locator) -> None:
+        """Click what replaces its message, and wait for that."""
+        from playwright.sync_api import expect
+
+        self.clicks += 1
+        before = message.locator(".blocks").inner_text()
+        button.first.click()
+        expect(message.locator(".blocks")).not_to_have_text(before, timeout=TIMEOUT_MS, use_inner_text=True)
+
+    def choose(self, field: str, *options: str) -> None:
+        """One in a menu, a button of several, or several boxes."""
+        self.clicks += len(options)
+        group = self.form.get_by_role("group", name=field)
+        self.form.get_by_label(field).or_(group).first.wait_for()
+        if group.count():
+            for option in options:
+                group.get_by_label(option, exact=True).check()
+        else:
+            menu = self.form.locator("select").and_(self.form.get_by_label(field)).first
+            menu.wait_for()
+            texts = menu.locator("option").all_inner_texts()
+            menu.select_option(label=next(text for text in texts if text.startswith(options[0])))
+
+    def fill(self, **fields: str) -> None:
+        for label, text in fields.items():
+            self.clicks += 1
+            fields = self.form.locator("input, textarea")
+            fields.and_(self.form.get_by_label(label.replace("_", " "))).first.fill(text)
+
+    def save(self, becomes: str, name: str = "Spara") -> None:
+        self.click(self.form.locator("footer"), name)
+        self.sees(becomes)
+
+    def look(self, name: str) -> None:
+        """A picture of what is on the screen, to be looked at."""
+        self.page.screenshot(path=self._pictures / f"{name}.png", animations="disabled", caret="hide")
+
+    def leave(self) -> None:
+        self.clicks += 1
+        self.form.get_by_role("button", name="Stäng").last.click()
+        self.form.wait_for(state="hidden")
+
+    def menu(self, message: Locator, name: str, option: str) -> None:
+        self.clicks += 1
+        message.get_by_label(name).select_option(label=option)
