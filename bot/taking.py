@@ -13,8 +13,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from documents.papers.faults import LARGEST as LARGEST_TEMPLATE
 from documents.papers.kinds import TITLES, Kind
-from documents.papers.standard import standard_template
-from documents.papers.word import TemplateFault
+from documents.papers.word import TemplateFault, example_template
 from documents.papers.words import sentence
 from services.archive import archive
 from services.calendars import calendar_file
@@ -64,7 +63,7 @@ def template(
     """Use a Word template of one's own, write the one that comes along, or go back to it."""
     kind = Kind(document)
     if example is not None:
-        _write(example, [standard_template(kind)])
+        _write(example, [example_template(kind)])
         return 0
     if (file is None) is not remove:
         raise BotError("Säg vilken mall: template FIL, --example FIL eller --remove.")

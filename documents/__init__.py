@@ -7,8 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from documents.apart import read_apart
-    from documents.items import Area, Forum, Item, Problem, Reading, RoleJoin, Strategy, UnreadableDocument
+    from documents.apart import read_apart, read_dropped
+    from documents.items import (
+        Area,
+        Forum,
+        Item,
+        Problem,
+        Reading,
+        RoleJoin,
+        Strategy,
+        TemplateFound,
+        UnreadableDocument,
+    )
     from documents.reader import read_document
 
 __all__ = [
@@ -19,9 +29,11 @@ __all__ = [
     "Reading",
     "RoleJoin",
     "Strategy",
+    "TemplateFound",
     "UnreadableDocument",
     "read_apart",
     "read_document",
+    "read_dropped",
 ]
 
 
@@ -29,5 +41,5 @@ def __getattr__(name: str) -> Any:
     """What `__all__` names. Raises AttributeError."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    place = {"read_apart": "apart", "read_document": "reader"}.get(name, "items")
+    place = {"read_apart": "apart", "read_dropped": "apart", "read_document": "reader"}.get(name, "items")
     return getattr(import_module(f"{__name__}.{place}"), name)

@@ -16,10 +16,11 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from documents.carrying import unpacked
 from documents.formats import refuse_size
-from documents.items import Reading, UnreadableDocument
+from documents.items import Reading, TemplateFound, UnreadableDocument
 from plan.schoolyear import SchoolYear
 
 WITHIN_S = 10.0
@@ -45,8 +46,21 @@ _turns = threading.BoundedSemaphore(AT_A_TIME)
 _log = logging.getLogger(__name__)
 
 
+def read_dropped(data: bytes, name: str) -> Reading:
+    """Like `read_apart`, of a file that may be something else than a plan.
+
+    Raises TemplateFound for a Word template.
+    """
+    return read_apart(data, name, what="any")
+
+
 def read_apart(
-    data: bytes, name: str, year: SchoolYear | None = None, *, within: float = WITHIN_S
+    data: bytes,
+    name: str,
+    year: SchoolYear | None = None,
+    *,
+    within: float = WITHIN_S,
+    what: Literal["plan", "any"] = "plan",
 ) -> Reading:
     """Like `documents.reader.read_document`, in a process with bounds on memory and time (`within`, in seconds).
 
@@ -59,18 +73,18 @@ def read_apart(
     if not _turns.acquire(timeout=_TURN * within):
         raise UnreadableDocument(_BUSY)
     try:
-        answer, code = _ask(data, name, year, ends)
+        answer, code = _ask(data, name, year, what, ends)
     finally:
         _turns.release()
     return _understood(answer, code, late=time.monotonic() >= ends)
 
 
-def _ask(data: bytes, name: str, year: SchoolYear | None, ends: float) -> tuple[bytes, int]:
+def _ask(data: bytes, name: str, year: SchoolYear | None, what: str, ends: float) -> tuple[bytes, int]:
     """What the child says, and how it ended. It is killed, with all it started, when its time is out."""
     command = [sys.executable, "-s", "-P", "-m", "documents.child", str(year.start) if year else "-"]
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
     with subprocess.Popen(  # noqa: S603 -- our own module
-        [*command, _as_argument(name)],
+        [*command, what, _as_argument(name)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -109,6 +123,8 @@ def _understood(answer: bytes, code: int, late: bool) -> Reading:
         said = json.loads(answer) if answer and len(answer) <= _LONGEST_ANSWER else {}
         if "reading" in said:
             return unpacked(said["reading"])
+        if said.get("template") is True:
+            raise TemplateFound
         if isinstance(said.get("why"), str):
             raise UnreadableDocument(said["why"][:500])
         failed = str(said.get("failed", ""))[:60]

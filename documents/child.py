@@ -1,9 +1,9 @@
 """Reads one document in a process of its own: bytes on standard input, JSON on standard output.
 
-`python -m documents.child YEAR NAME`; YEAR is the first year of the school year, or "-". The parent is
-`documents.apart`. Before a byte is looked at, the process gives up what reading doesn't need: memory and time
-without bound, the network, other processes, and files to write. It never says more than what was read, or the kind
-of an error.
+`python -m documents.child YEAR WHAT NAME`; YEAR is the first year of the school year, or "-", WHAT is "plan", or
+"any" where a Word template is to be told of and not read. The parent is `documents.apart`. Before a byte is looked
+at, the process gives up what reading doesn't need: memory and time without bound, the network, other processes, and
+files to write. It never says more than what was read, or the kind of an error.
 """
 
 from __future__ import annotations
@@ -30,14 +30,16 @@ _FORBIDDEN = (
 )
 
 
-def main(year: str, name: str) -> None:
+def main(year: str, what: str, name: str) -> None:
     """Read what stands on standard input, and say what came of it."""
     data = sys.stdin.buffer.read()
     prepare(data)
     _give_up()
     _forbid()
     try:
-        answer = json.dumps(_answer(data, name, int(year) if year != "-" else None), ensure_ascii=False)
+        answer = json.dumps(
+            _answer(data, name, int(year) if year != "-" else None, tell=what == "any"), ensure_ascii=False
+        )
         sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
         sys.stdout.flush()
     except MemoryError:
@@ -46,13 +48,15 @@ def main(year: str, name: str) -> None:
     os._exit(0)
 
 
-def _answer(data: bytes, name: str, first_year: int | None) -> dict[str, Any]:
+def _answer(data: bytes, name: str, first_year: int | None, *, tell: bool) -> dict[str, Any]:
     from documents.carrying import packed
     from documents.items import UnreadableDocument
-    from documents.reader import read_document
+    from documents.reader import is_template, read_document
     from plan.schoolyear import SchoolYear
 
     try:
+        if tell and is_template(data):
+            return {"template": True}
         return {"reading": packed(read_document(data, name, SchoolYear(first_year) if first_year else None))}
     except UnreadableDocument as refused:
         return {"why": refused.why}
@@ -107,4 +111,4 @@ def _forbid() -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

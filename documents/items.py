@@ -219,6 +219,10 @@ class Reading:
         }
 
 
+class TemplateFound(Exception):
+    """The document is a Word template, and whoever asked wanted to know that before it is read as a plan."""
+
+
 class UnreadableDocument(Exception):
     """A file that can't be read. `why` is a Swedish sentence that says so and what to do."""
 

@@ -23,6 +23,7 @@ EDITS = (
     "unit",
     "units",
     "effect",
+    "word_template",
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from documents.papers.kinds import TITLES, Kind
 from plan.organisation import form_key
 from plan.records import Event
 from plan.rights import Action, Huvudman, Verdict, allowed
@@ -123,6 +124,8 @@ def named(room: Room, event: Event) -> str:
         room.tx, room.huvudman_id, _base(event.subject_kind), event.subject_id
     )
     values = found or event.after or event.before or {}
+    if event.subject_kind == "template":
+        return f"mallen för {TITLES[Kind(str(values['kind']))]}"
     if "activity_id" in values:
         values = rows.row(room.tx, room.huvudman_id, "activity", int(str(values["activity_id"])))
     return str(values.get("name") or values.get("title") or "")

@@ -32,10 +32,11 @@ def main(kind: Kind) -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     asked = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the process that started this one, and no other
     try:
-        template = asked["template"]
-        made = b"D" + fill(
-            template or standard, asked["context"], asked["pictures"], own=template is not None
-        )
+        template, context = asked["template"], asked["context"]
+        if context is None:
+            made = b"D" + standard
+        else:
+            made = b"D" + fill(template or standard, context, asked["pictures"], own=template is not None)
     except TemplateFault as fault:
         made = b"E" + json.dumps({"where": fault.where, "why": fault.why}, ensure_ascii=False).encode()
     except (MemoryError, RecursionError):

@@ -19,7 +19,7 @@ from documents.papers.kinds import Kind
 from documents.papers.model import Picture, Report
 from documents.papers.names import example
 
-__all__ = ["TemplateFault", "Writer", "check_template", "word_document"]
+__all__ = ["TemplateFault", "Writer", "check_template", "example_template", "word_document"]
 
 _ROOT = Path(__file__).parents[2]
 WITHIN_S = 30.0
@@ -62,8 +62,8 @@ class Writer:
         """
         return self.filled(context_of(report), template, report.pictures)
 
-    def filled(self, context: Context, template: bytes | None, pictures: Sequence[Picture]) -> bytes:
-        """The same, of what the report says by the names that templates use."""
+    def filled(self, context: Context | None, template: bytes | None, pictures: Sequence[Picture]) -> bytes:
+        """The same, of what the report says by the names that templates use; without it the template as it is."""
         asked = {
             "template": template,
             "context": context,
@@ -91,6 +91,12 @@ def word_document(report: Report, kind: Kind, template: bytes | None = None) -> 
     """
     with Writer(kind) as writer:
         return writer.document(report, template)
+
+
+def example_template(kind: Kind) -> bytes:
+    """The template that comes along, as a Word file to begin from."""
+    with Writer(kind) as writer:
+        return writer.filled(None, None, ())
 
 
 def check_template(template: bytes, kind: Kind) -> None:

@@ -8,10 +8,12 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 
 from documents.papers.kinds import TITLES, Kind
+from documents.papers.word import example_template
 from handlers.slack.answer import Answer, Answered, replace, reply
 from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_message
 from handlers.slack.forms import Form, Opener, checks
 from handlers.slack.forms import paper as paper_form
+from handlers.slack.importing.own_templates import EXAMPLE, OWN, templates_message
 from handlers.slack.kit import Message, button
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
@@ -65,6 +67,8 @@ class Papers:
             SHARE_PAPER: self._share,
             PAPER_FORM: self._open,
             FEED: self._feed_clicked,
+            EXAMPLE: self._example,
+            OWN: self._own,
             **self.reviews.clicks(),
         }
 
@@ -151,9 +155,33 @@ class Papers:
                 return message(says("dokument.too_large"))
 
     def _templates(self, request: Request) -> Message:
-        names = templates.own_templates(self._deps, request.asker)
-        shown = [{"title": TITLES[Kind(kind)], "file": name} for kind, name in names.items()]
-        return message(says("dokument.templates", namn=shown))
+        return templates_message(templates.own_templates(self._deps, request.asker))
+
+    def _example(self, request: Request) -> Answer:
+        """Utgå från: the template that comes along, as a file to change and drop."""
+        return self._template_file(request, example_template)
+
+    def _own(self, request: Request) -> Answer:
+        """Er mall: the one that is in use."""
+        return self._template_file(
+            request, lambda kind: templates.own_template(self._deps, request.asker, kind)
+        )
+
+    def _template_file(self, request: Request, content: Callable[[Kind], bytes | AdminOnly | None]) -> Answer:
+        if request.value not in list(Kind):
+            return _gone()
+        kind = Kind(request.value)
+        found = content(kind)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        if found is None:
+            return reply(message(says("dokument.no_own_template", titel=TITLES[kind])))
+        title = f"Word-mall: {TITLES[kind]}"
+        file = File(f"mall-{kind.value}.docx", title, found, title)
+        sent = self._files.send_file(
+            request.account.external_id, file, says("dokument.template_file", fil=file)
+        )
+        return handed_over(request, sent, title)
 
     def _calendar(self, request: Request, read: CalendarAddress) -> Message:
         deps, asker = self._deps, request.asker

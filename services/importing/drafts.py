@@ -23,7 +23,9 @@ from services.importing.one_draft import (
     CANCELLED,
     OPEN,
     READING,
+    TEMPLATE,
     UNREADABLE,
+    USED,
     named,
     next_asked,
     one_page,
@@ -125,12 +127,12 @@ def not_read(deps: Deps, asker: Asker, draft_id: int, why: str, name: str = "") 
 
 
 def read_again(deps: Deps, asker: Asker, draft_id: int) -> Draft | AdminOnly:
-    """A file whose reading was interrupted, to be fetched once more."""
+    """A file whose reading was interrupted, or a template that is to be read as a plan, to be fetched once more."""
     with writing(deps, asker) as room:
         if refused := refusal(room):
             return refused
         draft = the_draft(room, draft_id, lock=True)
-        if draft.state in (READING, UNREADABLE):
+        if draft.state in (READING, UNREADABLE, TEMPLATE):
             drafts.change_draft(room.tx, room.huvudman_id, draft.id, state=READING, why="", at=room.now)
         return draft
 
@@ -147,7 +149,7 @@ def list_drafts(deps: Deps, asker: Asker) -> DraftList | AdminOnly:
         if refused := refusal(room):
             return refused
         lines = []
-        for one in drafts.drafts_in(room.tx, room.huvudman_id, (READING, UNREADABLE, OPEN)):
+        for one in drafts.drafts_in(room.tx, room.huvudman_id, (READING, UNREADABLE, TEMPLATE, OPEN)):
             asks = len(the_difference(room, one).open) if one.state == OPEN else 0
             late = one.state == READING and room.now - one.at > INTERRUPTED_AFTER
             lines.append(DraftLine(named(room, one), room.local(one.at), asks, late))
@@ -318,7 +320,7 @@ def cancel(deps: Deps, asker: Asker, draft_id: int) -> Cancelled | AlreadySettle
         if refused := refusal(room):
             return refused
         draft = the_draft(room, draft_id, lock=True)
-        if draft.state in (APPROVED, CANCELLED) and (done := settled(room, draft)):
+        if draft.state in (APPROVED, CANCELLED, USED) and (done := settled(room, draft)):
             return done
         settle(room, draft, CANCELLED)
         return Cancelled(named(room, draft))

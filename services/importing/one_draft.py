@@ -20,6 +20,8 @@ from storage.queries import drafts, versions
 from storage.queries.drafts import Draft
 
 READING, UNREADABLE, OPEN, APPROVED, CANCELLED = "reading", "unreadable", "open", "approved", "cancelled"
+# A Word template that waits for what it is for, and one that somebody has put to use.
+TEMPLATE, USED = "template", "used"
 PAGE = 8
 
 

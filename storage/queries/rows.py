@@ -34,6 +34,7 @@ from storage.tables import (
     serves,
     source_owner,
     strategy,
+    template_use,
     unit,
 )
 
@@ -50,6 +51,7 @@ EDITED: Mapping[str, sa.Table] = {
     "plan": plan,
     "role": role,
     "strategy": strategy,
+    "template": template_use,
     "unit": unit,
 }
 # What gives rise to assignments, by the kind that these have.

@@ -18,7 +18,7 @@ from storage.tables.organisation import (
     unit,
     workspace,
 )
-from storage.tables.papers import feed, template
+from storage.tables.papers import feed, template_file, template_use
 from storage.tables.plans import (
     activity,
     alias,
@@ -74,7 +74,8 @@ __all__ = [
     "serves",
     "source_owner",
     "strategy",
-    "template",
+    "template_file",
+    "template_use",
     "unit",
     "workspace",
 ]

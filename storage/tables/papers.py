@@ -24,14 +24,21 @@ feed = owned(
     sa.Index(None, "huvudman_id", "person_id"),
 )
 
-# A Word template of the municipality's own, one for each kind of document.
-template = owned(
-    "template",
-    text("kind"),
-    text("name"),
+# A Word template of the municipality's own. A row is never taken away: what was written by it can be written again.
+template_file = owned(
+    "template_file",
     sa.Column("content", sa.LargeBinary, nullable=False),
     number("by_id", nullable=True),
     sa.Column("at", Instant, nullable=False),
     to("by_id", "person"),
+)
+
+# Which template each kind of document is written by, and its file's name; no file is the one that comes along.
+template_use = owned(
+    "template_use",
+    text("kind"),
+    text("name"),
+    number("file_id", nullable=True),
+    to("file_id", "template_file"),
     sa.UniqueConstraint("huvudman_id", "kind"),
 )

@@ -44,8 +44,8 @@ def test_every_column_of_every_table_comes_along_and_only_ours(
 
 
 def test_values_are_plain_texts_that_can_be_read_back(tx: Connection, ours: int) -> None:
-    add_row(tx, metadata.tables["template"], ours)
-    [row] = everything.rows_of(tx, ours, "template")
+    add_row(tx, metadata.tables["template_file"], ours)
+    [row] = everything.rows_of(tx, ours, "template_file")
     assert row["content"] == "eA=="
     assert row["at"] == "2027-03-01T08:00:00+00:00"
     add_row(tx, metadata.tables["meeting"], ours)

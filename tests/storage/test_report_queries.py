@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from storage.queries import journal, reports, templates
+from storage.queries import journal, reports, rows, templates
 from storage.tables import activity, effect, focus_area, goal, intervention, plan, serves
 from tests.support.rows import add_person, add_row
 
@@ -70,12 +70,16 @@ def test_the_log_is_in_the_order_that_things_happened(tx: Connection, ours: int,
 
 
 def test_a_template_takes_the_place_of_the_one_before(tx: Connection, ours: int, theirs: int) -> None:
-    templates.set_template(tx, ours, "uppfoljning", "a.docx", b"a", None, AT)
-    templates.set_template(tx, ours, "uppfoljning", "b.docx", b"b", None, AT)
+    ids = [templates.add_template_file(tx, ours, content, None, AT) for content in (b"a", b"b")]
+    assert templates.template_use_id(tx, ours, "uppfoljning") is None
+    use_id = rows.add(tx, ours, "template", {"kind": "uppfoljning", "name": "a.docx", "file_id": ids[0]})
+    rows.change(tx, ours, "template", use_id, {"name": "b.docx", "file_id": ids[1]})
+    assert templates.template_use_id(tx, ours, "uppfoljning") == use_id
+    assert templates.template_use_id(tx, theirs, "uppfoljning") is None
     assert templates.template_content(tx, ours, "uppfoljning") == b"b"
     assert templates.template_names(tx, ours) == {"uppfoljning": "b.docx"}
     assert templates.template_content(tx, ours, "skollagen") is None
     assert templates.template_content(tx, theirs, "uppfoljning") is None
-    assert not templates.remove_template(tx, theirs, "uppfoljning")
-    assert templates.remove_template(tx, ours, "uppfoljning")
-    assert not templates.remove_template(tx, ours, "uppfoljning")
+    rows.change(tx, ours, "template", use_id, {"name": "", "file_id": None})
+    assert templates.template_content(tx, ours, "uppfoljning") is None
+    assert templates.template_names(tx, ours) == {}

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 import storage.schema
 from storage.database import Database, DatabaseUnavailable, create_engine
+from storage.queries import templates
 from storage.schema import SchemaMismatch, expected_version, migrate, require_current, version_of
 from storage.tables import assignment, assignment_owner, metadata
 from tests.support.rows import add_huvudman, add_row
@@ -58,6 +59,37 @@ def test_migrating_brings_an_empty_database_to_ours(empty_database_url: str) -> 
     assert migrate(empty_database_url) == (None, expected_version())
     database = Database(empty_database_url)
     require_current(database)
+    database.close()
+
+
+def test_a_template_that_was_in_use_stays_in_use(empty_database_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for source in [MIGRATIONS / "env.py", *(MIGRATIONS / "versions").glob("*.py")]:
+        if source.name < "0011" or source.parent == MIGRATIONS:
+            (folder / source.relative_to(MIGRATIONS)).write_text(source.read_text())
+    assert migrate(empty_database_url, folder)[1] == "0010"
+    database = Database(empty_database_url)
+    with database.begin() as tx:
+        ours, theirs = add_huvudman(tx), add_huvudman(tx)
+        added = sa.text(
+            "INSERT INTO template (huvudman_id, kind, name, content, at)"
+            " VALUES (:owner, :kind, :name, :content, '2027-03-01 08:00:00')"
+        )
+        for owner, kind, content in (
+            (theirs, "uppfoljning", b"a"),
+            (ours, "uppfoljning", b"b"),
+            (ours, "skollagen", b"a"),
+        ):
+            tx.execute(
+                added, {"owner": owner, "kind": kind, "name": f"{content.decode()}.docx", "content": content}
+            )
+    migrate(empty_database_url)
+    with database.read() as tx:
+        assert templates.template_names(tx, ours) == {"skollagen": "a.docx", "uppfoljning": "b.docx"}
+        assert templates.template_content(tx, ours, "uppfoljning") == b"b"
+        assert templates.template_content(tx, ours, "skollagen") == b"a"
+        assert templates.template_content(tx, theirs, "uppfoljning") == b"a"
     database.close()
 
 

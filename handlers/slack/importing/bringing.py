@@ -17,19 +17,26 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from documents import Reading, UnreadableDocument, read_apart
+from documents import Reading, TemplateFound, UnreadableDocument, read_apart, read_dropped
+from documents.papers.faults import TemplateFault
+from documents.papers.kinds import Kind
 from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.answer import replace as replaced
 from handlers.slack.fetching import LARGEST, Fetcher, NotFetched
+from handlers.slack.importing.own_templates import template_message
 from handlers.slack.importing.pages import draft_message
 from handlers.slack.kit import Message
 from handlers.slack.pool import Pool
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
+from services import templates
 from services.deps import Asker, Deps
 from services.errors import ServiceUnavailable
 from services.importing import drafts
-from services.importing.one_draft import READING, UNREADABLE
+from services.importing.one_draft import READING, TEMPLATE, UNREADABLE
+from services.importing.outcomes import AlreadySettled
 from services.results import AdminOnly
+from services.templates import TemplateKept, TemplateWaits
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -43,7 +50,7 @@ Handler = Callable[[Request], Answered]
 class Bringing:
     """Takes in the files that are dropped in the direct messages with the bot."""
 
-    def __init__(self, deps: Deps, client: WebClient, read: Reader = read_apart) -> None:
+    def __init__(self, deps: Deps, client: WebClient, read: Reader = read_dropped) -> None:
         self._deps, self._client, self._read = deps, client, read
         self._fetcher = Fetcher(client)
         self._pool: Pool | None = None  # until the first file
@@ -67,7 +74,7 @@ class Bringing:
             asker = replace(request.asker, request_key=f"{request.request_key}:{file_id}")
             draft_id = drafts.begin(self._deps, asker, "", file_id)
             if isinstance(draft_id, int):
-                self._take_on(asker, request.channel_id, draft_id, file_id)
+                self._take_on(asker, request.channel_id, draft_id, file_id, self._read)
         return reply()
 
     def again(self, request: Request, draft_id: int) -> Answer:
@@ -75,10 +82,41 @@ class Bringing:
         draft = drafts.read_again(self._deps, request.asker, draft_id)
         if isinstance(draft, AdminOnly):
             return reply(draft_message(draft))
-        if draft.state in (READING, UNREADABLE) and draft.file_ref:
-            self._take_on(request.asker, request.channel_id, draft.id, draft.file_ref)
+        if draft.state in (READING, UNREADABLE, TEMPLATE) and draft.file_ref:
+            # What somebody has seen to be a template is read as a plan when they ask for that.
+            read = read_apart if draft.state == TEMPLATE else self._read
+            self._take_on(request.asker, request.channel_id, draft.id, draft.file_ref, read)
             return reply()
         return reply(draft_message(drafts.show(self._deps, request.asker, draft_id)))
+
+    def use(self, request: Request, draft_id: int, kind: Kind) -> Answer:
+        """Try a template that waits, and write documents of a kind by it from now on."""
+        waits = templates.waiting_template(self._deps, request.asker, draft_id)
+        if not isinstance(waits, TemplateWaits):
+            return replaced(_waits(waits))
+        work = partial(self._try, request.asker, request.channel_id, request.message_ts, waits, kind)
+        if not self._readers().offer(work):
+            return reply(message(says("inlasning.busy")))
+        return reply()
+
+    def _try(self, asker: Asker, channel: str, said: str, waits: TemplateWaits, kind: Kind) -> None:
+        # Said here and not in answer to the click, which could come after what it came to.
+        self._say(channel, said, message(says("dokument.template_tried", namn=waits.draft.name)))
+        try:
+            content = self._fetcher.fetch(waits.draft.file_ref).data
+            outcome = templates.use_template(self._deps, asker, waits.draft.id, kind, content)
+            self._say(channel, said, _waits(outcome))
+        except TemplateFault as fault:
+            self._say(channel, said, template_message(waits, fault))
+        except NotFetched as error:
+            why = str(says(f"inlasning.{error.why}", **_values(error.why)))
+            self._say(channel, said, template_message(waits, TemplateFault(why)))
+        except Exception as error:
+            unavailable = isinstance(error, ServiceUnavailable)
+            log.exception(
+                "a template could not be tried", code=secrets.token_hex(2).upper(), down=unavailable
+            )
+            self._say(channel, said, template_message(waits, TemplateFault(str(says("inlasning.failed")))))
 
     def stop(self, within: float) -> int:
         """Take nothing more on; what is being read and is not ready can be read again."""
@@ -90,21 +128,27 @@ class Bringing:
                 self._pool = Pool("reading", workers=READERS, capacity=WAITING)
             return self._pool
 
-    def _take_on(self, asker: Asker, channel: str, draft_id: int, file_id: str) -> None:
+    def _take_on(self, asker: Asker, channel: str, draft_id: int, file_id: str, read: Reader) -> None:
         said = self._post(channel, message(says("inlasning.reading", filnamn="dokumentet")))
-        if not self._readers().offer(partial(self._work, asker, channel, said, draft_id, file_id)):
+        if not self._readers().offer(partial(self._work, asker, channel, said, draft_id, file_id, read)):
             drafts.not_read(self._deps, asker, draft_id, str(says("inlasning.busy")))
             self._say(channel, said, _refused("dokumentet", str(says("inlasning.busy"))))
 
-    def _work(self, asker: Asker, channel: str, said: str | None, draft_id: int, file_id: str) -> None:
+    def _work(
+        self, asker: Asker, channel: str, said: str | None, draft_id: int, file_id: str, read: Reader
+    ) -> None:
         name = "dokumentet"
         try:
             fetched = self._fetcher.fetch(file_id)
             name = fetched.name
             self._say(channel, said, message(says("inlasning.reading", filnamn=name)))
-            found = self._read(fetched.data, name)
+            found = read(fetched.data, name)
             outcome = drafts.read(self._deps, asker, draft_id, found, name)
             self._say(channel, said, draft_message(outcome))
+            return
+        except TemplateFound:
+            held = templates.hold_template(self._deps, asker, draft_id, name)
+            self._say(channel, said, _waits(held))
             return
         except NotFetched as error:
             why = str(says(f"inlasning.{error.why}", **_values(error.why)))
@@ -142,6 +186,14 @@ class Bringing:
             log.info("a message could not be changed", why=_why(error))
             return False
         return True
+
+
+def _waits(outcome: templates.WaitOutcome | TemplateKept) -> Message:
+    return (
+        draft_message(outcome)
+        if isinstance(outcome, AlreadySettled | AdminOnly)
+        else template_message(outcome)
+    )
 
 
 def _values(why: str) -> dict[str, object]:

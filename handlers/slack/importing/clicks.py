@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from documents.papers.kinds import Kind
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
 from handlers.slack.forms.form import Opener
-from handlers.slack.importing import forms, pages
+from handlers.slack.importing import forms, own_templates, verbs
 from handlers.slack.importing.bringing import Bringing
 from handlers.slack.importing.pages import draft_message, value_of
 from handlers.slack.request import Request
 from handlers.slack.says import message, says
+from services import templates
 from services.deps import Deps
 from services.errors import NotHere
 from services.importing import drafts
@@ -25,17 +27,20 @@ def clicks(deps: Deps, opener: Opener, bringing: Bringing) -> dict[str, Click]:
     """The verbs of the buttons, each with what answers it."""
     found = _Clicks(deps, opener, bringing)
     handlers: dict[str, Click] = {
-        pages.SHOW: found.show,
-        pages.ASK: found.ask,
-        pages.ANSWER: found.answer,
-        pages.OTHER: found.other,
-        pages.SKIP_REST: found.skip_rest,
-        pages.PAGES: found.page,
-        pages.EDIT: found.edit,
-        pages.KEEP: found.keep,
-        pages.APPROVE: found.approve,
-        pages.CANCEL: found.cancel,
-        pages.AGAIN: found.again,
+        verbs.SHOW: found.show,
+        verbs.ASK: found.ask,
+        verbs.ANSWER: found.answer,
+        verbs.OTHER: found.other,
+        verbs.SKIP_REST: found.skip_rest,
+        verbs.PAGES: found.page,
+        verbs.EDIT: found.edit,
+        verbs.KEEP: found.keep,
+        verbs.APPROVE: found.approve,
+        verbs.CANCEL: found.cancel,
+        verbs.AGAIN: found.again,
+        own_templates.USE: found.use,
+        own_templates.AS_PLAN: found.again,
+        own_templates.DROP: found.drop,
     }
     return {verb: _forgiving(handler) for verb, handler in handlers.items()}
 
@@ -63,6 +68,13 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 2**31):
         raise NotHere("number")
     return int(text)
+
+
+def kind_of(text: str) -> Kind:
+    """A kind of document. Raises NotHere."""
+    if text not in list(Kind):
+        raise NotHere("kind")
+    return Kind(text)
 
 
 class _Clicks:
@@ -133,6 +145,16 @@ class _Clicks:
         """Avbryt."""
         return replaced(draft_message(drafts.cancel(self._deps, request.asker, number(request.value))))
 
+    def use(self, request: Request) -> Answer:
+        """Uppföljning, Skollagen: what a template is for. It is tried beside; the message says what came of it."""
+        draft, kind = parts(request.value, 2)
+        return self._bringing.use(request, number(draft), kind_of(kind))
+
+    def drop(self, request: Request) -> Answer:
+        """Sluta använda: the template that comes along is used again."""
+        outcome = templates.stop_template(self._deps, request.asker, kind_of(request.value))
+        return reply(own_templates.template_message(outcome))
+
     def again(self, request: Request) -> Answer:
-        """Läs igen."""
+        """Läs igen, Läs som plan."""
         return self._bringing.again(request, number(request.value))

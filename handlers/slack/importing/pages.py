@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from handlers.slack.importing.own_templates import still_waits
+from handlers.slack.importing.verbs import (
+    AGAIN,
+    ANSWER,
+    APPROVE,
+    ASK,
+    CANCEL,
+    EDIT,
+    KEEP,
+    OTHER,
+    PAGES,
+    SHOW,
+    SKIP_REST,
+)
 from handlers.slack.kit import Message, Mrkdwn, actions, button, confirm, context, section
 from handlers.slack.says import message, says, undo_button
 from handlers.texts.sv import bringing as words
 from services.importing.answers import REQUIRED, SKIPPED
-from services.importing.one_draft import CANCELLED, OPEN, PAGE, READING, UNREADABLE
+from services.importing.one_draft import CANCELLED, OPEN, PAGE, READING, TEMPLATE, UNREADABLE, USED
 from services.importing.outcomes import (
     AlreadySettled,
     AnswerRefused,
@@ -23,18 +37,6 @@ from services.importing.outcomes import (
     Shown,
 )
 from services.results import AdminOnly, TextPersonal
-
-ASK = "import.ask"
-ANSWER = "import.answer"
-OTHER = "import.other"
-SKIP_REST = "import.skip"
-PAGES = "import.page"
-EDIT = "import.edit"
-KEEP = "import.keep"
-SHOW = "import.show"
-APPROVE = "import.approve"
-CANCEL = "import.cancel"
-AGAIN = "import.again"
 
 _SHOWN_CHANGES = 5
 _HINTS = {"problem": "inlasning.problem_hint", "role": "inlasning.role_hint"}
@@ -101,7 +103,7 @@ def drafts_message(found: DraftList | AdminOnly) -> Message:
         parts.append(text)
         blocks.append(section(text))
         this = str(line.draft.id)
-        if line.draft.state == OPEN:
+        if line.draft.state in (OPEN, TEMPLATE):
             blocks.append(actions(button("Fortsätt", SHOW, this, style="primary")))
         elif line.interrupted or line.draft.state == UNREADABLE:
             away = button("Lägg åt sidan", CANCEL, this)
@@ -279,9 +281,11 @@ def _approved(done: Approved) -> Message:
 def _settled(settled: AlreadySettled) -> Message:
     state = settled.draft.state
     when = words.day_of(settled.at) if settled.at else ""
+    if state == TEMPLATE:
+        return still_waits(settled)
     if state in (READING, UNREADABLE):
         return message(says("inlasning.still_reading", svar=settled))
-    macro = "already_cancelled" if state == CANCELLED else "already_approved"
+    macro = {CANCELLED: "already_cancelled", USED: "already_used"}.get(state, "already_approved")
     return message(says(f"inlasning.{macro}", svar=settled, nar=when))
 
 

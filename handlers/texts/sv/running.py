@@ -45,6 +45,7 @@ DONE = {
     "units": "enheter",
     "role": "en funktion",
     "effect": "effekten av en insats",
+    "word_template": "en Word-mall",
 }
 STEP = {
     "plan": "Läs in planen:",
