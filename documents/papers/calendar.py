@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from documents.papers.words import on_one_line, writable
+
 MEDIA = "text/calendar; charset=utf-8"
 # How often a reader is asked to look again (RFC 7986), and the older word for it that Outlook knows.
 REFRESH = timedelta(hours=2)
@@ -38,6 +40,7 @@ class Entry:
 
 def calendar(name: str, zone: str, entries: Sequence[Entry]) -> bytes:
     """A calendar called `name` whose clock times are in `zone` (an IANA name). The same entries, the same bytes."""
+    name = on_one_line(name)
     made = Calendar()
     made.add("prodid", "-//Arshjul//Kalender 1//SV")
     made.add("version", "2.0")
@@ -63,11 +66,11 @@ def _event(entry: Entry, zone: ZoneInfo) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed.astimezone(UTC))
     event.add("last-modified", entry.changed.astimezone(UTC))
-    event.add("summary", entry.title)
+    event.add("summary", writable(entry.title))
     if entry.text:
-        event.add("description", entry.text)
+        event.add("description", writable(entry.text))
     if entry.category:
-        event.add("categories", [entry.category])
+        event.add("categories", [on_one_line(entry.category)])
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     if entry.at is None:
         event.add("dtstart", entry.first)

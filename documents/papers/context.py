@@ -41,7 +41,7 @@ _NO_DATE = "löpande"
 def context_of(report: Report) -> Context:
     """A report by the names that templates use. Everything is text, a number, or a list or mapping of such."""
     areas = [_area(area) for area in report.areas]
-    return {
+    found = {
         "huvudman": report.huvudman,
         "enhet": report.unit,
         "planer": list(report.plans),
@@ -67,6 +67,19 @@ def context_of(report: Report) -> Context:
         "ändringar": [_change(one) for one in report.changes],
         "flyttade": [row for area in report.areas for row in _moved(area)],
     }
+    return {name: _writable(value) for name, value in found.items()}
+
+
+def _writable(value: Any) -> Any:
+    """The same values, with all text such that a document can hold it."""
+    match value:
+        case str():
+            return words.writable(value)
+        case list():
+            return [_writable(one) for one in value]
+        case dict():
+            return {name: _writable(one) for name, one in value.items()}
+    return value
 
 
 def _area(area: AreaPart) -> Context:

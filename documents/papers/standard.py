@@ -130,8 +130,8 @@ _PARTS: dict[Kind, Callable[[DocumentType], None]] = {
 def _title(made: DocumentType, title: str, subtitle: str) -> None:
     made.add_paragraph(title, "Title")
     made.add_paragraph(subtitle, "Subtitle")
-    made.core_properties.title = f"{title} {{{{ huvudman }}}}"
-    made.core_properties.author = "{{ huvudman }}"
+    made.core_properties.title = f"{title} {{{{ huvudman[:100] }}}}"  # a property holds 255
+    made.core_properties.author = "{{ huvudman[:100] }}"
     made.core_properties.language = "sv-SE"
     made.core_properties.comments = ""
 

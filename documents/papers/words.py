@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ STATUS = {
     Status.DROPPED: "utgår",
 }
 LATE = "försenad"
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MONTHS = [
     "januari",
     "februari",
@@ -61,6 +63,19 @@ def progress(sum_: RollUp) -> str:
     if sum_.late:
         said.append(f"{sum_.late} {'försenad' if sum_.late == 1 else 'försenade'}")
     return ", ".join(said)
+
+
+def writable(text: str) -> str:
+    """Text without what no document can hold: control characters, halves of characters (XML 1.0, 2.2).
+
+    Newlines and tabs stay.
+    """
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def on_one_line(text: str) -> str:
+    """The same on one line: for a heading, a name, a category."""
+    return " ".join(writable(text).split())
 
 
 def sentence(text: str) -> str:

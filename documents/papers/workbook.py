@@ -18,6 +18,7 @@ CellValue = str | int | date | None
 SHEET = "Åtaganden"
 # Excel's own limit for the text of a cell.
 LONGEST = 32_767
+LONGEST_TITLE = 255
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Column = tuple[str, int, Callable[[Task], CellValue]]
@@ -67,7 +68,7 @@ def workbook(title: str, tasks: Sequence[Task], on: date) -> bytes:
             "default_date_format": "yyyy-mm-dd",
         },
     )
-    book.set_properties({"title": title, "created": _midnight(on)})
+    book.set_properties({"title": words.on_one_line(title)[:LONGEST_TITLE], "created": _midnight(on)})
     head = book.add_format(
         {"bold": True, "bg_color": "#E4EDF0", "bottom": 1, "text_wrap": True, "valign": "top"}
     )
@@ -110,7 +111,7 @@ def _write(sheet: Worksheet, row: int, place: int, value: CellValue, body: Forma
     elif isinstance(value, int):
         sheet.write_number(row, place, value, body)
     elif value:
-        sheet.write_string(row, place, value[:LONGEST], body)
+        sheet.write_string(row, place, words.writable(value)[:LONGEST], body)
 
 
 def _midnight(on: date) -> datetime:

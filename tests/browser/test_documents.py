@@ -100,3 +100,22 @@ def test_who_does_not_run_the_plan_is_told_who_does(be: Be, tmp_path: Path) -> N
     plan.write_text(PLAN, "utf-8")
     answer = drop(karin, plan).inner_text()
     assert "Johan" in answer and "Jag har inte öppnat filen." in answer
+
+
+def test_a_word_template_is_dropped_and_its_fault_is_said_with_its_place(
+    be: Be, tmp_path: Path, screenshots: Path
+) -> None:
+    from docx import Document
+
+    johan = be(JOHAN, "D05JOHAN", width=1000, height=844)
+    file = tmp_path / "Ekdalas mall.docx"
+    made = Document()
+    made.add_heading("Uppföljning {{ period }}", 1)
+    made.add_paragraph("{{ huvudmann }}")
+    made.save(str(file))
+    asked = drop(johan, file)
+    assert "är en Word-mall. Vilket dokument ska skrivas med den?" in asked.inner_text()
+    johan.photograph(screenshots, "mall")
+    johan.change(asked, "Uppföljning", "går inte att använda än")
+    assert "I stycke 2, under rubriken “Uppföljning {{ period }}”" in asked.inner_text()
+    johan.photograph(screenshots, "mall-fel")
