@@ -197,7 +197,7 @@ class Posted:
 def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
     """Post the digest that `digest_now` shows in the channel where it is asked for, if a forum meets there.
 
-    Asked for twice within a minute it is posted once.
+    Asked for again within a minute it is posted once.
     """
     with writing(deps, asker) as room:
         account = asker.account
@@ -208,12 +208,25 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
         forum = forums[0]
         if not room.actor.is_admin and all(seat.role_id != forum.led_by_id for seat in room.actor.seats):
             return NotLeader(forum.name)
-        key = f"digest:now:{forum.id}:{room.now:%Y-%m-%dT%H:%M}"
+        if _just_asked_for(room, forum.id):
+            return Posted(forum.name)
+        key = _now_key(forum.id, room.now)
         meeting = next_meeting(room, forum.id)
         data = {"by_hand": True, **({"meeting": meeting.id} if meeting else {})}
         for one in _posted(key, data, forum.id, room.now, room.now + timedelta(hours=1)):
             _enqueue(room.tx, room.huvudman_id, one)
         return Posted(forum.name)
+
+
+def _now_key(forum_id: int, at: datetime) -> str:
+    return f"digest:now:{forum_id}:{at:%Y-%m-%dT%H:%M}"
+
+
+def _just_asked_for(room: Room, forum_id: int) -> bool:
+    """Whether it was asked for less than a minute ago: in this minute of the clock, or at the end of the last."""
+    minute = timedelta(minutes=1)
+    found = deliveries.by_key(room.tx, room.huvudman_id, _now_key(forum_id, room.now - minute))
+    return found is not None and room.now - found.not_before < minute
 
 
 def send_now(deps: Deps, asker: Asker, meeting_id: int) -> Steered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
 from services.messenger import TryLater, Unreachable
 from services.results import AdminOnly
 from storage.queries import assignments
-from tests.reminding.notebook import Life, Post
+from tests.reminding.notebook import STOCKHOLM, Life, Post
 from tests.support.house import House
 
 ROOM = "kanalen"
@@ -268,3 +268,14 @@ class TestAMeetingThatChanges:
         )
         assert [one.first.kind for one in life.tick(date(2027, 4, 2), 10)] == ["digest", "digest_details"]
         assert isinstance(digest_planning.send_now(group.deps, group.asker("maria"), meeting_id), TooLate)
+
+
+def test_a_digest_that_is_asked_for_twice_within_a_minute_is_posted_once(group: House, life: Life) -> None:
+    """Also where the minute of the clock ends between them."""
+    posted = []
+    for second in (59, 61, 118, 125):
+        life.clock.set(datetime.combine(date(2027, 3, 17), time(14), STOCKHOLM) + timedelta(seconds=second))
+        assert digest_planning.post_now(group.deps, group.asker("maria"), ROOM).forum == "ledning"
+        life.process.tick()
+        posted.append(len(life.notebook.of_kind("digest")))
+    assert posted == [1, 1, 1, 2]
