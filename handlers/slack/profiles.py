@@ -12,9 +12,10 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from services.deps import Account, Belonging, Profile
+from services.errors import NotHere
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -41,8 +42,16 @@ class Profiles:
         self._lock = threading.Lock()
 
     def of(self, account: Account) -> SlackProfile:
-        """The person behind an account. Raises slack_sdk's errors where Slack does not answer."""
-        user = self._client.users_info(user=account.external_id)["user"]
+        """The person behind an account.
+
+        Raises NotHere where Slack knows nobody by it, and slack_sdk's errors where Slack does not answer.
+        """
+        try:
+            user = self._client.users_info(user=account.external_id)["user"]
+        except SlackApiError as error:
+            if error.response.get("error") in ("user_not_found", "user_not_visible"):
+                raise NotHere("user") from error
+            raise
         inside = _belonging(user, account) is Belonging.MEMBER
         return SlackProfile(
             Profile(

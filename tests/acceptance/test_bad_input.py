@@ -29,6 +29,8 @@ def stored(ekdala: Ekdala) -> str:
 @pytest.mark.parametrize(
     "command, text, says",
     [
+        ("/plan", "historik <@U404GONE>", "finns inte längre"),
+        ("/plan", "ansvar <@U404GONE>", "finns inte längre"),
         ("/aktivitet", "hej hopp", "Jag hittar inget om “hej hopp”."),
         ("/aktivitet", "klar", "Vad gäller *klar*?"),
         ("/aktivitet", "klar läsombuden", "Jag gissar inte vad du menar med “läsombuden”."),
