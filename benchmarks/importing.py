@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ from benchmarks.table import Aim, Line, Result, Skipped
 from bot.example import DOCUMENTS, FOLDER
 
 SEEDS = ROOT.parent / "shared" / "seeds"
-NUMBERS = ("000", "001", "002", "003", "004")
 # The first seed doesn't say its school year in a way that can be relied on.
 YEARS = {"000": "22/23"}
 AIM = Aim(at_most=500)
@@ -41,7 +41,7 @@ def importing(folder: Path, sizes: Sizes) -> Measured:
     empty = folder / "empty.db"
     empty_database(empty)
     measured = Measured()
-    found, missing = documents()
+    found, missing = documents(sizes.seeds)
     for document in found:
         measured.lines += _one(document, folder, empty, sizes)
     largest = max(found, key=lambda document: document.file.stat().st_size)
@@ -49,11 +49,11 @@ def importing(folder: Path, sizes: Sizes) -> Measured:
     return measured
 
 
-def documents() -> tuple[list[Document], list[Line]]:
-    """The example's documents and the seeds, and lines about those that are not here."""
+def documents(seeds: Sequence[str]) -> tuple[list[Document], list[Line]]:
+    """The example's documents and the seeds of these numbers, and lines about those that are not here."""
     found = [Document(f"example's {name}", FOLDER / name) for name in DOCUMENTS]
     missing: list[Line] = []
-    for number in NUMBERS:
+    for number in seeds:
         file = next(iter(sorted(SEEDS.glob(f"{number}*.txt"))), None) if SEEDS.is_dir() else None
         if file is None:
             missing.append(Skipped(f"import of seed {number}", "not in ../shared/seeds"))

@@ -27,7 +27,7 @@ _WORDS = "Skolan följer upp elevernas resultat och sätter in stöd där det be
 def reading(folder: Path, sizes: Sizes) -> Measured:
     """Each document, with the start of the process and without it, and the memory of the largest."""
     folder.mkdir()
-    found, missing = documents()
+    found, missing = documents(sizes.seeds)
     found += [_as_word(folder), _as_excel(folder)]
     measured = Measured(list(missing))
     for document in found:

@@ -19,6 +19,7 @@ class Sizes:
     remembered: int = 1000
     huvudmen: int = 300
     pages: int = 200
+    seeds: tuple[str, ...] = ("000", "001", "002", "003", "004")
 
 
 FULL = Sizes()
@@ -34,4 +35,5 @@ QUICK = Sizes(
     remembered=8,
     huvudmen=2,
     pages=2,
+    seeds=(),
 )

@@ -40,6 +40,7 @@ from handlers.slack.shown import ShownPictures
 from handlers.slack.talking import events
 from handlers.slack.transport import Handlers, Transport
 from services.deps import Account, Deps, SystemClock
+from services.errors import NotHere
 from services.people import seat_administrators
 from services.workspaces import connect
 from storage.database import Database, DatabaseUnavailable
@@ -214,10 +215,15 @@ def _seat_administrators(deps: Deps, settings: Settings, workspace: Workspace, p
     for external_id in settings.arshjul_admins:
         try:
             found.append(profiles.of(Account(PLATFORM, workspace.team_id, external_id)).profile)
+        except NotHere as error:
+            raise BotError(
+                f"ARSHJUL_ADMINS har {external_id}, som Slack inte känner. "
+                "Kopiera användar-id:t från personens profil i Slack (⋮, Kopiera medlems-ID)."
+            ) from error
         except SlackApiError as error:
             raise BotError(
-                f"ARSHJUL_ADMINS har {external_id}, som Slack inte känner ({error.response['error']}). "
-                "Kopiera användar-id:t från personens profil i Slack (⋮, Kopiera medlems-ID)."
+                f"ARSHJUL_ADMINS har {external_id}, som Slack inte berättar om ({error.response['error']}). "
+                "Kontrollera appens rättigheter i Slack (OAuth & Permissions) och försök igen."
             ) from error
     if added := seat_administrators(deps, found):
         log.info("administrators were added", count=added)

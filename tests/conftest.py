@@ -63,7 +63,7 @@ def database_url(backend: str, request: pytest.FixtureRequest) -> str:
         url: str = request.getfixturevalue("sqlite_url")
         return url
     server: Postgres = request.getfixturevalue("postgresql_server")
-    return server.migrated()
+    return server.fresh()
 
 
 @pytest.fixture
