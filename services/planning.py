@@ -48,7 +48,7 @@ def plan_reminders(deps: Deps) -> Planned:
     """Plan what is to be said today, for every huvudman where people are at work now."""
     now = deps.clock.now()
     planned = Planned()
-    _learn_from_undelivered(deps)
+    _learn_from_undelivered(deps, now)
     with deps.database.read() as tx:
         # Tomorrow is here already further east.
         ids = notices.to_consider(tx, (now + timedelta(days=1)).date())
@@ -66,14 +66,16 @@ def plan_reminders(deps: Deps) -> Planned:
     return planned
 
 
-def _learn_from_undelivered(deps: Deps) -> None:
+def _learn_from_undelivered(deps: Deps, now: datetime) -> None:
     """What never arrived was not said: what was missed is said anew, what can't arrive stands as missed, with why;
-    what was not needed any more stands as suppressed.
+    what was not needed any more stands as suppressed. Each is learnt from once.
     """
     with deps.database.read() as tx:
         undelivered = notices.undelivered(tx, REMINDER)
     for row in undelivered:
         with deps.database.begin() as tx:
+            if not notices.heed(tx, row.huvudman_id, row.id, now):
+                continue
             if row.state == DeliveryState.CANCELLED:
                 notices.set_outcome(tx, row.huvudman_id, row.key, Outcome.SUPPRESSED, row.why)
                 continue

@@ -235,6 +235,7 @@ def revive(tx: Connection, huvudman_id: int, key: str, now: datetime, expires_at
             expires_at=expires_at,
             next_at=now,
             told_at=None,
+            heeded_at=None,
         )
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from storage.queries.common import OF_HUVUDMAN, insert_many
-from storage.tables import ALWAYS, NEVER, assignment, delivery, huvudman, later, notice, person, role
+from storage.tables import ALWAYS, NEVER, assignment, delivery, later, notice, person, role
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -187,23 +187,32 @@ def last_told(tx: Connection, huvudman_id: int, kind: str) -> Mapping[str, Any] 
     return row.data if row else None
 
 
-def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
-    """Messages of a kind that never arrived although points were announced in them: huvudman_id, key, state, why.
+# The words of the index, so that the database sees that it is meant.
+_NEVER_ARRIVED = sa.text("delivery.heeded_at IS NULL AND delivery.state IN ('missed', 'failed', 'cancelled')")
 
-    Asked by huvudman and state, which have an index; what has been sent is not read.
+
+def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
+    """Messages of a kind that never arrived and have not been heeded: id, huvudman_id, key, state, why.
+
+    For every huvudman at once, from an index that holds these and nothing else.
     """
-    announced = sa.exists().where(
-        notice.c.huvudman_id == delivery.c.huvudman_id,
-        notice.c.delivery_key == delivery.c.key,
-        notice.c.outcome == Outcome.ANNOUNCED.value,
+    query = sa.select(delivery.c.id, delivery.c.huvudman_id, delivery.c.key, delivery.c.state, delivery.c.why)
+    return list(tx.execute(query.where(delivery.c.kind == kind, _NEVER_ARRIVED).order_by(delivery.c.id)))
+
+
+def heed(tx: Connection, huvudman_id: int, delivery_id: int, now: datetime) -> bool:
+    """Say that what a message that never arrived was to say has been thought of anew; False where it has before."""
+    done = tx.execute(
+        sa.update(delivery)
+        .where(
+            delivery.c.huvudman_id == huvudman_id,
+            delivery.c.id == delivery_id,
+            delivery.c.heeded_at.is_(None),
+        )
+        .values(heeded_at=now)
+        .returning(delivery.c.id)
     )
-    query = sa.select(delivery.c.huvudman_id, delivery.c.key, delivery.c.state, delivery.c.why).where(
-        delivery.c.huvudman_id.in_(sa.select(huvudman.c.id)),
-        delivery.c.state.in_(("missed", "failed", "cancelled")),
-        delivery.c.kind == kind,
-        announced,
-    )
-    return list(tx.execute(query))
+    return done.first() is not None
 
 
 def forget(tx: Connection, huvudman_id: int, delivery_key: str) -> list[int]:

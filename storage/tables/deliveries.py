@@ -10,6 +10,8 @@ from storage.types import Instant
 # What is to be said, and how far it has come (`plan.messages.Delivery`). The unique key is what makes it once.
 # `next_at` is when somebody has to see to the row: when it may be sent, tried again, looked up or updated, or when
 # the lease of whoever has it runs out. Null: never again. So one index finds all that is due, and nothing else.
+# Another holds what never arrived until what was said in it has been planned anew (`heeded_at`), and nothing else.
+_NEVER_ARRIVED = sa.text("heeded_at IS NULL AND state IN ('missed', 'failed', 'cancelled')")
 delivery = owned(
     "delivery",
     text("key"),
@@ -33,6 +35,7 @@ delivery = owned(
     number("wanted_version"),
     number("shown_version"),
     sa.Column("told_at", Instant, nullable=True),  # when a failed or missed one was reported
+    sa.Column("heeded_at", Instant, nullable=True),  # when what it was to say was thought of anew
     sa.CheckConstraint("person_id IS NOT NULL OR forum_id IS NOT NULL", name="addressed"),
     to("person_id", "person"),
     to("forum_id", "forum"),
@@ -40,6 +43,7 @@ delivery = owned(
     sa.UniqueConstraint("huvudman_id", "key"),
     sa.Index(None, "huvudman_id", "next_at"),
     sa.Index(None, "huvudman_id", "state"),
+    sa.Index("ix_delivery_unheeded", "kind", sqlite_where=_NEVER_ARRIVED, postgresql_where=_NEVER_ARRIVED),
     sa.Index(None, "huvudman_id", "person_id", "not_before"),
     sa.Index(None, "huvudman_id", "forum_id", "not_before"),
 )
