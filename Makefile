@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Half as many again as there are cores: many tests wait for a process or for the second between two messages.
+WORKERS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 # A document of your own for the demo: make demo PLAN=plan.docx
 PLAN ?=
 # Packages come from the index that the machine's pip is set up for; hashes are checked.
@@ -14,7 +16,7 @@ demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo $(if $(PLAN),--plan "$(PLAN)") $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: lint types imports test
 

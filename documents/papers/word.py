@@ -83,13 +83,15 @@ class Writer:
         raise TemplateFault("Mallen tar för lång tid eller för mycket minne att fylla i.")
 
 
-def word_document(report: Report, kind: Kind, template: bytes | None = None) -> bytes:
+def word_document(
+    report: Report, kind: Kind, template: bytes | None = None, within: float = WITHIN_S
+) -> bytes:
     """A report as a Word file, by the template that comes along or one of a municipality's own.
 
-    Raises TemplateFault where that one can't be filled in; takes at most about 30 s, and waits for its turn where
+    Raises TemplateFault where that one can't be filled in `within` so many seconds; waits for its turn first, where
     several are asked for at once.
     """
-    with Writer(kind) as writer:
+    with Writer(kind, within) as writer:
         return writer.document(report, template)
 
 
