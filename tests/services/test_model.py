@@ -231,7 +231,7 @@ def test_whatever_people_do_in_whatever_order(lillby_file: Path) -> None:
     run_state_machine_as_test(
         machine_on(lillby_file),
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
