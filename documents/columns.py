@@ -52,16 +52,18 @@ TEXT_ROLES = (
 _WORDS: dict[ColumnRole, str] = {
     "title": "aktivitet aktiviteter aktiviteten "
     "åtgärd åtgärder åtgärden moment insats insatser insatsen uppgift "
-    "uppgifter arbetsuppgift arbetsuppgifter vad händelse händelser ärende ärenden punkt tiltak oppgave oppgaver hva "
+    "uppgifter arbetsuppgift arbetsuppgifter uppdrag vad händelse händelser ärende ärenden punkt "
+    "tiltak oppgave oppgaver hva "
     "opgave opgaver indsats indsatser hvad",
     "owner": "ansvar ansv "
     "ansvarig ansvariga ansvarige ansvarar vem ägare "
-    "processägare uppgiftsägare projektledare kontaktperson funktion roll utförare ansvarlig ansvarlige hvem",
+    "processägare uppgiftsägare projektledare kontaktperson funktion roll utförare ansvarlig ansvarlige hvem "
+    "ansvarshavande",
     "when": "klart klar klara färdigt färdig färdigställt när datum månad månader månaden tid tider tidplan tidsplan "
     "tidpunkt tidsperiod "
     "tidsram period deadline senast vecka veckor kalendervecka v uke uker uge uger termin läsår kvartal frist "
     "hvornår dato "
-    "måned tidspunkt frekvens periodicitet "
+    "måned tidspunkt frekvens periodicitet frister återrapporteras återrapportering "
     "dag dagar sammanträdesdag sammanträdesdagar mötesdag mötesdagar mötesdatum genomförs tidsåtgång",
     "start": "start startar startdatum påbörjas från",
     "due": "slut slutdatum sluttid avslutas till tom",
@@ -72,7 +74,7 @@ _WORDS: dict[ColumnRole, str] = {
     "strategy": "strategi strategier",
     "number": "nr nummer # id löpnr",
     "participants": "deltagare målgrupp målgrupper berörda medverkande deltar deltagande vilka",
-    "status": "status läge nuläge lägesbeskrivning genomfört genomförd genomförda utfört",
+    "status": "status klarmarkerad läge nuläge lägesbeskrivning genomfört genomförd genomförda utfört",
     "forum": "nämnd nämnder utskott organ grupp forum mötesforum möte möten sammanträde sammanträden mötestyp",
     "problem": "problem utmaning utmaningar brist brister behov utvecklingsbehov",
     "causes": "orsak orsaker grundorsak grundorsaker",
@@ -83,9 +85,11 @@ _WORDS: dict[ColumnRole, str] = {
     "risks": "risk risker hinder",
     "prevention": "förebyggande riskhantering",
     "spreading": "erfarenhetsspridning spridning",
-    "details": "beskrivning innehåll syfte hur metod metoder genomförande tillvägagångssätt kommentar kommentarer "
+    "details": "beskrivning innehåll syfte hur hvordan metod metoder genomförande tillvägagångssätt "
+    "kommentar kommentarer "
     "anteckning anteckningar uppföljning utvärdering resultat analys arbetssätt",
-    "other": "plats lokal veckodag underlag dokument dokumentation länk bilaga lagrum sida prioritet prio",
+    "other": "plats lokal veckodag beslut beslutad beslutades beslutsdatum registrerad ändrad uppdaterad "
+    "underlag dokument dokumentation länk bilaga lagrum sida prioritet prio",
 }
 _ROLES: dict[str, ColumnRole] = {word: role for role, words in _WORDS.items() for word in words.split()}
 _ENDINGS: dict[str, ColumnRole] = {
@@ -110,10 +114,19 @@ _ENDINGS: dict[str, ColumnRole] = {
 
 _FILLER_WORDS = (
     "för av det som ska skall göras är den vi att vara i på hur gör görs hos med ha har blir bli de eller prel "
+    "er skal det der at og til vid så här vill gjør gøres gøre være blive må "
     "planerad planerade planerat konkreta konkret prioriterat prioriterade prioriterad identifierade identifierat "
     "förväntad förväntade förväntat önskad önskade våra vår kopplade kopplat ev eventuell eventuella"
 )
 _FILLERS = frozenset(word for word in _FILLER_WORDS.split())
+_PHRASES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
+    ("owner", re.compile(r"(?:genomförs|utförs|görs|leds|sköts|bevakas) av\b", re.I)),
+    (
+        "other",
+        re.compile(r"(?:åter)?(?:rapporteras|redovisas|kopplas|lämnas|skickas) till\b|till vem\b", re.I),
+    ),
+)
+"""What a head begins with whose words alone say something else: "Genomförs" is when, "Genomförs av" is who."""
 _PLAN_WORDS = frozenset(
     (
         *("aktivitet", "aktiviteter", "strategi", "strategier", "åtgärd", "åtgärder", "insats", "insatser"),
@@ -124,6 +137,7 @@ _YEARS = re.compile(r"\b\d{2,4}\s*[/–-]\s*\d{2,4}\b|\b\d{4}\b|\b[hv]t\s?-?\d{2
 _WORD = re.compile(r"#|[^\W\d_]+")
 _MOST_CELLS = 40
 _LONGEST_HEAD = 60
+_FEW_WORDS, _MANY_WORDS = 4, 8
 _WEEKS = frozenset(("vecka", "veckor", "v", "uke", "uker", "uge", "uger", "nr", "kalendervecka"))
 _TIMES = ("when", "start", "due")
 _INTERVENTION = frozenset(("problem", "causes"))
@@ -191,7 +205,7 @@ def header(cells: Sequence[str]) -> Columns | None:
     for place, cell in enumerate(cells):
         roles = roles_of(cell)
         if cell and not roles:
-            if not _could_be_head(cell):
+            if not _could_be_head(cell, _MANY_WORDS):
                 return None
             unknown.append(place)
         for role in roles:
@@ -202,7 +216,35 @@ def header(cells: Sequence[str]) -> Columns | None:
             times.append(place)
         if roles:
             words |= set(_WORD.findall(cell.casefold()))
+    if (
+        unknown
+        and _sure(found) < 2
+        and not all(_could_be_head(cells[place], _FEW_WORDS) for place in unknown)
+    ):
+        return None
+    if unknown and _sure(found) > 1:
+        for place, role in _half_known(cells, found, unknown):
+            found[role] = place
+            unknown.remove(place)
+            times += [place] if role in _TIMES else []
     return _columns(cells, found, words, unknown, times, extras)
+
+
+def _sure(found: Mapping[ColumnRole, int]) -> int:
+    """How many columns are about something that a task has."""
+    return len({place for role, place in found.items() if role not in ("details", "other", "number")})
+
+
+def _half_known(
+    cells: Sequence[str], found: Mapping[ColumnRole, int], unknown: Sequence[int]
+) -> list[tuple[int, ColumnRole]]:
+    """Columns that one of their words tells, where no other column is that: "Ansvarig tjänsteperson"."""
+    told: dict[ColumnRole, int] = {}
+    for place in unknown:
+        roles = [role for word in _WORD.findall(cells[place].casefold()) if (role := _role(word))]
+        if roles and roles[0] in ("title", "owner", "when") and roles[0] not in found:
+            told.setdefault(roles[0], place)
+    return [(place, role) for role, place in told.items()]
 
 
 def _columns(
@@ -220,7 +262,7 @@ def _columns(
     if "owner" not in found and "costs" in found and cells[found["costs"]].casefold() == "resurs":
         found["owner"] = found.pop("costs")
     owner = found.get("owner")
-    sure = len({place for role, place in found.items() if role not in ("details", "other", "number")})
+    sure = _sure(found)
     if (owner is None and when is None) or (unknown and (sure < 2 or len(unknown) > sure + 1)):
         return None
     forum = "title" not in found and "forum" in found
@@ -288,9 +330,11 @@ def _label(cell: str) -> str:
     return " ".join(cell.split()).strip(" :.?")
 
 
-def _could_be_head(cell: str) -> bool:
-    """Whether a cell of unknown words looks like the head of a column."""
-    short = len(cell) <= 40 and len(cell.split()) <= 4
+def _could_be_head(cell: str, most_words: int) -> bool:
+    """Whether a cell of unknown words looks like the head of a column; a sign alone ("§") does."""
+    if not any(letter.isalnum() for letter in cell):
+        return len(cell) == 1
+    short = len(cell) <= 10 * most_words and len(cell.split()) <= most_words
     plain = cell[0].isupper() and not any(letter.isdigit() for letter in cell) and cell[-1] not in ".,;!"
     return short and plain and whole_period(cell) is None
 
@@ -299,6 +343,8 @@ def roles_of(cell: str) -> list[ColumnRole]:
     """The roles that the words of a cell name; none when some word is not a head's."""
     if len(cell) > _LONGEST_HEAD:
         return []
+    if said := next((role for role, phrase in _PHRASES if phrase.match(cell)), None):
+        return [said]
     found = _WORD.findall(_YEARS.sub(" ", cell.casefold()))
     words = [word for word in found if word not in _FILLERS] or found
     words = [word for word in words if word not in ("och", "samt", "senast") or len(words) == 1]

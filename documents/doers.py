@@ -20,8 +20,13 @@ ACTIVE = (
 )
 """A verb in the present tense, which always ends in r; what stands before it must be somebody."""
 _DOES = re.compile(rf"\s+(?P<does>ska(?:ll)?|ansvarar för att|{ACTIVE})(?=\s)", re.I)
+_OBJECT = re.compile(r"(?:en|ett|de|det|sin|sina|sitt|alla|varje|någon|att|hur|om)", re.I)
+"""A word that no role holds: what is done begins there."""
+_LEADS_ON = re.compile(r"(?:för|på|i|vid|med|av|till|om|inom|från|och|samt)", re.I)
+_MET = re.compile(r"(?:en|et|na|er)$")
+"""A second role, in the definite or in the plural, is whom the first one meets: "träffar rektor elevhälsoteamet"."""
 _LONGEST_SUBJECT = 90
-_AGENT = re.compile(r"\bav\s+(\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
+_AGENT = re.compile(r"\bav\s+((?:\w+s\s+)?\w[\w-]*(?:\s+(?:för|och)\s+\w[\w-]*)?)", re.I)
 
 
 def doers_of(sentence: str) -> tuple[str, ...]:
@@ -51,7 +56,10 @@ def agent_of(sentence: str) -> tuple[str, ...]:
 def leading_words(text: str) -> str:
     """The words of a role that a text begins with, as they are written."""
     words = text.split()
-    for many in range(min(6, len(words) - 1), 0, -1):
-        if looks_like_owner(head := " ".join(words[:many])):
+    longest = next((at for at, word in enumerate(words[:7]) if _OBJECT.fullmatch(word)), len(words) - 1)
+    if len(words) > 2 and _MET.search(words[1]) and looks_like_owner(words[0]) and looks_like_owner(words[1]):
+        longest = 1
+    for many in range(min(6, longest), 0, -1):
+        if looks_like_owner(head := " ".join(words[:many])) and not _LEADS_ON.fullmatch(words[many - 1]):
             return head
     return ""

@@ -40,7 +40,7 @@ _ROLE_WORDS = re.compile(
     r"elevråd|elevrådet|ordförande|coach|coachen|coacher|läkare|mästare|kommittén|kommitté|fritidsledare|intendent|kanslist|"
     r"huvudman|huvudmannen|förvaltning|förvaltningen|enheten|personal|personalen|arbetslag|arbetslaget|elevhälsa|"
     r"elevhälsan|elevhälsans|ombud|koordinator|vägledare|bibliotekarie|skolenheter|samtliga|alla|presidium|presidiet|"
-    r"leder|sjef|rådgiver|skoleleder)(?:e?n|et|er|ar|e?rna|arna)?$",
+    r"leder|sjef|rådgiver|skoleleder|lærer|styrer|pædagog|konsulenter|forvaltning)(?:e?n|et|er|ar|e?rna|arna|e|ne|erne)?$",
     re.I,
 )
 _PREPOSITIONS = frozenset(
@@ -50,6 +50,8 @@ _WHERE = re.compile(
     r"[\d–/-]+|åk|årskurs|f-?\d|grundskola[n]?|förskola[n]?|gymnasi\w+|fritidshem\w*|vuxenutbildning\w*|anpassad\w*|gr|fsk|gy",
     re.I,
 )
+_MORE = re.compile(r"\W*\d+(?![\d:])|.*\S\s+[–—-]\s+\S")
+"""A text that says more than who: it begins with a figure that is no "1:e", or has a dash between two things."""
 _EACH = re.compile(r"^(?:varje|respektive|resp\.?)\s+(?=\w)", re.I)
 """A role that is held by several is the role: "respektive rektor"."""
 _UNIT = re.compile(
@@ -57,6 +59,7 @@ _UNIT = re.compile(
 )
 """The name of a unit, or of its kind, after a role: "rektor Björkskolan", "verksamhetschef EMI"."""
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,6}(?:[ -](?:au|AU|[A-ZÅÄÖ]{2,5}))?$")
+_MOST_WORDS = 7
 _MOST_KNOWN = 200
 """Roles that others are compared with; a document has a tenth of that."""
 _ENDINGS = ("n", "r", "s", "en", "er")
@@ -91,7 +94,7 @@ def _add(roles: dict[str, None], text: str) -> None:
 
 def looks_like_owner(text: str) -> bool:
     """Whether a text is one or more names of roles or bodies and nothing else ("Rektor och EHT")."""
-    roles = owners_of(text) if len(text) <= 120 else ()
+    roles = owners_of(text) if len(text) <= 120 and not _MORE.match(text) else ()
     return bool(roles) and all(_is_role(role) for role in roles)
 
 
@@ -107,7 +110,7 @@ def leading_owner(text: str) -> tuple[str, ...]:
 
 def _is_role(name: str) -> bool:
     words = name.split()
-    if len(words) > 5:
+    if len(words) > _MOST_WORDS:
         return False
     if _ABBREVIATION.match(name):
         return True
@@ -117,7 +120,7 @@ def _is_role(name: str) -> bool:
         head.pop()
     if len(head) > 1 and ACTS.fullmatch(head[0]):
         return False
-    return bool(head) and bool(_ROLE_WORDS.search(head[-1]))
+    return bool(head) and len(head) < _MOST_WORDS - 1 and bool(_ROLE_WORDS.search(head[-1]))
 
 
 def slips(owners: Iterable[str]) -> dict[str, str]:

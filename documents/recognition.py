@@ -103,7 +103,8 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
         rules = Rules(year, items, steering=told or called == "okänt", yearly=told)
         for rule in rules.read(blocks):
             items += [rule.item] if rule.item else []
-            doubts += [rule.doubt] if rule.doubt else []
+            place = len(items) - 1 if rule.item else None
+            doubts += [replace(rule.doubt, place=place)] if rule.doubt else []
     elif plan.rows:
         rules = Rules(year, items, planned=True)
         items += [rule.item for rule in rules.read(blocks) if rule.item]

@@ -18,7 +18,7 @@ from documents.building import Doubt
 from documents.doers import ACTIVE, DUTY, agent_of, leading_words, subject_of
 from documents.items import Item
 from documents.owners import looks_like_owner, owners_of
-from plan.periods import Period, inner_period, leading_period, read_period
+from plan.periods import Period, Unreadable, inner_period, leading_period, read_period
 from plan.periods.words import MONTHS
 from plan.schoolyear import SchoolYear
 
@@ -35,7 +35,7 @@ _HINT = re.compile(
     + r")\b",
     re.I,
 )
-_THEN_DOES = re.compile(rf"\s+(?P<does>ska(?:ll)?|{ACTIVE})\s+(?=\w.{{4}})", re.I)
+_THEN_DOES = re.compile(rf"\s+(?P<does>ska(?:ll)?|{ACTIVE})(?=\s+\w.{{4}})", re.I)
 _LONGEST_TIME = 100
 """What begins with its time has the doer after the verb: "Varje termin genomför rektor en enkät"."""
 _NEXT = re.compile(r",?\s*(?:och\s+)?(?:nästa|första)\s+gång(?:en)?\s+(?=\w)", re.I)
@@ -60,6 +60,11 @@ _SPOKEN_OF = re.compile(
 """What a time after is what something is about, and not when it is done: "betygen för januari–juni redovisas"."""
 _DANGLING = re.compile(r"(?:,?\s+(?:och|som|samt|i|på|den|under|ska(?:ll)?|bör|är|blir|vara|finnas))+$", re.I)
 """What is left before a time at the end of a sentence: "… en arbetsplan som ska vara (klar senast …)"."""
+_BEFORE_MEETING = re.compile(
+    r"(?:före|innan|inför)\s+(?:varje\s+|respektive\s+|\S+s\s+)?\S*(?:sammanträde|möte|nämnd|beredning)", re.I
+)
+"""A time that hangs on a meeting: the duty is one, and when it is is asked about."""
+_READY = re.compile(r"\bska(?:ll)?\s+(?:vara|finnas|ha)\b", re.I)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _EVERY_YEAR = re.compile(r"varje (?:år|läsår)|årligen", re.I)
 _LONGEST = 400
@@ -70,7 +75,7 @@ _LEVEL = re.compile(r"^\d{1,2}\.?\s")
 
 @dataclass(frozen=True)
 class Found:
-    """An item from running text, or a question where a table has it already."""
+    """An item from running text, a question about it, or a question alone where a table has it already."""
 
     item: Item | None
     doubt: Doubt | None = None
@@ -142,10 +147,17 @@ class Rules:
         if (about_cycle or self.steering) and (item := self._time_first(sentence, line, owner)):
             yield Found(item)
             return
-        found = inner_period(sentence, year=self.year, default_recurs=True)
+        following = _NEXT.search(sentence)
+        said = sentence[: following.start()] if following else sentence
+        found = inner_period(said, year=self.year, default_recurs=True)
         if found is None:
             return
         before, period, after = found
+        after += sentence[len(said) :]
+        if isinstance(period, Unreadable) and self.steering and _BEFORE_MEETING.search(period.text):
+            doer = subject_of(sentence) or theirs
+            if DUTY.search(sentence) or doer or _READY.search(before):
+                yield Found(Item("cycle", _title(before, after), line, owner or doer, period))
         if not isinstance(period, Period) or period.open_ended:
             return
         if period.recurrence is None:
@@ -178,7 +190,7 @@ class Rules:
         """A duty that begins with its time and names who does it after the verb, said the other way round."""
         said = sentence.strip(" .")
         for match in _THEN_DOES.finditer(said[:_LONGEST_TIME]):
-            when, rest = said[: match.start()], said[match.end() :]
+            when, rest = said[: match.start()], said[match.end() :].lstrip()
             if (who := leading_words(rest)) and (
                 item := self._said(when, match.group("does"), who, rest, line, owner)
             ):
@@ -221,7 +233,8 @@ class Rules:
         if period.recurrence and period.recurrence.every == "year" and period.due is None:
             why = f"Det ska göras ({period.text}), men det står inte när."
             return Found(
-                None, Doubt(line, sentence[:200], why, "När på året ska det vara klart?", field="when")
+                Item("cycle", title, line, owner, period) if owner else None,
+                Doubt(line, sentence[:200], why, "När på året ska det vara klart?", field="when"),
             )
         return Found(Item("cycle", title, line, owner, period))
 

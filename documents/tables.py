@@ -46,6 +46,7 @@ _BY_DOCUMENT: dict[DocumentKind, TableKind] = {
     "verksamhetsplan": "plan",
     "styrdokument": "cycle",
 }
+_FIGURES = re.compile(r"\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?")
 _WEEK_NUMBERS = re.compile(r"\d{1,2}(?:\s?(?:[-–,/&+]|och)\s?\d{1,2})*")
 _LETTERED = re.compile(r"(?!v\.\s?\d)(?:strategi\s+)?[a-zåäö]\s?[.):]\s", re.I)
 
@@ -130,7 +131,7 @@ def _kind(
         return said
     if head.moment:
         return "cycle"
-    if set(head.texts) - {"risks", "costs"}:
+    if set(head.texts) - {"risks", "costs", "signs"}:
         return "proposal" if kind == "analysrapport" else "measure"
     if kind in _BY_DOCUMENT and (kind != "styrdokument" or not head.activities):
         return _BY_DOCUMENT[kind]
@@ -253,13 +254,20 @@ def when_of(columns: Columns, cells: Sequence[str]) -> tuple[str, str]:
     filled = [cells[at] for at in columns.times if cells[at]]
     when, beside = "", ""
     for text in filled:
-        if when and (clock_time(text) or re.fullmatch(r"[\d.:–\- ]{4,}", text)) and not is_time(text):
+        clock = clock_time(text) or re.fullmatch(r"[\d.:–\- ]{4,}", text)
+        if when and clock and (not is_time(text) or _is_clock_beside(text, when)):
             beside = text if "kl" in text.casefold() else f"kl. {text}"
         elif not when:
             when = text
         else:
             when = _finer(when, text)
     return when, beside
+
+
+def _is_clock_beside(text: str, when: str) -> bool:
+    """Whether "13.10" is a time of the day and no day of October: a day stands beside it."""
+    day = whole_period(when) if _FIGURES.fullmatch(text) else None
+    return day is not None and day.precision == "day"
 
 
 def _finer(first: str, second: str) -> str:

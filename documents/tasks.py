@@ -50,13 +50,22 @@ _PARTS = re.compile(r"[,;]\s+|\s+[-–—]\s+")
 _SAYS = re.compile(r"\d|[.!?:]|\b(?:i|på|av|till|med|se|enligt|utifrån|inkl|ca|kl)\b", re.I)
 _EDGES = " .,;:–—-|"
 _ANSWERS = re.compile(r"(?:huvud)?ansv(?:ar(?:ig|iga|ar)?)?\.?(?:\s+är)?\s+(?=\w)", re.I)
+_ANSWERS_FOR = re.compile(
+    r"\s+(?:(?:an)?svarar|ansvarig|är ansvariga?|håller i (?:det|detta)|har ansvaret)"
+    r"(?: för (?:det|detta|den|arbetet|genomförandet|aktiviteten|insatsen|åtgärden))?$",
+    re.I,
+)
+"""What a sentence about who does it ends with: "HR-strategen ansvarar."."""
 _STARTS = re.compile(r"med\s+(?=start)", re.I)
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÅÄÖ])")
 _DATED = re.compile(
     r"(?:senast|före|innan|under|start|i|den|vid|omkring|ca|till)\b|(?:hösten|våren|läsåret|[hv]t)\s?-?\d",
     re.I,
 )
-_OFTEN = re.compile(r"var(?:je|annan|annat|t|)\b|(?:år|månad|kvartal|termin|veck)\w*(?:ligen|vis)\b", re.I)
+_OFTEN = re.compile(
+    r".*\b(?:gång(?:er)?|ggr)\b|var(?:je|annan|annat|t|)\b|(?:år|månad|kvartal|termin|veck)\w*(?:ligen|vis)\b",
+    re.I,
+)
 _BELONGS = re.compile(
     r"(?:^|\s)(?:per|från|till|av|för|efter|före|inför|sedan|om|och|på|mellan|samt|i|gäller|avseende|med)$",
     re.I,
@@ -197,6 +206,8 @@ def who_and_when(text: str) -> tuple[str, str]:
         return "", text
     if (answers := _ANSWERS.match(text)) and looks_like_owner(text[answers.end() :]):
         return text[answers.end() :], ""
+    if (says := _ANSWERS_FOR.search(text)) and looks_like_owner(text[: says.start()]):
+        return text[: says.start()], ""
     if looks_like_owner(text):
         return text, ""
     for found, owner_of in ((trailing_period(text), 0), (leading_period(text), 1)):

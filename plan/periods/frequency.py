@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plan.periods import syntax as s
 from plan.periods.model import Recurrence
-from plan.periods.moments import Moments
+from plan.periods.moments import PARTS, Moments
 from plan.periods.terminals import Read, remembered
 
 _EXCEPT = ("exklusive", "exkl", "utom", "förutom", "undantaget", "undantagen", "ej", "inte")
@@ -30,8 +31,44 @@ ADVERBS: dict[str, Recurrence] = {
 }
 
 
+TERM_EDGES: dict[str, s.Part] = {
+    **dict.fromkeys(("terminsstart", "terminsstarten", "terminsuppstart", "terminsbörjan"), "start"),
+    **dict.fromkeys(("terminsslut", "terminsslutet", "terminsavslutning", "terminsavslutningen"), "end"),
+}
+_OF_TERM = ("terminens", "terminernas")
+
+
 class Frequencies(Moments):
     """Recurrences at a place among the tokens."""
+
+    @remembered
+    def edges(self, at: int) -> Read[s.TermEdge | s.Often]:
+        """i slutet av varje termin, terminens början, vid terminsstart, i början av varje läsår."""
+        for begun in (at, *self.word(at, "i", "vid", "till", "inför", "under", "på")):
+            for word, part in TERM_EDGES.items():
+                for end in self.word(begun, word):
+                    yield s.TermEdge(part), end
+            for named in self.word(begun, *_OF_TERM):
+                for word, part in (*PARTS.items(), ("start", "start")):
+                    for end in self.word(named, word):
+                        yield s.TermEdge(part), end
+            for named in self.phrase(begun, "varje", "termins"):
+                for word, part in (*PARTS.items(), ("start", "start")):
+                    for end in self.word(named, word):
+                        yield s.TermEdge(part, each=True), end
+            for word, part in PARTS.items():
+                for named in self.word(begun, word):
+                    for inner in self.word(named, "av", "på"):
+                        yield from self._edge_of(inner, part)
+
+    def _edge_of(self, at: int, part: s.Part) -> Read[s.TermEdge | s.Often]:
+        for end in self.word(at, "terminen", "terminerna"):
+            yield s.TermEdge(part, each=self.tokens[at].word == "terminerna"), end
+        for named in self.word(at, "varje"):
+            for end in self.word(named, "termin"):
+                yield s.TermEdge(part, each=True), end
+            for end in self.word(named, "läsår", "skolår"):
+                yield s.Often(Recurrence("year"), s.WholeYear(True, part=part)), end
 
     @remembered
     def frequency(self, at: int) -> Read[Recurrence]:

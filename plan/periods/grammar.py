@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plan.periods import syntax as s
-from plan.periods.frequency import ADVERBS
+from plan.periods.frequency import ADVERBS, TERM_EDGES
 from plan.periods.model import Recurrence
-from plan.periods.moments import PARTS, SCHOOL_YEAR, WEEK, YEAR_EDGES
+from plan.periods.moments import AUTUMN_BREAK, PARTS, SCHOOL_YEAR, WEEK, YEAR_EDGES
 from plan.periods.regular import STARTERS, Regulars
 from plan.periods.terminals import Read, remembered
 from plan.periods.tokens import Token
@@ -78,6 +78,7 @@ _STARTERS = frozenset(
             "månadsskiftet",
         ),
         *("månadsskifte", "läsårets", "skolårets", "halvår", "startar", "påbörjas", "dagligen", *YEAR_EDGES),
+        *(*AUTUMN_BREAK, *TERM_EDGES, "terminens", "terminernas"),
     )
 )
 
@@ -101,7 +102,10 @@ class Grammar(Regulars):
     def expression(self, at: int) -> Read[s.Expression]:
         """A period, with what may stand before it ("Klart:") and after it (a clock time, "(prel.)")."""
         for begun in self.lead(at):
-            for rule in (self.asides, self.often, self.ongoing, self.relative, self.dated, self.regularly):
+            for rule in (
+                *(self.asides, self.often, self.ongoing, self.edges, self.relative, self.dated),
+                self.regularly,
+            ):
                 for meaning, end in rule(begun):
                     for after in self.tail(end):
                         yield meaning, after
@@ -355,11 +359,18 @@ class Grammar(Regulars):
                     counted, "dag", "dagar", "vecka", "veckor", "v", "arbetsdagar", "månader"
                 ):
                     for named in self.word(after, "före", "innan", "efter", "inför"):
-                        if named < len(self.tokens) and self.tokens[named].kind == "word":
-                            yield s.Relative(self.tokens[named].word), named + 1
+                        yield from self.anchor(named)
         for named in self.phrase(at, "i", "samband", "med"):
-            if named < len(self.tokens) and self.tokens[named].kind == "word":
-                yield s.Relative(self.tokens[named].word), named + 1
+            yield from self.anchor(named)
+
+    def anchor(self, at: int) -> Read[s.Relative]:
+        """nämnd, varje sammanträde, nämndens möte: what a relative time hangs on."""
+        for begun in (*self.word(at, "varje", "respektive"), at):
+            if begun < len(self.tokens) and self.tokens[begun].kind == "word":
+                word, after = self.tokens[begun].word, begun + 1
+                yield s.Relative(word), after
+                if word.endswith("s") and after < len(self.tokens) and self.tokens[after].kind == "word":
+                    yield s.Relative(f"{word} {self.tokens[after].word}"), after + 1
 
 
 def _spans(first: s.Moment, last: s.Moment) -> bool:

@@ -40,11 +40,27 @@ def _meaning(expression: s.Expression, text: str, context: Context) -> Period:
             f"Tiden hänger på något som inte har något datum här ({expression.anchor}).",
             "Skriv datumet, till exempel “senast 15 november”.",
         )
+    if isinstance(expression, s.TermEdge):
+        return _term_edge(expression, text, context)
     if isinstance(expression, s.Ongoing):
         return _ongoing(expression, text, context)
     if isinstance(expression, s.Often):
         return _often(expression, text, context)
     return _dated(expression, text, context)
+
+
+def _term_edge(edge: s.TermEdge, text: str, context: Context) -> Period:
+    """The end of every term is when what is done every term is due; the beginning is a month of each."""
+    if not (edge.each or context.recurs):
+        part = {"start": "början", "middle": "mitten", "end": "slutet"}[edge.part]
+        raise Doubt(
+            "Det står inte vilken termin.",
+            f"Skriv “{part} av höstterminen” eller “{part} av vårterminen”.",
+        )
+    if edge.part == "end":
+        return Period(text, precision="term", recurrence=Recurrence("term"))
+    terms = (s.TermOf("VT", part=edge.part), s.TermOf("HT", part=edge.part))
+    return _dated(s.Several(terms), text, replace(context, recurs=True))
 
 
 def _ongoing(expression: s.Ongoing, text: str, context: Context) -> Period:

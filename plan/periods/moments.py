@@ -8,12 +8,18 @@ from plan.periods.words import TERMS, WEEKDAYS
 from plan.schoolyear import month_end, school_year_of
 
 PARTS: dict[str, s.Part] = {"början": "start", "mitten": "middle", "slutet": "end", "slut": "end"}
-WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uge")
+WEEK = ("v", "vecka", "veckan", "veckor", "veckorna", "uke", "uker", "uge", "uger")
 SCHOOL_YEAR = ("läsåret", "läsår", "skolåret", "skolår", "lå")
 YEAR_EDGES: dict[str, s.Part] = {
     **dict.fromkeys(("läsårsstart", "läsårsstarten", "skolstart", "skolstarten", "skolestart"), "start"),
     **dict.fromkeys(("läsårsslut", "skolavslutning", "skolavslutningen"), "end"),
 }
+AUTUMN_BREAK = ("höstlov", "höstlovet")
+_AUTUMN_BREAK_WEEK = 44
+"""The week that schools in the whole country have their autumn break."""
+
+_MOST_WEEKS = 4
+_CLOCKS = ("kl", "klockan", ".", "-", ":", "/")
 
 
 class Moments(Terminals):
@@ -24,6 +30,7 @@ class Moments(Terminals):
         """Any single moment."""
         yield from self.day(at)
         yield from self.weeks(at)
+        yield from self.week_of_month(at)
         yield from self.month_of(at)
         yield from self.term(at)
         yield from self.quarter(at)
@@ -69,6 +76,7 @@ class Moments(Terminals):
                             yield s.DayOf(bare.day, month, year, bare.weekday), after
             for month, end in self.number(begun, 1, 2):
                 if self.tokens[begun - 1].word == ".":
+                    yield from self._dotted(begun - 2, bare, month, end)
                     for dot in self.sign(end, "."):
                         for value, after in self.number(dot, 2, 4):
                             yield s.DayOf(bare.day, month, s.YearMark(value, True), bare.weekday), after
@@ -78,6 +86,23 @@ class Moments(Terminals):
                     for second in self.sign(after, "-"):
                         for day, stop in self.number(second, 2):
                             yield s.DayOf(day, month, s.YearMark(value, True)), stop
+
+    def _dotted(self, at: int, bare: s.DayOf, month: int, end: int) -> Read[s.DayOf]:
+        """15.11 or 5.11. for a day, where the figures can be one and no word before them says what they are.
+
+        "2.1" is a paragraph and "8.30" a time of the day: a single figure needs a word for a bound, "den" or the
+        second full stop.
+        """
+        said = self.tokens[at - 1].word if at else ""
+        exact = said in ("den", "dato", *s.LIMIT_WORDS) or bare.weekday is not None
+        glued = self.tokens[at + 1].glued and self.tokens[at + 2].glued
+        if glued and 1 <= month <= 12 and 1 <= bare.day <= 31:
+            if exact or (
+                len(self.tokens[at].word) == len(self.tokens[at + 2].word) == 2 and said not in _CLOCKS
+            ):
+                yield s.DayOf(bare.day, month, None, bare.weekday), end
+            for after in self.sign(end, "."):
+                yield s.DayOf(bare.day, month, None, bare.weekday), after
 
     def month_of(self, at: int) -> Read[s.MonthOf]:
         """mars, dec 22, slutet av maj, 2022-12."""
@@ -110,6 +135,17 @@ class Moments(Terminals):
                     else:
                         for closed in self.sign(stop, ")"):
                             yield weeks, closed
+
+    def week_of_month(self, at: int) -> Read[s.WeekOfMonth]:
+        """första veckan i september, sista veckan i maj 2027."""
+        for begun in (at, *self.word(at, "den")):
+            for nth, named in self.nth(begun):
+                for after in self.word(named, "veckan"):
+                    for inner in self.word(after, "i", "av"):
+                        for month, end in self.month(inner):
+                            for year, stop in self.maybe_year(end):
+                                if nth <= _MOST_WEEKS:
+                                    yield s.WeekOfMonth(nth, month, year), stop
 
     def _weeks(self, at: int, months: tuple[int, ...]) -> Read[s.WeeksOf]:
         for named in self.word(at, *WEEK):
@@ -179,6 +215,10 @@ class Moments(Terminals):
         for word, part in YEAR_EDGES.items():
             for end in self.word(at, word):
                 yield s.WholeYear(True, part=part), end
+        for end in self.word(at, *AUTUMN_BREAK):
+            for year, after in self.maybe_year(end):
+                if year is None or year.clear:
+                    yield s.WeeksOf(_AUTUMN_BREAK_WEEK, _AUTUMN_BREAK_WEEK, year), after
 
     def last_day(self, at: int) -> Read[s.DayOf]:
         """sista mars, sista dagen i november, den siste april: a month's last day."""

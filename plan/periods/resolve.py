@@ -43,6 +43,8 @@ class Resolver:
             return self._month(moment)
         if isinstance(moment, s.WeeksOf):
             return self._weeks(moment)
+        if isinstance(moment, s.WeekOfMonth):
+            return self._week_of_month(moment)
         if isinstance(moment, s.TermOf):
             return self._term(moment)
         if isinstance(moment, s.QuarterOf):
@@ -139,6 +141,15 @@ class Resolver:
         if moment.months:
             self._check_months(window, moment)
         return Window(*window, "week", weeks)
+
+    def _week_of_month(self, moment: s.WeekOfMonth) -> Window:
+        """Seven days of a month; which they are does not hang on the year, but for the end of February."""
+        year = self._calendar_year(moment.month, moment.year)
+        last = last_day_any_year(moment.month).day if year is None else month_end(year, moment.month).day
+        first = last - 6 if moment.nth < 0 else 7 * moment.nth - 6
+        if year is None:
+            return Window(MonthDay(moment.month, first), MonthDay(moment.month, first + 6), "week")
+        return Window(date(year, moment.month, first), date(year, moment.month, first + 6), "week")
 
     def _check_months(self, window: tuple[date, date], moment: s.WeeksOf) -> None:
         if not months_inside(window, moment.months):

@@ -17,6 +17,7 @@ LIMIT_WORDS: dict[str, LimitKind] = {
     "innen": "by",
     "senest": "by",
     "deadline": "by",
+    "frist": "by",
     "före": "before",
     "innan": "before",
     "inför": "before",
@@ -115,7 +116,16 @@ class NthWeekday:
     year: YearMark | None = None
 
 
-SomeYear = DayOf | MonthOf | WeeksOf | TermOf | QuarterOf | TurnOfYear | NthWeekday
+@dataclass(frozen=True)
+class WeekOfMonth:
+    """första veckan i september: its first seven days; sista veckan i maj (nth −1): the last seven."""
+
+    nth: int
+    month: int
+    year: YearMark | None = None
+
+
+SomeYear = DayOf | MonthOf | WeeksOf | WeekOfMonth | TermOf | QuarterOf | TurnOfYear | NthWeekday
 """A moment that a year may be written after."""
 
 Moment = SomeYear | WholeYear
@@ -163,10 +173,18 @@ class Often:
 
 
 @dataclass(frozen=True)
+class TermEdge:
+    """terminens slut, i början av varje termin: of no term that is named; `each` where it is of them all."""
+
+    part: Part
+    each: bool = False
+
+
+@dataclass(frozen=True)
 class Relative:
     """senast två veckor före nämnd: hangs on something that has no date here."""
 
     anchor: str
 
 
-Expression = Dated | Ongoing | Often | Relative
+Expression = Dated | Ongoing | Often | TermEdge | Relative

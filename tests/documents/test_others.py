@@ -85,3 +85,94 @@ def test_a_form_that_asks_its_questions_has_its_answers_in_their_fields() -> Non
     assert item.signs == ("Fler lån på biblioteket.",)
     assert (item.risks, item.prevention) == (("Sjukfrånvaro",), ("vikarie bokas",))
     assert item.participants == ("Klasslärare", "Speciallärare")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        (
+            "Så här gör vi;Vem;Tidsperiod;Tecken på att vi har lyckats",
+            "Utegrupp;Fritidslärare;mars;Alla är med",
+            ["Utegrupp", "Fritidslärare", "mars"],
+        ),
+        (
+            "Nr;Uppdrag;Beslutsdatum;§;Ansvarig tjänsteperson;Återrapporteras;Status",
+            "1;Utreda lokalerna;2026-05-19;§ 9;Lokalstrateg;mars 2027;Pågår",
+            ["Utreda lokalerna", "Lokalstrateg", "mars 2027"],
+        ),
+        (
+            "Insats;Genomförs av;Tid;Mått",
+            "Studieteknik;Lärare;våren 2027;Närvaro",
+            ["Studieteknik", "Lärare", "våren 2027"],
+        ),
+        (
+            "Indsats;Hvem er ansvarlig?;Tidsplan;Status",
+            "Trivselsmåling;Skoleledere;uge 5-8 2027;I gang",
+            ["Trivselsmåling", "Skoleledere", "uge 5-8 2027"],
+        ),
+        ("Datum;Tid;Vad;Vem", "3 mars;13.10;Planering;Rektor", ["Planering", "Rektor", "3 mars"]),
+    ],
+)
+def test_heads_of_other_words_tell_their_columns(head: str, row: str, expected: list[str]) -> None:
+    assert [one[1:] for one in read(f"Handlingsplan 2027\n\n{head}\n{row}\n")] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Enkät om trygghet v. 41, ansvarig kurator", ["Enkät om trygghet", "Kurator", "v. 41"]),
+        (
+            "Kartlägg läsningen i åk 1, 4 och 7 – specialpedagog, klart 30/8",
+            ["Kartlägg läsningen i åk 1, 4 och 7", "Specialpedagog", "klart 30/8"],
+        ),
+        ("Prøver på 8. trinn, uke 36–38 – kontaktlærer", ["Prøver på 8. trinn", "Kontaktlærer", "uke 36–38"]),
+        ("Analyse av prøvene, frist 25.08", ["Analyse av prøvene", "", "frist 25.08"]),
+        ("Träff en gång i månaden, förstelärare", ["Träff", "Förstelärare", "en gång i månaden"]),
+        ("Ta fram en rutin. HR-strategen ansvarar.", ["Ta fram en rutin", "HR-strategen", "Augusti"]),
+    ],
+)
+def test_figures_and_dashes_are_no_part_of_who_does_it(line: str, expected: list[str]) -> None:
+    assert read(f"Årshjul\n\nAugusti\n- {line}\n\nMars\n- Bokslut\n\nMaj\n- Budget\n")[0][1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Verksamhetschefen besöker varje enhet två gånger per läsår.",
+            ["Verksamhetschefen besöker varje enhet", "Verksamhetschefen", "två gånger per läsår"],
+        ),
+        (
+            "Rutinen ses över vartannat år, nästa gång i maj 2028. Ansvarig: strateg.",
+            ["Rutinen ses över", "Strateg", "vartannat år, nästa gång i maj 2028"],
+        ),
+        (
+            "Första veckan i september sammanställer strategen rapporterna.",
+            ["Strategen sammanställer rapporterna", "Strategen", "Första veckan i september"],
+        ),
+        (
+            "I slutet av varje termin analyserar arbetslagen resultaten.",
+            ["Arbetslagen analyserar resultaten", "Arbetslagen", "I slutet av varje termin"],
+        ),
+        (
+            "I oktober varje år träffar rektor elevhälsoteamet för en genomgång.",
+            ["Rektor träffar elevhälsoteamet för en genomgång", "Rektor", "I oktober varje år"],
+        ),
+        (
+            "Rektor skickar underlag till sekreteraren senast en vecka före nämndens sammanträde.",
+            [
+                "Rektor skickar underlag till sekreteraren",
+                "Rektor",
+                "senast en vecka före nämndens sammanträde",
+            ],
+        ),
+    ],
+)
+def test_a_duty_in_running_text_has_who_does_it_and_when(sentence: str, expected: list[str]) -> None:
+    assert [one[1:] for one in read(f"Rutin för kvalitetsarbete\n\n1. Arbetet\n\n{sentence}\n")] == [expected]
+
+
+def test_what_is_done_twice_a_year_by_somebody_asks_when() -> None:
+    text = "Rutin för kvalitetsarbete\n\nRektor besöker klasserna två gånger per år.\n"
+    (problem,) = read_document(text.encode(), "rutin.txt").problems
+    assert problem.field == "when" and problem.item is not None
