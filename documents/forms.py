@@ -82,7 +82,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ("spreading", r"erfarenhetsspridning|spridning|hur sprid"),
     (
         "follow",
-        r"uppföljning|utvärdering|(?:när|hur) ska .{0,40}följas upp|"
+        r"uppföljning|utvärdering|(?:när|hur) ska .{0,40}följas upp|(?:när och )?hur följer (?:vi|ni) upp|"
         r"vem ansvarar för (?:att )?(?:uppföljning|utvärdering)",
     ),
     (
@@ -200,7 +200,7 @@ class FormRecogniser:
         named = [
             found[0] for found in labels if found and not found[1] and found[0] in (*_STRONG, "owner", "when")
         ]
-        if len(filled) > 1 and len(named) > 1 and len(named) == len(filled):
+        if len(filled) > 1 and len(set(named)) == len(named) == len(filled):
             self._columns = [found[0] if found else None for found in labels]
             self.seen |= {name for name in named if name}
             self._heads_may_go_on = True

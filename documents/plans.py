@@ -31,8 +31,8 @@ from documents.merged import heading_columns
 from documents.monthly import is_season
 from documents.numbers import LETTERED, NUMBER, NUMBER_BEFORE, STRATEGY, numbered_in
 from documents.outline import Outline, forums_in
-from documents.tables import Row, Table, names_section, row_of
-from documents.tasks import Task, label_in, label_of, task_of
+from documents.tables import Row, Table, is_of_another, names_section, row_of
+from documents.tasks import Task, label_in, label_of, role_word, task_of
 from plan.schoolyear import SchoolYear
 
 _AREA_LABEL = re.compile(r"(?:prioriter\w+ )?(?:fokus|utvecklings|mål|insats)?område\s*\d*:?", re.I)
@@ -234,7 +234,7 @@ class PlanRecogniser:
         if row is None or not value or role == "title":
             return False
         if role in ("owner", "when", "status", "participants"):
-            rest = task_of(f"{row.title} {_role_word(role)}: {value}")
+            rest = task_of(f"{row.title} {role_word(role)}: {value}")
             for name in ("owner", "when", "status", "participants"):
                 if not getattr(row, name) and getattr(rest, name):
                     setattr(row, name, getattr(rest, name))
@@ -247,7 +247,7 @@ class PlanRecogniser:
     def _from_above(self, role: str, value: str, again: bool) -> Activity | None:
         """The task that a line with its owner or time stands under, where nothing else says that it is one."""
         if role in ("owner", "when"):
-            said = task_of(f"{_role_word(role)}: {value}")
+            said = task_of(f"{role_word(role)}: {value}")
             value = said.owner if role == "owner" else said.when
         found = self._above.task(role, value, again) if self.lists else None
         if found is None:
@@ -288,7 +288,11 @@ class PlanRecogniser:
             elif found:
                 self._labelled(found)
             return
-        self._row(self._table, block, row_of(self._table.columns, block))
+        row = row_of(self._table.columns, block)
+        if self._interrupted and not self._new_page and is_of_another(self._table, block, row):
+            self._table = None
+            return
+        self._row(self._table, block, row)
         self._interrupted = self._new_page = False
 
     def _begin_table(self, table: Table) -> None:
@@ -391,8 +395,3 @@ class PlanRecogniser:
 def _is_whole(block: Block) -> bool:
     """Whether an item of a list that begins with a label has its task too: "Ansv: rektor. Köp in böcker"."""
     return block.kind == "list" and bool(task_of(block.text).title)
-
-
-def _role_word(role: str) -> str:
-    """A label that `task_of` reads as this role."""
-    return {"owner": "Ansvarig", "when": "Klart", "status": "Status", "participants": "Deltagare"}[role]

@@ -287,3 +287,10 @@ def names_section(block: Block, row: Row) -> bool:
     """Whether a row has one cell only, short and without a full stop: the name of what follows."""
     alone = sum(bool(cell) for cell in block.cells) == 1 or len(set(block.cells)) == 1
     return alone and len(row.title) < 90 and not row.title.rstrip().endswith((".", ","))
+
+
+def is_of_another(table: Table, block: Block, row: Row) -> bool:
+    """Whether a row that stands below something else is no row of the table: wider or narrower, without who and when."""
+    if len(block.cells) == table.columns.width:
+        return False
+    return not (looks_like_owner(row.owner) or (row.when and whole_period(row.when)))

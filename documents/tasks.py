@@ -279,3 +279,8 @@ def _leading(task: Task) -> Task:
         return task
     rest = task.title[match.end() :].strip(_EDGES)
     return replace(task, title=rest[:1].upper() + rest[1:], owner=task.owner or owner, when=task.when or when)
+
+
+def role_word(role: str) -> str:
+    """A label that `task_of` reads as this role."""
+    return {"owner": "Ansvarig", "when": "Klart", "status": "Status", "participants": "Deltagare"}[role]

@@ -137,7 +137,6 @@ CYCLE = [
     ("september/oktober varje år", "09-01..10-31 month"),
     ("årligen, senast 15 november", "..11-15 day"),
     ("i augusti varje år", "08-01..08-31 month"),
-    ("i början av varje läsår", "08-01..08-31 month"),
     ("sista veckan i februari", "02-22..02-28 week"),
 ]
 
@@ -161,8 +160,6 @@ OFTEN = [
     ("tertialvis", Recurrence("month", interval=4)),
     ("halvårsvis", Recurrence("month", interval=6)),
     ("senast den 10:e varje månad", Recurrence("month", day=10)),
-    ("i slutet av varje termin", Recurrence("term")),
-    ("varje termins slut", Recurrence("term")),
 ]
 
 DOUBTFUL = [
@@ -191,8 +188,6 @@ DOUBTFUL = [
         PLAN,
         "Tiden hänger på något som inte har något datum här (nämndens sammanträde).",
     ),
-    ("i slutet av terminen", PLAN, "Det står inte vilken termin."),
-    ("vid terminsstart", PLAN, "Det står inte vilken termin."),
     ("2.1", PLAN, "Jag förstår inte “2.1” som en tid."),
     ("8.30", PLAN, "Jag förstår inte “8.30” som en tid."),
     ("kl. 10.12", PLAN, "Jag förstår inte “kl. 10.12” som en tid."),
@@ -211,16 +206,6 @@ def test_a_period_in_a_plan_has_its_days(text: str, expected: str) -> None:
     assert isinstance(reading, Period)
     assert reading.text == text
     assert reading.recurrence is None
-
-
-def test_the_beginning_of_terms_is_a_window_in_each_of_the_two() -> None:
-    period = read_period("vid terminsstart", default_recurs=True)
-    assert isinstance(period, Period)
-    assert [(start.isoformat(), due.isoformat()) for start, due in period.parts if start and due] == [
-        ("01-01", "01-31"),
-        ("08-01", "08-31"),
-    ]
-    assert period.recurrence == Recurrence("year", times=2)
 
 
 def test_a_verb_may_stand_before_a_time_that_is_a_whole_cell() -> None:
