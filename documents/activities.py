@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from documents.blocks import joined
 from documents.building import Doubt
 from documents.columns import ColumnRole
 from documents.items import Item, ItemKind, MergedField, Strategy
@@ -139,8 +140,8 @@ def is_unfinished(row: Activity) -> bool:
 
 def add_rest(row: Activity, found: Row) -> None:
     """Adds the rest of a row that was cut."""
-    row.title = f"{row.title} {found.title}".strip()
-    row.owner = f"{row.owner} {found.owner}".strip()
+    row.title = joined(row.title, found.title).strip()
+    row.owner = joined(row.owner, found.owner).strip()
     row.when = f"{row.when} {found.when}".strip()
     row.details += found.details
     for role, text in found.texts:

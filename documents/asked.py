@@ -1,4 +1,4 @@
-"""Questions on lines of their own with the answer below: "Vem ansvarar?" and then who it is."""
+"""Questions and labels on lines of their own with the answer below: "Vem ansvarar?" and then who it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.blocks import Block
+from documents.tasks import bare_role
 
 _QUESTIONS = (
     ("Vad", r"vad (?:ska|skall|behöver) (?:vi )?(?:göras?|genomföra?s?)|vad gör vi"),
@@ -19,6 +20,15 @@ _QUESTIONS = (
         r"när (?:ska|skall) (?:det|den|aktiviteten|åtgärden|insatsen) (?:vara|bli) (?:klart?|färdigt?)",
     ),
 )
+_LABELS = {
+    "name": "Vad",
+    "title": "Vad",
+    "owner": "Ansvarig",
+    "when": "Klart",
+    "goal": "Mål",
+    "details": "Beskrivning",
+}
+_NAME = re.compile(r"namn", re.I)
 _PATTERNS = [(label, re.compile(rf"(?:{words})\s*[?:]+", re.I)) for label, words in _QUESTIONS]
 
 
@@ -29,7 +39,7 @@ def answered(blocks: Sequence[Block]) -> list[Block]:
     """
     asked = [_asked(block) for block in blocks]
     if "Vad" not in asked or not {"Ansvarig", "Klart"} & set(asked):
-        return list(blocks)
+        return _labelled(blocks)
     found: list[Block] = []
     place = 0
     while place < len(blocks):
@@ -43,6 +53,45 @@ def answered(blocks: Sequence[Block]) -> list[Block]:
             found.append(blocks[place])
         place = end
     return found
+
+
+def _labelled(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with each label alone on its line, and the line below it that is its value, as one line.
+
+    Only in a document with at least two such tasks that say who or when in the same way. Where tasks have a "Namn",
+    what is under "Insats" or "Åtgärd" tells about them.
+    """
+    roles = [_role_alone(blocks, place) for place in range(len(blocks))]
+    named = sum(role == "name" for role in roles) > 1
+    titles = sum(role == ("name" if named else "title") for role in roles)
+    if titles < 2 or max(roles.count("owner"), roles.count("when")) < 2:
+        return list(blocks)
+    found: list[Block] = []
+    place = 0
+    while place < len(blocks):
+        label = _LABELS.get(roles[place] or "", "")
+        if named and label == "Vad":
+            label = "Vad" if roles[place] == "name" else "Beskrivning"
+        if label:
+            text = f"{label}: {blocks[place + 1].text}"
+            found.append(replace(blocks[place], kind="text", cells=(text,), repeated=False))
+        else:
+            found.append(blocks[place])
+        place += 2 if label else 1
+    return found
+
+
+def _role_alone(blocks: Sequence[Block], place: int) -> str | None:
+    """The role of a label that has its value on the line below; "name" for "Namn"."""
+    block = blocks[place]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if block.kind == "row" or following is None or following.kind == "row" or _is_label(following.text):
+        return None
+    return "name" if _NAME.fullmatch(block.text.strip(" :")) else bare_role(block.text)
+
+
+def _is_label(text: str) -> bool:
+    return bool(_NAME.fullmatch(text.strip(" :"))) or bare_role(text) is not None
 
 
 def asks(block: Block) -> bool:

@@ -33,3 +33,15 @@ class Block:
     def text(self) -> str:
         """All of it as one line."""
         return " ".join(cell for cell in self.cells if cell).replace("\n", " ")
+
+
+def joined(text: str, more: str) -> str:
+    """A line and the rest of it; a word that was broken at the margin is whole again ("Barn- och" is not)."""
+    if (
+        text.endswith("-")
+        and len(text) > 1
+        and text[-2].isalpha()
+        and not more.startswith(("och ", "eller ", "samt "))
+    ):
+        return text[:-1] + more
+    return f"{text} {more}"

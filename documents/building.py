@@ -143,7 +143,8 @@ def _missing_owners(places: Sequence[int], items: Sequence[Item], usual: dict[st
 
 def _habit(places: Sequence[int], items: Sequence[Item]) -> bool:
     """Whether something is missing so often that asking every time would only tire."""
-    return len(places) > _FEW and len(places) * 2 > len(items)
+    tasks = sum(item.kind not in ("meeting", "reference") for item in items)
+    return len(places) > _FEW and len(places) * 2 > tasks
 
 
 def _about_time(place: int, item: Item, year: SchoolYear | None) -> list[Doubt]:

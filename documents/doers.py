@@ -47,7 +47,7 @@ def subject_of(sentence: str) -> tuple[str, ...]:
 def agent_of(sentence: str) -> tuple[str, ...]:
     """Who a passive sentence says does it: "sammanställs av kvalitetsstrategen"."""
     duty = DUTY.search(sentence)
-    for match in _AGENT.finditer(sentence, duty.end() if duty else 0):
+    for match in _AGENT.finditer(sentence, duty.end()) if duty else ():
         if found := leading_owner(match.group(1)):
             return found
     return ()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.blocks import Block
 from documents.columns import header, roles_of
 from documents.items import DocumentKind, Item, ItemKind
-from documents.monthly import days_in, is_season, item_at, pieces_of
-from documents.owners import looks_like_owner
+from documents.monthly import days_in, forum_name, is_forum, is_season, item_at, pieces_of
+from documents.owners import looks_like_owner, owners_of
 from documents.tables import Table, is_time
 from plan.periods import Period, clock_time, read_period, whole_period
 from plan.periods.words import MONTHS
@@ -28,6 +28,16 @@ _ANSWERS = re.compile(r"(.{2,60}?)\s*\(([^()]{2,80})\)")
 _FOOTNOTE = re.compile(r"(?<=[\w).])\s?[*¹²³]+")
 _WEEKDAY = re.compile(r"dag(?:en|ar)?\b", re.I)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
+_CLOCK = re.compile(r"(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d{2}(?:\s?[–-]\s?\d{1,2}[.:]\d{2})?", re.I)
+_STEP = re.compile(
+    r"inlämn|inläsning|lämnas|stoppd|stoppt|manusstopp|deadline|sista dag|utskick|skickas|kallelse|handlingar|"
+    r"publicer|juster|anslag|frist|kungör",
+    re.I,
+)
+"""What is to be done before or after a meeting, among the columns of its days."""
+_ANY_MEETING = re.compile(r"(?:sammanträde|möte)(?:t|n|s?dag|s?dagar|s?datum)?", re.I)
+"""A column's head that does not say who meets: it is the body that is named above."""
+_LONGEST_NAME = 60
 _AHEAD = 5
 """Rows that are looked at to see whether the first column holds months."""
 
@@ -55,7 +65,8 @@ def matrices_in(blocks: Sequence[Block]) -> dict[int, Matrix]:
             continue
         seasons = sum(_is_month(cell) for cell in block.cells)
         narrow = all(len(cell) < 60 for cell in block.cells)
-        if seasons >= 3 and narrow and seasons * 2 > sum(map(bool, block.cells)):
+        few = seasons == 2 and _are_terms(blocks, place)
+        if (seasons >= 3 or few) and narrow and seasons * 2 > sum(map(bool, block.cells)):
             found[place] = Matrix(block.cells, across=True)
         elif _of_days(blocks, place):
             found[place] = Matrix(tuple(map(_forum, block.cells)), across=False, days=True)
@@ -103,19 +114,27 @@ def _of_days(blocks: Sequence[Block], place: int) -> bool:
     A row right under it may say which weekday or when in the day they meet.
     """
     heads = blocks[place].cells
-    if sum(map(bool, heads)) < 2 or any(
-        len(cell) > 60 or is_time(cell) or "when" in roles_of(cell) for cell in heads
-    ):
+    if sum(map(bool, heads)) < 2 or any(len(cell) > 60 or is_time(cell) for cell in heads):
         return False
     rows: list[Sequence[str]] = []
     for block in blocks[place + 1 : place + 1 + 2 * _AHEAD]:
         if block.kind != "row" or len(block.cells) != len(heads):
             break
         rows.append(block.cells)
+    clocks = _clocks(rows)
+    if any("when" in roles_of(cell) for at, cell in enumerate(heads) if at not in clocks):
+        return False
+    rows = [tuple("" if at in clocks else cell for at, cell in enumerate(cells)) for cells in rows]
     rows = [cells for at, cells in enumerate(rows) if at or any(_day_of(cell) for cell in cells)]
     filled = [(at, cell) for cells in rows for at, cell in enumerate(cells) if not _EMPTY.fullmatch(cell)]
     days = [at for at, cell in filled if _day_of(cell)]
     return len(rows) > 1 and len(set(days)) > 1 and len(days) * 4 >= len(filled) * 3
+
+
+def _clocks(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns that hold times of the day and nothing else."""
+    columns = [(at, [cell for cell in column if cell]) for at, column in enumerate(zip(*rows, strict=False))]
+    return frozenset(at for at, cells in columns if len(cells) > 1 and all(map(_CLOCK.fullmatch, cells)))
 
 
 def _forum(head: str) -> str:
@@ -134,6 +153,17 @@ def _day_of(cell: str) -> str:
 def _is_month(cell: str) -> bool:
     """Whether a cell is the name of a month, a term, a quarter or a week, perhaps with a year."""
     return bool(cell) and len(cell) < 25 and is_season(cell) and not cell[0].isdigit()
+
+
+def _are_terms(blocks: Sequence[Block], place: int) -> bool:
+    """Whether two terms with words of their own below them stand across: "Målgrupp | HT 2026 | VT 2027"."""
+    at = [n for n, cell in enumerate(blocks[place].cells) if _is_month(cell)]
+    terms = [whole_period(blocks[place].cells[n]) for n in at]
+    if any(term is None or term.precision != "term" for term in terms):
+        return False
+    rows = [block.cells for block in blocks[place + 1 : place + 1 + _AHEAD] if block.kind == "row"]
+    below = [cells[n] for cells in rows for n in at if n < len(cells) and not _EMPTY.fullmatch(cells[n])]
+    return len(below) > 1 and not any(map(is_time, below))
 
 
 def _goes_on(matrix: Matrix, block: Block) -> bool:
@@ -156,6 +186,7 @@ class MatrixRecogniser:
         self.matrices = matrices
         self.kind: ItemKind = "activity" if kind == "verksamhetsplan" else "cycle"
         self._label = ""
+        self._body = ""
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
         """What every square says is done or met, in order."""
@@ -163,6 +194,8 @@ class MatrixRecogniser:
         interrupted = False
         items: list[Item] = []
         for place, block in enumerate(blocks):
+            if block.kind != "row" and len(block.text) < _LONGEST_NAME:
+                self._body = forum_name(block.text) or self._body
             if block.kind == "heading" and not block.repeated:
                 interrupted = True
             elif place in self.matrices:
@@ -184,8 +217,10 @@ class MatrixRecogniser:
     # --- days alone
 
     def _of_days(self, matrix: Matrix, block: Block) -> Iterator[Item]:
+        if not any(map(_day_of, block.cells)):
+            return
         for head, cell in zip(matrix.heads, block.cells, strict=False):
-            if head and any(map(_day_of, block.cells)) and not _EMPTY.fullmatch(cell):
+            if head and not _EMPTY.fullmatch(cell) and not _CLOCK.fullmatch(cell):
                 yield self._meeting(head, _day_of(cell) or cell, block.line)
 
     # --- months down
@@ -220,6 +255,7 @@ class MatrixRecogniser:
         squares: list[tuple[str, str]] = []
         labels: list[str] = []
         owners: list[str] = []
+        tasks = any("title" in roles_of(head) for head in matrix.heads)
         for head, cell in zip(matrix.heads, block.cells, strict=False):
             if _is_month(head):
                 squares.append((head, cell))
@@ -227,9 +263,11 @@ class MatrixRecogniser:
                 owners += [cell] if cell else []
             else:
                 labels.append(cell)
-        if not labels and not owners:
+        whom = any("participants" in roles_of(head) for head in matrix.heads) and len(labels) == 1
+        if whom or not (labels or owners):
             for when, cell in squares:
-                yield from self._square("", when, cell, block.line)
+                for item in self._square("", when, cell, block.line, ", ".join(owners)):
+                    yield replace(item, participants=owners_of(labels[0])) if whom else item
             return
         owners += [text for text in labels[1:] if text and looks_like_owner(text)]
         if labels and (answers := _ANSWERS.fullmatch(labels[0])) and looks_like_owner(answers.group(2)):
@@ -242,7 +280,22 @@ class MatrixRecogniser:
             yield from self._crosses(squares, block.line, owners, category)
             for when, cell in squares:
                 if not _MARK.fullmatch(cell):
-                    yield from self._square(self._label, when, cell, block.line, ", ".join(owners))
+                    who = ", ".join(owners)
+                    named_task = self._of_task if tasks and not is_forum(self._label) else self._square
+                    yield from named_task(self._label, when, cell, block.line, who)
+
+    def _of_task(self, task: str, when: str, cell: str, line: int, owner: str) -> Iterator[Item]:
+        """A square of a row that names what is to be done: on which days of the month, or what part of it."""
+        if _EMPTY.fullmatch(cell) or not when:
+            return
+        if days := self._days(cell, when):
+            found = [item_at(task, day, line, self.year, "", owner, self.kind) for day in days]
+        else:
+            found = [
+                item_at(f"{task}: {piece}", when, line, self.year, "", owner, self.kind)
+                for piece in pieces_of(cell)
+            ]
+        yield from (item for item in found if item)
 
     def _crosses(
         self, squares: Sequence[tuple[str, str]], line: int, owners: Sequence[str], category: str
@@ -276,4 +329,6 @@ class MatrixRecogniser:
         return days if dated and any(letter.isdigit() for letter in text) else []
 
     def _meeting(self, forum: str, when: str, line: int) -> Item:
-        return Item("meeting", forum.strip(), line, (), read_period(when, year=self.year))
+        kind: ItemKind = "cycle" if _STEP.search(forum) else "meeting"
+        name = self._body if self._body and _ANY_MEETING.fullmatch(forum.strip()) else forum.strip()
+        return Item(kind, name, line, (), read_period(when, year=self.year))

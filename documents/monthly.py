@@ -30,7 +30,8 @@ from plan.schoolyear import SchoolYear
 
 _FORUM = re.compile(
     r"(?:möte|möten|mötet|dialog|dialoger|grupp|gruppen|grupper|nämnd|nämnden|utskott|utskottet|au|råd|rådet|"
-    r"konferens|konferenser|presidium|samverkan|lokalt|nätverk|träff|träffar|forum|styrelsen|bun|losam|fsg|lsg|csg)$",
+    r"konferens|konferenser|presidium|samverkan|lokalt|nätverk|träff|träffar|forum|styrelsen|bun|losam|fsg|lsg|csg|"
+    r"fullmäktige|beredning|beredningen)$",
     re.I,
 )
 _ITEMS = re.compile(r"\n\s*|\s*[•▪●·]\s+|;\s+|^\s*[-–]\s+")
@@ -40,6 +41,7 @@ _MONTH_OF = re.compile(r"\d{1,2}(?::?[ea])?\s+([^\W\d]+.*)")
 _INTRO = re.compile(
     r"(?:datum|mötesdagar|sammanträdesdagar|sammanträder|träffas|möts|mötestider|tider|dagar)\W*$", re.I
 )
+_MEETS = re.compile(r"\s+(?:sammanträder|träffas|möts|har (?:möten?|sammanträden?))\b", re.I)
 _HEADING_YEAR = re.compile(
     r"\b(?:(?:19|20)\d{2}(?:\s*[/–-]\s*\d{2,4})?|[hv]t\s?-?\d{2,4}|\d{2}/\d{2})\b", re.I
 )
@@ -89,6 +91,11 @@ def _is_day(text: str) -> bool:
     return (isinstance(found, Period) and found.precision in ("day", "week")) or (
         isinstance(found, Unreadable) and bool(re.match(r"\d{1,2}[ /]", text))
     )
+
+
+def is_forum(text: str) -> bool:
+    """Whether a text names something that meets: "Rektorsmöte", "Styrelsen"."""
+    return bool(_FORUM.search(text))
 
 
 def is_season(text: str) -> bool:
@@ -265,10 +272,10 @@ class MonthLists:
                 continue
             text = _days_first(block.text.strip())
             head, sign, rest = _parted(text)
-            named = _forum_name(head) if sign else ""
+            named = forum_name(head) if sign else ""
             if block.kind == "heading" and not (named and _is_day(days_in(rest)[0])):
-                forum = _forum_name(text) or (forum if section_of(text) else "")
-            elif not sign and len(text.split()) < 6 and (named := _forum_name(text)):
+                forum = forum_name(text) or (forum if section_of(text) else "")
+            elif not sign and len(text.split()) < 6 and (named := forum_name(text)):
                 forum = named
             elif forum and WEEKDAY.match(head) and _is_days(rest):
                 yield from self._meetings(forum, rest, block.line)
@@ -350,11 +357,12 @@ def _is_days(text: str) -> bool:
     return all(_is_day(day) for day in days)
 
 
-def _forum_name(text: str) -> str:
+def forum_name(text: str) -> str:
     """The forum that a heading names, without years and "datum för"."""
     bare = _HEADING_YEAR.sub("", text)
     bare = _DAYS_FOR.sub("", bare.strip())
-    bare = _INTRO.sub("", bare).strip(" ,:–-.")
+    bare = bare[: meets.start()] if (meets := _MEETS.search(bare)) else _INTRO.sub("", bare)
+    bare = bare.strip(" ,:–-.")
     words = bare.split()
     return (
         bare[:1].upper() + bare[1:]

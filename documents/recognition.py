@@ -25,6 +25,7 @@ from documents.plans import PlanRecogniser
 from documents.rules import Rules
 from documents.tables import tables_in
 from documents.tasks import label_in
+from documents.unfolding import unfolded
 from plan.schoolyear import SchoolYear, school_year_of
 
 _YEARS = re.compile(r"(?<![\d/–-])(\d{4}|\d{2})\s*[/–-]\s*(\d{4}|\d{2})(?![\d/–-])")
@@ -77,7 +78,7 @@ def recognise(blocks: Sequence[Block], name: str, year: SchoolYear | None = None
     opening = _opening(blocks)
     year = year or _year_in(opening) or _year_in(blocks)
     called = _called(blocks, name)
-    written = blocks
+    blocks = written = unfolded(blocks)
     blocks = blocks if called == "åtgärdsplan" else answered(blocks)
     matrices = matrices_in(blocks)
     tables = tables_in(blocks, called, matrices)

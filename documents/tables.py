@@ -290,7 +290,7 @@ def names_section(block: Block, row: Row) -> bool:
 
 
 def is_of_another(table: Table, block: Block, row: Row) -> bool:
-    """Whether a row that stands below something else is no row of the table: wider or narrower, without who and when."""
+    """Whether a row below something else is none of the table's: it is wider or narrower, without who and when."""
     if len(block.cells) == table.columns.width:
         return False
     return not (looks_like_owner(row.owner) or (row.when and whole_period(row.when)))

@@ -43,6 +43,12 @@ _ANY_LABEL = re.compile(
     + r")\s*:\s*",
     re.I,
 )
+COUNTED = re.compile(
+    r"^((?:aktivitet|åtgärd|insats|uppgift|moment|tiltak|indsats) \d+(?:\.\d+)*)\s*(?:[.)]|\s[–-])\s+(?=[A-ZÅÄÖ])",
+    re.I,
+)
+"""A label that is counted has a full stop for its colon: "Aktivitet 1. Se över …"."""
+_LONGEST_LABEL = 60
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
 _PART = re.compile(r"\s+[-–—|]\s+|[;,:]\s+|\.\s+(?=[A-ZÅÄÖ0-9])")
 _HEAD = re.compile(r"\s*[:–—-]\s+|:\s*")
@@ -88,13 +94,17 @@ class Task:
     details: tuple[str, ...] = field(default=())
 
 
+def bare_role(text: str) -> TaskRole | None:
+    """The role of a line that is a label and nothing else: "Ansvarig", "Datum när det ska vara klart:"."""
+    found = label_of(f"{text.strip().rstrip(':')}:") if len(text) <= _LONGEST_LABEL else None
+    return found[0] if found and not found[1] else None
+
+
 def label_of(text: str) -> tuple[TaskRole, str] | None:
     """The role and the value of a line that is a label with its value: "Ansvarig: rektor"."""
-    match = _ANY_LABEL.match(text.strip())
-    if match is None:
-        return None
-    role = _role_of(match)
-    return role, text.strip()[match.end() :].strip()
+    text = COUNTED.sub(r"\1: ", text.strip())
+    match = _ANY_LABEL.match(text)
+    return (_role_of(match), text[match.end() :].strip()) if match else None
 
 
 def label_in(text: str) -> bool:
@@ -107,7 +117,7 @@ def task_of(text: str) -> Task:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return Task(text)
-    task = _labelled(text)
+    task = _labelled(COUNTED.sub(r"\1: ", text))
     for _ in range(3):
         before = task
         task = _trailing(_dated(_bracketed(task)))
@@ -214,8 +224,10 @@ def who_and_when(text: str) -> tuple[str, str]:
         if found is None:
             continue
         owner, period = (found[0], found[1]) if owner_of == 0 else (found[1], found[0])
-        if isinstance(owner, str) and not isinstance(period, str) and looks_like_owner(owner.strip(_EDGES)):
-            return owner.strip(_EDGES), period.text
+        if isinstance(owner, str) and not isinstance(period, str):
+            owner = _ANSWERS_FOR.sub("", owner.strip(_EDGES))
+            if looks_like_owner(owner):
+                return owner, period.text
     return "", ""
 
 

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.blocks import Block, BlockKind
+from documents.blocks import Block, BlockKind, joined
 from documents.columns import header
 from documents.headings import section_of
-from documents.tasks import label_of
+from documents.tasks import bare_role, label_of
 from plan.periods import leading_period, whole_period
 
 _BULLET = re.compile(r"(?:(?:[-–—*•·▪▫■□◦●○✓✔➢➤►▶→]|\uf0b7|o(?=\s+[A-ZÅÄÖ]))\s+)+")
@@ -80,7 +80,7 @@ def blocks_of(text: str, known: Mapping[int, Block] | None = None) -> list[Block
                 outermost = block.level
             block = replace(block, level=int(block.level > outermost))
         if blocks and _goes_on(blocks[-1], block):
-            blocks[-1] = replace(blocks[-1], cells=(_joined(blocks[-1].text, block.text),))
+            blocks[-1] = replace(blocks[-1], cells=(joined(blocks[-1].text, block.text),))
         else:
             blocks.append(block)
     return _with_headings(blocks)
@@ -143,12 +143,16 @@ class _SplitByPlace:
 
     def __init__(self, starts: Sequence[int] = ()) -> None:
         self.starts = list(starts)
+        self.in_row = False
 
     def __call__(self, line: _Line) -> tuple[str, ...]:
         pieces = list(_pieces(line))
         if header([text for _, text in pieces]):
             self.starts = [start for start, _ in pieces]
-        if not self.starts or (len(pieces) == 1 and pieces[0][0] < self.starts[1] - 2):
+        alone = bool(self.starts) and len(pieces) == 1 and pieces[0][0] < self.starts[1] - 2
+        goes_on = alone and self.in_row and line.adjacent and pieces[0][1][0].islower()
+        self.in_row = bool(self.starts) and (not alone or goes_on)
+        if not self.in_row:
             return (line.text.strip(),)
         cells = [""] * len(self.starts)
         for start, text in pieces:
@@ -232,6 +236,7 @@ def _goes_on(before: Block, block: Block) -> bool:
         and block.text[0].islower()
         and not before.text.endswith((".", "!", "?", ":", ";"))
         and section_of(before.text) is None
+        and bare_role(before.text) is None
         and not (_begins_with_time(block.text) and _begins_with_time(before.text))
         and not (_is_day(block.text) and (len(before.text) < _SHORT_LINE or _is_day(before.text)))
     )
@@ -247,18 +252,6 @@ def _begins_with_time(text: str) -> bool:
     """Whether a line says when before it says what: in a list of such lines the next one is a new one."""
     found = leading_period(text[:_LONGEST_HEADING])
     return found is not None and bool(found[1])
-
-
-def _joined(text: str, more: str) -> str:
-    """A line and the rest of it; a word that was broken at the margin is whole again ("Barn- och" is not)."""
-    if (
-        text.endswith("-")
-        and len(text) > 1
-        and text[-2].isalpha()
-        and not more.startswith(("och ", "eller ", "samt "))
-    ):
-        return text[:-1] + more
-    return f"{text} {more}"
 
 
 def _with_headings(blocks: list[Block]) -> list[Block]:
