@@ -19,6 +19,7 @@ from bot.settings import Settings
 from handlers.slack.answer import Poster
 from handlers.slack.app import Workspace, build_app
 from handlers.slack.attached import Attachments
+from handlers.slack.channels import Channels
 from handlers.slack.clicks import clicks
 from handlers.slack.commands import commands
 from handlers.slack.editing import Editing
@@ -66,10 +67,11 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
         Papers(deps, files, opener, profiles),
         Bringing(deps, client),
     )
-    editing = Editing(deps, profiles, opener)
+    channels = Channels(client)
+    editing = Editing(deps, profiles, opener, channels)
     heard = events(deps)
     found = Handlers(
-        commands=commands(deps, profiles, opener, pictures, papers, editing),
+        commands=commands(deps, profiles, opener, pictures, papers, editing, channels),
         clicks=clicks(deps, profiles, opener)
         | pictures.clicks()
         | papers.clicks()

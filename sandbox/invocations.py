@@ -39,7 +39,7 @@ class Invocation:
     sent_at: float
     message: Message | None = None  # the one that was clicked
     payload: dict[str, Any] = field(default_factory=dict)
-    refused: str | None = None  # why Slack didn't deliver it: unknown_command, not_in_threads, invalid_input
+    refused: str | None = None  # why Slack didn't deliver it: unknown_command, by_slack, not_in_threads …
     deliveries: list[Delivery] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     uses: int = 0  # of the response_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox import answers, elements, texts
+from sandbox import answers, elements, inviting, texts
 from sandbox.core import Core
 from sandbox.delivery import Courier
 from sandbox.fields import fill
@@ -47,6 +47,8 @@ class People:
         known = None if self._core.workspace.users[person].team_id else self.find_command(command)
         if thread_ts is not None:
             self._refuse(invocation, "not_in_threads", texts.NOT_IN_THREADS.format(command=escape(command)))
+        elif known is None and fold(command) == inviting.COMMAND:
+            self._refuse(invocation, "by_slack", inviting.invite(self._core.workspace, person, room, text))
         elif known is None:
             names = ", ".join(entry.name for entry in self._core.manifest.commands)
             text = texts.UNKNOWN_COMMAND if names else texts.NO_COMMANDS
@@ -246,7 +248,8 @@ class People:
 
     def _refuse(self, invocation: Invocation, why: str, text: str) -> None:
         invocation.refused = why
-        answers.from_slackbot(self._core, invocation, text)
+        if text:
+            answers.from_slackbot(self._core, invocation, text)
 
     def _send(self, invocation: Invocation, kind: str, payload: dict[str, Any], what: str) -> None:
         invocation.payload = payload

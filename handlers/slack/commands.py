@@ -10,6 +10,7 @@ from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
 from handlers.running import read_past, read_running
 from handlers.slack.answer import Answer, Answered
+from handlers.slack.channels import Channels
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.editing import Editing
 from handlers.slack.forms import Opener
@@ -70,11 +71,17 @@ Command = Callable[[Request], Answered]
 
 
 def commands(
-    deps: Deps, profiles: Profiles, opener: Opener, pictures: Pictures, papers: Papers, editing: Editing
+    deps: Deps,
+    profiles: Profiles,
+    opener: Opener,
+    pictures: Pictures,
+    papers: Papers,
+    editing: Editing,
+    channels: Channels,
 ) -> dict[str, Command]:
     """The commands of the manifest, each with what answers it."""
     activity = _Activity(deps, opener)
-    plan = _Plan(deps, profiles, pictures, papers, editing)
+    plan = _Plan(deps, profiles, pictures, papers, editing, channels)
 
     def cycle(request: Request) -> Answered:
         asked = readable(request.text)
@@ -229,9 +236,16 @@ class _Plan:
     """`/plan`."""
 
     def __init__(
-        self, deps: Deps, profiles: Profiles, pictures: Pictures, papers: Papers, editing: Editing
+        self,
+        deps: Deps,
+        profiles: Profiles,
+        pictures: Pictures,
+        papers: Papers,
+        editing: Editing,
+        channels: Channels,
     ) -> None:
         self._editing = editing
+        self._channels = channels
         self._deps = deps
         self._profiles = profiles
         self._pictures = pictures
@@ -268,7 +282,7 @@ class _Plan:
                 profile = self._profiles.of(replace(asker.account, external_id=who)).profile
                 return [people_message(roles.held_by(deps, asker, profile), who)]
             case grammar.Meetings(words):
-                return [meetings_message(self._meetings(request, words))]
+                return self._meetings(request, words)
             case grammar.Situation(post):
                 return [self._situation(request, post)]
             case grammar.Reminders():
@@ -300,10 +314,15 @@ class _Plan:
             return listing_message(listing, words)
         return message(says("plan.unclear", fragat=words))
 
-    def _meetings(self, request: Request, words: str) -> meetings.MeetingOutcome:
+    def _meetings(self, request: Request, words: str) -> list[Message]:
         if not words:
-            return meetings.list_forums(self._deps, request.asker)
-        return meetings.change(self._deps, request.asker, words, request.channel_id)
+            return [meetings_message(meetings.list_forums(self._deps, request.asker))]
+        outcome = meetings.change(self._deps, request.asker, words, request.channel_id)
+        said = [meetings_message(outcome)]
+        moved_here = isinstance(outcome, meetings.ForumChanged) and outcome.what == "channel"
+        if moved_here and self._channels.is_outside(request.channel_id):
+            said.append(message(says("mote.invite")))
+        return said
 
     def _situation(self, request: Request, post: bool) -> Message:
         """The digest as it is now, for the asker alone; or posted where the forum meets."""

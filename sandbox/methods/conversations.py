@@ -42,6 +42,8 @@ def conversations_open(core: Core, args: dict[str, Any]) -> Reply:
 @method("conversations.info")
 def conversations_info(core: Core, args: dict[str, Any]) -> Reply:
     """One channel."""
+    if not any(f"{word}:read" in core.manifest.scopes for word in SCOPE_WORD.values()):
+        needs(core, "channels:read")  # Slack looks at the scopes before it looks for the channel
     channel = room(core, args)
     _needs(core, channel, "read")
     body = _channel(core, channel)

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.views import View as SdkView
 
 from sandbox import View
-from tests.support.ekdala import ANNA, JOHAN, ROOM, Ekdala, labels, running_ekdala
+from tests.support.ekdala import ANNA, JOHAN, NO_BOT, ROOM, Ekdala, labels, running_ekdala
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,26 @@ def test_a_forum_is_made_and_changed_and_a_rule_is_checked_at_its_field(ekdala: 
     assert "6 april" in seen(ekdala, "Samverkan är ändrat").everything()
     undone(ekdala)
     assert "14 april" in ekdala.ask(JOHAN, "/plan", "möten")
+
+
+def test_a_forum_gets_no_channel_that_the_bot_is_not_in(ekdala: Ekdala) -> None:
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "möten"), "Nytt forum")
+    seen(ekdala, "Den här kanalen")
+    said = {"name": "Lärgrupp", "rule": "varannan onsdag", "other": NO_BOT, "weekly": "no"}
+    ekdala.box.submit(JOHAN, values=said)
+    again = seen(ekdala, "fel-other")
+    assert "/invite @arshjul" in again.everything()
+    assert again.values["name"]["name"]["value"] == "Lärgrupp"
+    assert "Lärgrupp" not in ekdala.ask(JOHAN, "/plan", "möten")
+    told = ekdala.box.command(JOHAN, NO_BOT, "/plan", "möten ledningsgrupp kanal")
+    told.wait_for_answer(count=2)
+    assert "/invite @arshjul" in told.answers[-1].body["text"]
+    ekdala.box.command(JOHAN, NO_BOT, "/invite", "@arshjul")
+    ekdala.box.submit(JOHAN, values={})
+    assert "läggs i forumets kanal" in seen(ekdala, "Lärgrupp finns nu bland forumen").everything()
+    told = ekdala.box.command(JOHAN, NO_BOT, "/plan", "möten ledningsgrupp kanal")
+    told.wait_for_answer()
+    assert "/invite" not in told.answers[-1].body["text"]
 
 
 def test_a_unit_is_named_anew_and_closed_from_a_day_with_a_reason(ekdala: Ekdala) -> None:

@@ -76,6 +76,29 @@ def test_an_unknown_command_reaches_nobody(box: Sandbox) -> None:
     assert "/eko, /rått" in told.text
 
 
+@pytest.mark.parametrize(
+    ("text", "channel", "told"),
+    [
+        ("", "alla", "/invite @namn"),
+        ("@ingen", "alla", "/invite @namn"),
+        ("@per", "alla", "/invite @namn"),  # has left
+        ("@ali", "alla", "redan med"),
+        ("@arshjul", "arshjul", "bara i kanaler"),
+    ],
+)
+def test_an_invitation_that_can_not_be(box: Sandbox, text: str, channel: str, told: str) -> None:
+    assert box.command("karin", channel, "/invite", text).status == "by_slack"
+    assert told in box.messages(channel if channel == "alla" else "DKARIN", viewer="karin")[-1].text
+
+
+def test_an_invitation_lets_the_bot_in_and_all_see_it(box: Sandbox) -> None:
+    assert box.command("karin", "alla", "/invite", "@arshjul").status == "by_slack"
+    (told,) = box.messages("alla", viewer="ali")
+    assert told.text == "lades till i kanalen av <@UKARIN>." and told.user == "UBOT"
+    assert client_for(box).conversations_info(channel="CALLA")["channel"]["is_member"]
+    assert box.deliveries == []
+
+
 def test_commands_do_not_work_in_threads(box: Sandbox) -> None:
     ts = box.say("karin", "alla", "hej").ts
     asked = box.command("karin", "alla", "/eko", thread_ts=ts)

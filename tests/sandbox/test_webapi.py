@@ -244,6 +244,15 @@ def test_channels_are_listed_by_kind_and_private_ones_are_hidden(slack: WebClien
     assert slack.conversations_members(channel="CLED")["members"] == ["UBOT", "UKARIN", "UMARIA"]
 
 
+def test_a_channel_is_not_told_about_without_the_scope_of_its_kind() -> None:
+    with Sandbox(WORKSPACE, with_scopes("chat:write", "groups:read")) as box:
+        slack = client_for(box)
+        assert refused(lambda: slack.conversations_info(channel="CLED")) == "missing_scope"
+        assert refused(lambda: slack.conversations_info(channel="C404")) == "channel_not_found"
+    with Sandbox(WORKSPACE, with_scopes("chat:write")) as box:
+        assert refused(lambda: client_for(box).conversations_info(channel="C404")) == "missing_scope"
+
+
 def test_a_very_long_text_is_cut_off_with_a_warning(box: Sandbox, slack: WebClient) -> None:
     answer = slack.chat_postMessage(channel="CLED", text="a" * 40_001)
     assert answer["response_metadata"]["warnings"] == ["message_truncated"]

@@ -26,6 +26,7 @@ from tests.support.tree import ROOT
 KARIN, ALI, JOHAN, ANNA, PER = "U03KARIN", "U04ALI", "U05JOHAN", "U07ANNA", "U02PER"
 NILS = "U99NILS"  # works there, and holds nothing
 ROOM = "C01LEDNING"
+NO_BOT = "C09REKTOR"  # a channel that the bot is not in
 
 
 def fill(url: str) -> None:
@@ -53,7 +54,10 @@ def workspace() -> dict[str, Any]:
         "tokens": {"bot": BOT_TOKEN, "app": APP_TOKEN},
         "signing_secret": SECRET,
         "users": users,
-        "channels": [{"id": ROOM, "name": "ledningsgrupp", "members": everyone}],
+        "channels": [
+            {"id": ROOM, "name": "ledningsgrupp", "members": everyone},
+            {"id": NO_BOT, "name": "rektorsgrupp", "members": everyone[:-1]},
+        ],
     }
 
 

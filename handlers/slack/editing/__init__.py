@@ -9,6 +9,7 @@ from handlers import running
 from handlers.running import RunningRequest
 from handlers.slack import verbs
 from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.channels import Channels
 from handlers.slack.editing import (
     activities,
     cycle,
@@ -59,8 +60,8 @@ _NEW = (
 class Editing:
     """Answers what is about running the plan."""
 
-    def __init__(self, deps: Deps, profiles: Profiles, opener: Opener) -> None:
-        self._deps, self._profiles, self._opener = deps, profiles, opener
+    def __init__(self, deps: Deps, profiles: Profiles, opener: Opener, channels: Channels) -> None:
+        self._deps, self._profiles, self._opener, self._channels = deps, profiles, opener, channels
 
     def asked(self, request: Request, read: RunningRequest) -> Answered:
         """What was written after `/plan`."""
@@ -124,7 +125,7 @@ class Editing:
             goals.GOAL: goals.goal_form(deps),
             cycle.NAME: cycle.form(deps),
             roles.NAME: roles.form(deps),
-            forums.NAME: forums.form(deps),
+            forums.NAME: forums.form(deps, self._channels),
             **activities.forms(deps),
             **interventions.forms(deps),
         }

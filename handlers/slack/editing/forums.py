@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.answer import Answered, again
+from handlers.slack.channels import Channels, is_channel
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.request import Request
@@ -40,7 +41,7 @@ def drawn(shown: ForumShown, channel_id: str) -> Drawn:
         fields.text("at", "Klockan", hint="andra.at_hint", value=was.at, optional=True, several_lines=False),
     ]
     channels = [("Som nu", _AS_IT_IS), ("Ingen kanal", _NOWHERE)] if was.channel else [("Ingen", _NOWHERE)]
-    if _is_channel(channel_id) and channel_id != was.channel:
+    if is_channel(channel_id) and channel_id != was.channel:
         channels.insert(0, ("Den här kanalen", _HERE))
     chosen = _AS_IT_IS if was.channel else _NOWHERE
     if len(channels) > 1:
@@ -54,25 +55,35 @@ def drawn(shown: ForumShown, channel_id: str) -> Drawn:
     return Drawn(NAME, title, str(shown.forum_id or ""), blocks)
 
 
-def form(deps: Deps) -> Form:
-    """How it is answered."""
+def form(deps: Deps, channels: Channels) -> Form:
+    """How it is answered. A channel that is new to the forum has to be one that the bot is in."""
 
     def save(request: Request) -> Answered:
-        given = request.fields
-        here = request.channel_id if _is_channel(request.channel_id) else ""
-        channels, other = {_HERE: here or None, _NOWHERE: ""}, given.get("other", "")
-        values = ForumValues(
-            name=given.get("name", ""),
-            led_by=checks.number_in(given.get("leader", "")) or None,
-            rule=given.get("rule", ""),
-            at=given.get("at", ""),
-            weekly=given.get("weekly") == "yes",
-            channel=other if _is_channel(other) else channels.get(given.get("channel", "")),
-        )
         forum_id = checks.number_in(request.value) or None
+        was = forum_editing.forum_to_edit(deps, request.asker, forum_id)
+        if isinstance(was, AdminOnly):
+            return _answered(was)
+        values = _values(request)
+        if values.channel and values.channel != was.values.channel and channels.is_outside(values.channel):
+            field = "other" if values.channel == request.fields.get("other") else "channel"
+            return again({field: str(says("andra.not_in_channel"))})
         return _answered(forum_editing.save_forum(deps, request.asker, forum_id, values))
 
     return Form(save, _check)
+
+
+def _values(request: Request) -> ForumValues:
+    given = request.fields
+    here = request.channel_id if is_channel(request.channel_id) else ""
+    channels, other = {_HERE: here or None, _NOWHERE: ""}, given.get("other", "")
+    return ForumValues(
+        name=given.get("name", ""),
+        led_by=checks.number_in(given.get("leader", "")) or None,
+        rule=given.get("rule", ""),
+        at=given.get("at", ""),
+        weekly=given.get("weekly") == "yes",
+        channel=other if is_channel(other) else channels.get(given.get("channel", "")),
+    )
 
 
 def _answered(outcome: forum_editing.ForumOutcome) -> Answered:
@@ -102,8 +113,3 @@ def _check(request: Request) -> Errors:
         **checks.wrong_texts(request, ["name"], 80),
         **checks.wrong_texts(request, ["rule", "at"], 300),
     }
-
-
-def _is_channel(channel_id: str) -> bool:
-    """Whether something is a channel, public or private, and not a direct message."""
-    return channel_id.startswith(("C", "G"))
