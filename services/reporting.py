@@ -21,6 +21,7 @@ from services.changing import plain
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
+from services.following_up import EFFECT
 from services.lines import line_of, managed, owned, owner_roles
 from services.results import (
     AlreadyDone,
@@ -209,7 +210,7 @@ def _report(room: Room, journaled: _Batch, assignment: Assignment, status: Statu
     comment = tidy(comment)
     if refusal := refusal_of(room, assignment, comment):
         return refusal
-    if assignment.source_kind == "effect" and status is Status.DONE:
+    if assignment.source_kind == EFFECT and status is Status.DONE:
         return EffectAsked(line_of(room, assignment))
     same = assignment.status is status and comment in ("", assignment.comment)
     batch_id = None if same else journaled.opened()

@@ -13,6 +13,7 @@ from plan.words import tidy
 from services.changing import Changes
 from services.deps import Asker, Deps
 from services.errors import NotHere
+from services.following_up import EFFECT
 from services.lines import line_of
 from services.reporting import (
     Seen,
@@ -26,6 +27,7 @@ from services.results import (
     AlreadyDone,
     ChangedSince,
     DatePassed,
+    EffectAsked,
     Line,
     NotAllowed,
     NoteNeeded,
@@ -104,6 +106,7 @@ UpdateOutcome = (
     | NotAllowed
     | NoteNeeded
     | DatePassed
+    | EffectAsked
     | ReasonNeeded
     | TextPersonal
     | TextTooLong
@@ -142,6 +145,8 @@ def update(deps: Deps, asker: Asker, seen: Seen, said: Update) -> UpdateOutcome:
             return ChangedSince(line_of(room, assignment))
         if refusal := refusal_of(room, assignment, tidy(said.comment) or tidy(said.reason)):
             return refusal
+        if assignment.source_kind == EFFECT and said.status is Status.DONE:
+            return EffectAsked(line_of(room, assignment))
         to = said.due if said.due != assignment.due else None
         if to is not None and to < room.today:
             return DatePassed(line_of(room, assignment), to, coming(to, room.today), "")

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
 from handlers.slack.kit import (
     Message,
@@ -24,12 +24,10 @@ from handlers.slack.kit import (
     section,
 )
 from handlers.slack.pictures import picture_button
-from handlers.slack.says import ANSWERS, MORE, REPORT, report_value, says, update_button
+from handlers.slack.says import MORE, answers_of, says
 from handlers.slack.sheets import BLOCKS, blocks_of
 from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
 from handlers.slack.views import plan_message
-from plan.records import Assignment
-from plan.status import Status
 from services.home import PAGE, Home, OwnUnit, ToSee
 
 # The verb of the buttons that turn the pages of the home tab.
@@ -95,20 +93,9 @@ def _mine(home: Home) -> list[Block]:
         for _, row in rows:
             blocks += [
                 section(says("hem.row", post=row, i_dag=home.today)),
-                actions(*_answers(row.line.assignment)),
+                actions(*answers_of(row.line.assignment)),
             ]
     return [*blocks, *_pages(home)]
-
-
-def _answers(assignment: Assignment) -> list[ButtonElement]:
-    found = [
-        button(
-            text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
-        )
-        for status, text in ANSWERS
-        if status is not assignment.status
-    ]
-    return [*found, update_button(assignment)]
 
 
 def _wheel(home: Home, wheel: ShownWheel | None) -> list[Block]:

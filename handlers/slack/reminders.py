@@ -5,12 +5,10 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import ANALYSIS, ANSWERS, effect_button, message, report_value, says, update_button
+from handlers.slack.says import answers_of, message, says
 from plan.reminding import Rhythm
-from plan.status import Status
 from services.reminders import Reminder, ReminderLine
 from services.results import Line
-from services.reviews import REVIEW
 from services.wishes import Paused, RemindedLater, RhythmSet, SupportAsked
 
 # The verbs of the buttons of reminders. An answer here is followed by an update of the message itself.
@@ -62,22 +60,8 @@ def reminder_message(reminder: Reminder) -> Message:
 
 
 def _buttons(line: ReminderLine) -> list[ButtonElement]:
-    assignment = line.line.assignment
-    if assignment.source_kind == "effect":
-        return [effect_button(assignment), button("Senare", LATER, f"ask:{assignment.id}")]
-    answers = [
-        button(
-            text,
-            ANSWER,
-            report_value(assignment, status),
-            style="primary" if status is Status.DONE else None,
-        )
-        for status, text in ANSWERS
-        if status is not assignment.status
-    ]
-    if assignment.source_kind == REVIEW:
-        answers.insert(0, button("Skriv analys", ANALYSIS, str(assignment.id)))
-    return [*answers, button("Senare", LATER, f"ask:{assignment.id}"), update_button(assignment)]
+    one = line.line.assignment
+    return answers_of(one, ANSWER, [button("Senare", LATER, f"ask:{one.id}")])
 
 
 def later_question(line: Line) -> Message:

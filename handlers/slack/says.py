@@ -24,7 +24,9 @@ from handlers.slack.kit import (
 from handlers.texts import Marks, Texts
 from plan.records import Assignment
 from plan.status import Status
+from services.following_up import EFFECT
 from services.results import Candidate, Line
+from services.reviews import REVIEW
 
 says: Texts[Mrkdwn] = Texts(
     Marks(safe=Mrkdwn, escape=esc, bold=bold, italic=italic, strike=strike, code=code, link=link)
@@ -89,20 +91,29 @@ def move_button(candidate: Candidate, text: str) -> ButtonElement:
 
 
 def answer_buttons(line: Line) -> list[ButtonElement]:
-    """Klar · Pågår · Behöver stöd · Mer, without what holds already; for what is the asker's own and open."""
-    assignment = line.assignment
-    if not line.mine or not assignment.status.is_open:
-        return []
-    if assignment.source_kind == "effect":
-        return [effect_button(assignment)]
+    """How to answer, for what is the asker's own and open."""
+    return answers_of(line.assignment) if line.mine and line.assignment.status.is_open else []
+
+
+def answers_of(
+    assignment: Assignment, verb: str = REPORT, beside: Sequence[ButtonElement] = ()
+) -> list[ButtonElement]:
+    """Klar · Pågår · Behöver stöd, without what holds already · what is `beside` · Mer.
+
+    The question whether effects are seen has answers of its own, and what is to be analysed is written first.
+    """
+    if assignment.source_kind == EFFECT:
+        return [effect_button(assignment), *beside]
     answers = [
         button(
-            text, REPORT, report_value(assignment, status), style="primary" if status is Status.DONE else None
+            text, verb, report_value(assignment, status), style="primary" if status is Status.DONE else None
         )
         for status, text in ANSWERS
         if status is not assignment.status
     ]
-    return [*answers, update_button(assignment)]
+    if assignment.source_kind == REVIEW:
+        answers.insert(0, button("Skriv analys", ANALYSIS, str(assignment.id)))
+    return [*answers, *beside, update_button(assignment)]
 
 
 def effect_button(assignment: Assignment) -> ButtonElement:
@@ -141,6 +152,7 @@ __all__ = [
     "UNDO",
     "UPDATE",
     "answer_buttons",
+    "answers_of",
     "effect_button",
     "message",
     "move_button",

@@ -13,7 +13,7 @@ from plan.status import Status
 from sandbox import View
 from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, NILS, ROOM, Ekdala, running_ekdala
 
-MARIA, GUEST = "U01MARIA", "U98GAST"
+MARIA, ERIK, GUEST = "U01MARIA", "U08ERIK", "U98GAST"
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,30 @@ def test_the_form_opens_from_home_and_from_the_list_of_ones_own(ekdala: Ekdala) 
     ekdala.start_press(ANNA, listed, "Svara")
     ekdala.box.wait_for_view(ANNA, contains="Hur går det?")
     ekdala.box.close_view(ANNA, whole=True)
+
+
+def test_the_question_about_effects_is_asked_as_itself_wherever_it_stands(ekdala: Ekdala) -> None:
+    """Läs 2b is an intervention, and Erik has two schools: in his tab, his list, and when he asks for the form."""
+    home = ekdala.box.open_home(ERIK, contains="Syns effekterna")
+    question = button_of(home, "effect.form", "Svara")
+    assert not any(
+        str(element.get("value", "")).startswith(f"{question['value']}:")
+        for block in home.blocks
+        for element in block.get("elements", ())
+    )
+    click(ekdala, ERIK, home, "effect.form", "Svara")
+    ekdala.box.wait_for_view(ERIK, contains="Syns de effekter vi eftersträvar?")
+    ekdala.box.close_view(ERIK, whole=True)
+    listed = ekdala.asked(ERIK, "/aktivitet").answers[-1]
+    [row] = [b for b in listed.body["blocks"] if f"'{question['value']}'" in str(b)]
+    asked = {"ts": listed.ts, "channel": listed.channel}
+    ekdala.box.act(ERIK, asked, row["accessory"]["action_id"], row["accessory"]["value"])
+    ekdala.box.wait_for_view(ERIK, contains="Syns de effekter vi eftersträvar?")
+    ekdala.box.submit(ERIK, values={"effect": "no", "why": "Lånen är oförändrade"})
+    done = ekdala.box.wait_for_view(ERIK, contains="Noterat: nej")
+    click(ekdala, ERIK, done, "undo")
+    ekdala.box.wait_for_view(ERIK, contains="Ångrat")
+    ekdala.box.close_view(ERIK, whole=True)
 
 
 def test_plain_words_are_looked_up_and_a_change_is_asked_about_first(ekdala: Ekdala) -> None:

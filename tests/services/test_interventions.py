@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from plan.status import Status
-from services import interventions, undoing
+from services import interventions, reporting, undoing, updating
 from services.editable import NothingChanged
 from services.editing import ActivitySaved
 from services.interventions import Effect, EffectAnswered, NotAsked, ReasonMissing
 from services.layout import lay_out_all
-from services.reporting import Seen
-from services.results import AdminOnly, AlreadyDone, NotAllowed, Undone
+from services.reporting import Seen, Source
+from services.results import AdminOnly, AlreadyDone, EffectAsked, NotAllowed, Undone
+from services.updating import Update
 from storage.queries import cycle as cycle_queries
 from tests.support.house import House
 
@@ -120,6 +121,23 @@ def test_an_answer_needs_a_why_a_right_and_is_given_once(house: House) -> None:
         house.deps, house.asker("karin"), Seen(work.id, work.version), Effect.YES, "Ja"
     )
     assert isinstance(no_question, NotAsked)
+
+
+def test_nothing_but_an_answer_settles_the_question(house: House) -> None:
+    """However it is said that it is done: by a button, by a choice of what was meant, or in the form."""
+    describe(house)
+    one = next(a for a in house.assignments() if a.source_kind == "effect")
+    said = [
+        house.click("karin", one, Status.DONE),
+        reporting.report_of(
+            house.deps, house.asker("karin"), Source(one.source_kind, one.source_id), Status.DONE, "Ja"
+        ),
+        updating.update(
+            house.deps, house.asker("karin"), Seen(one.id, one.version), Update(Status.DONE, "Ja")
+        ),
+    ]
+    assert [type(outcome) for outcome in said] == [EffectAsked] * 3
+    assert [a.status for a in house.assignments() if a.source_kind == "effect"] == [Status.NOT_STARTED]
 
 
 @pytest.mark.parametrize("verdicts", [("yes", "yes", "yes"), ("yes", "no", "too_early")])

@@ -22,6 +22,7 @@ from handlers.slack.editing import (
     roles,
     units,
 )
+from handlers.slack.forms import effect
 from handlers.slack.forms.checks import number_in
 from handlers.slack.forms.form import Form, Opener
 from handlers.slack.kit import Message, button
@@ -238,7 +239,7 @@ class Editing:
 
     def _effect(self, request: Request) -> Answer:
         line = intervention_service.question_of(self._deps, request.asker, number_in(request.value))
-        return self._opener.open(request, interventions.effect_drawn(line))
+        return self._opener.open(request, effect.drawn(line))
 
     def _test(self, request: Request) -> Answer:
         found = getting_started.send_test(self._deps, request.asker)

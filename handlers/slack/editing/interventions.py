@@ -1,33 +1,27 @@
-"""Interventions in Slack: what they say of themselves, the question about effects, and the list with both columns."""
+"""Interventions in Slack: what they say of themselves, and the list with both columns."""
 
 from __future__ import annotations
 
 from slack_sdk.models.blocks import Block
 
-from handlers.slack.answer import Answered, again
+from handlers.slack.answer import Answered
 from handlers.slack.editing.activities import answered
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
-from handlers.slack.outcomes import outcome_message
 from handlers.slack.request import Request
-from handlers.slack.says import message, says, undo_button
+from handlers.slack.says import says
 from handlers.slack.verbs import DESCRIBE, INTERVENTION
 from handlers.texts.sv import words
 from services import interventions
 from services.deps import Deps
 from services.interventions import (
     FIELDS,
-    Effect,
-    EffectAnswered,
     InterventionCard,
     InterventionList,
-    ReasonMissing,
 )
-from services.reporting import Seen
-from services.results import Line
 
-TEXTS, EFFECT = "intervention", "effect"
+TEXTS = "intervention"
 _SHOWN = 15
 _LONGEST = 2900
 
@@ -50,18 +44,6 @@ def texts_drawn(found: InterventionCard, items: list[tuple[str, str]]) -> Drawn:
     return Drawn(TEXTS, "Åtgärdsplan", str(found.activity.id), blocks)
 
 
-def effect_drawn(line: Line) -> Drawn:
-    """The form that asks whether the effects are seen, and why."""
-    options = [(words.sentence(words.EFFECT[one]), one.value) for one in Effect]
-    blocks: list[Block] = [
-        section(says("andra.effect_about", rad=line)),
-        fields.buttons("effect", "Syns de effekter vi eftersträvar?", options),
-        fields.text("why", "Varför?"),
-    ]
-    about = f"{line.assignment.id}.{line.assignment.version}"
-    return Drawn(EFFECT, "Syns effekterna?", about, blocks)
-
-
 def forms(deps: Deps) -> dict[str, Form]:
     """How they are answered."""
 
@@ -76,32 +58,11 @@ def forms(deps: Deps) -> dict[str, Form]:
         )
         return answered(outcome, FIELDS[0])
 
-    def effect(request: Request) -> Answered:
-        assignment_id, _, version = request.value.partition(".")
-        seen = Seen(checks.number_in(assignment_id), checks.number_in(version))
-        if request.fields.get("effect") not in set(Effect):
-            return again({"effect": str(says("formular.missing"))})
-        given = Effect(request.fields["effect"])
-        outcome = interventions.answer_effect(deps, request.asker, seen, given, request.fields.get("why", ""))
-        if isinstance(outcome, EffectAnswered):
-            return message(
-                says("andra.effect_answered", svar=outcome), buttons=[undo_button(outcome.batch_id)]
-            )
-        if isinstance(outcome, ReasonMissing):
-            return again({"why": str(says("formular.missing"))})
-        if isinstance(outcome, interventions.NotAsked):
-            return message(says("svar.gone"))
-        return outcome_message(outcome)
-
-    return {TEXTS: Form(describe, _check_texts), EFFECT: Form(effect, _check_effect)}
+    return {TEXTS: Form(describe, _check_texts)}
 
 
 def _check_texts(request: Request) -> Errors:
     return {**checks.wrong_texts(request, FIELDS, _LONGEST), **checks.wrong_days(request, "figures")}
-
-
-def _check_effect(request: Request) -> Errors:
-    return {**checks.missing(request, "effect", "why"), **checks.wrong_texts(request, ["why"])}
 
 
 def card_message(found: InterventionCard) -> Message:

@@ -8,7 +8,7 @@ came of it, or the form again with what was written and a sentence at its field.
 from __future__ import annotations
 
 from handlers.slack.attached import Attachments
-from handlers.slack.forms import activity, answer_for, decide, evidence, note, status
+from handlers.slack.forms import activity, answer_for, decide, effect, evidence, note, status
 from handlers.slack.forms.form import Form, Opener
 from services.deps import Deps
 
@@ -22,6 +22,7 @@ def forms(deps: Deps, attachments: Attachments) -> dict[str, Form]:
         note.NAME: note.form(deps),
         answer_for.NAME: answer_for.form(deps),
         status.NAME: status.form(deps, attachments),
+        effect.NAME: effect.form(deps),
         evidence.NAME: evidence.form(deps),
         activity.NAME: activity.form(deps),
     }

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.slack.answer import Answered, again
 from handlers.slack.attached import AT_ONCE, Attachments, Unseen
-from handlers.slack.forms import checks, fields
+from handlers.slack.forms import checks, effect, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Mrkdwn, context, section
 from handlers.slack.outcomes import outcome_message, updated_message
@@ -17,6 +17,7 @@ from plan.privacy import has_personal_identity_number
 from plan.status import Status
 from services import results, updating
 from services.deps import Deps
+from services.following_up import EFFECT
 from services.reporting import Seen
 from services.updating import About, Update, Updated
 
@@ -28,8 +29,10 @@ _LINK_LIMIT = 500
 
 
 def drawn(about: About) -> Drawn:
-    """The form about one assignment as it is now."""
+    """The form about one assignment as it is now; the question whether effects are seen has its own."""
     line = about.line
+    if line.assignment.source_kind == EFFECT:
+        return effect.drawn(line)
     one = line.assignment
     blocks: list[Block] = [section(says("formular.about", rad=line, i_dag=line.today))]
     if stands := _stands(about):
