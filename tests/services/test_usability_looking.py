@@ -86,11 +86,11 @@ class TestTheCycle:
 @pytest.mark.parametrize(
     "done, total, said",
     [
-        (11, 24, "▰▰▰▰▰▱▱▱▱▱ 46 %"),
-        (0, 24, "▱▱▱▱▱▱▱▱▱▱ 0 %"),
-        (1, 500, "▰▱▱▱▱▱▱▱▱▱ 1 %"),
-        (499, 500, "▰▰▰▰▰▰▰▰▰▱ 99 %"),
-        (24, 24, "▰▰▰▰▰▰▰▰▰▰ 100 %"),
+        (11, 24, "▰▰▰▰▰▱▱▱▱▱ 46\N{NO-BREAK SPACE}%"),
+        (0, 24, "▱▱▱▱▱▱▱▱▱▱ 0\N{NO-BREAK SPACE}%"),
+        (1, 500, "▰▱▱▱▱▱▱▱▱▱ 1\N{NO-BREAK SPACE}%"),
+        (499, 500, "▰▰▰▰▰▰▰▰▰▱ 99\N{NO-BREAK SPACE}%"),
+        (24, 24, "▰▰▰▰▰▰▰▰▰▰ 100\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_a_share_is_rounded_but_all_and_none_are_exact(done: int, total: int, said: str) -> None:

@@ -30,7 +30,7 @@ def drawn(
     was = shown.values if shown else ItemValues("", "")
     blocks: list[Block] = [
         fields.text("title", "Vad kommer tillbaka?", value=was.title, several_lines=False),
-        fields.text("when", "När?", hint="andra.when_hint", value=was.when, several_lines=False),
+        fields.text("when", "När?", hint="andra.item_when_hint", value=was.when, several_lines=False),
         fields.text(
             "category",
             "Kategori",

@@ -48,7 +48,7 @@ def bar(total: RollUp) -> str:
     share = total.done / total.total
     percent = _rounded(share * 100, 99) if 0 < share < 1 else int(share * 100)
     filled = _rounded(share * _BAR, _BAR - 1) if 0 < share < 1 else int(share * _BAR)
-    return f"{'▰' * filled}{'▱' * (_BAR - filled)} {percent} %"
+    return f"{'▰' * filled}{'▱' * (_BAR - filled)} {percent}\N{NO-BREAK SPACE}%"
 
 
 # How a sentence about a change ends: "Läs 2a är klar."
