@@ -21,6 +21,7 @@ from services.deps import Deps
 from storage.database import Database
 from storage.queries import assignments as assignment_queries
 from tests.support.slack import APP_TOKEN, BOT_TOKEN, SECRET, settings_for
+from tests.support.taken import not_taken
 from tests.support.tree import ROOT
 
 KARIN, ALI, JOHAN, ANNA, PER = "U03KARIN", "U04ALI", "U05JOHAN", "U07ANNA", "U02PER"
@@ -148,7 +149,7 @@ def running_ekdala(template: Path, folder: Path, way: str, **settings: Any) -> I
 
 @contextmanager
 def running_on(url: str, way: str, **settings: Any) -> Iterator[Ekdala]:
-    """The bot on a database that has the story."""
+    """The bot on a database that has the story. All that it sent is looked at when the test is over."""
     clock = StoryClock(story().begins)
     clock.set(story().today)
     request_url = None if way == "socket" else "http://127.0.0.1:9/"
@@ -162,5 +163,6 @@ def running_on(url: str, way: str, **settings: Any) -> Iterator[Ekdala]:
             else:
                 box.wait_for_connection()
             yield Ekdala(bot, box, url)
+            assert not_taken(box) == []
         finally:
             bot.stop()
