@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.person import Person
+from tests.browser.walker import Walker
+from tests.support.ekdala import Ekdala, fill, running_ekdala
 from tests.support.tree import ROOT
 
 if TYPE_CHECKING:
@@ -102,6 +104,24 @@ def be(browser: Browser, demo: str) -> Iterator[Callable[..., Person]]:
     for person in opened:
         person.page.context.close()
     assert [wrong for person in opened for wrong in person.wrong] == []
+
+
+@pytest.fixture(scope="module")
+def ekdala(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
+    """One bot with Ekdala's story for all walks but the first: each touches what no other does."""
+    folder = tmp_path_factory.mktemp("walks")
+    shutil.copyfile(sqlite_template, folder / "story.db")
+    fill(f"sqlite:///{folder / 'story.db'}")
+    with running_ekdala(folder / "story.db", folder, "socket") as found:
+        yield found
+
+
+@pytest.fixture
+def walk(be: Callable[..., Person], tmp_path: Path) -> Callable[..., Walker]:
+    def begin(account: str, channel: str, **screen: int) -> Walker:
+        return Walker(be(account, channel, **screen), tmp_path)
+
+    return begin
 
 
 @pytest.fixture

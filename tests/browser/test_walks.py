@@ -16,42 +16,22 @@ import pytest
 from bot.clockwork import Clockwork
 from bot.example import StoryClock
 from tests.browser.person import Person
-from tests.browser.walker import Walker
-from tests.support.ekdala import ANNA, JOHAN, KARIN, PER, Ekdala, fill, running_ekdala, running_on
+from tests.browser.walker import DESK, PHONE, Walker
+from tests.support.ekdala import ANNA, JOHAN, Ekdala, running_on
 from tests.support.tree import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-MARIA = "U01MARIA"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ROOM = "C01LEDNING"
 EXAMPLE = ROOT / "bot" / "example"
 UNITS = "Bergskolan\tgrundskola\nLillåns skola\tgrundskola\nFörskolan Eken\tförskola"
 
 
 @pytest.fixture(scope="module")
-def ekdala(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
-    """One bot with Ekdala's story for all walks but the first: each touches what no other does."""
-    folder = tmp_path_factory.mktemp("walks")
-    shutil.copyfile(sqlite_template, folder / "story.db")
-    fill(f"sqlite:///{folder / 'story.db'}")
-    with running_ekdala(folder / "story.db", folder, "socket") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def demo(ekdala: Ekdala) -> str:
     return ekdala.box.url
-
-
-@pytest.fixture
-def walk(be: Callable[..., Person], tmp_path: Path) -> Callable[..., Walker]:
-    def begin(account: str, channel: str, **screen: int) -> Walker:
-        return Walker(be(account, channel, **screen), tmp_path)
-
-    return begin
 
 
 Walk = Callable[..., Walker]
@@ -228,56 +208,6 @@ def test_who_runs_the_plan_changes_it_all(walk: Walk) -> None:
     johan.sees("Ångrat", johan.messages.last)
     johan.look("admin-15-angrat")
     assert "stängs" not in johan.say("/plan enheter").inner_text()
-
-
-def test_a_proposal_an_intervention_and_who_is_left(walk: Walk) -> None:
-    karin, maria = walk(KARIN, "C01LEDNING", **DESK), walk(MARIA, "D01MARIA", **PHONE)
-    maria.click(maria.say("/plan förslag"), "Nytt förslag")
-    maria.fill(**{"Vad ska göras?": "Föräldramöte om läsning"})
-    maria.look("chef-1-forslag")
-    maria.save("Förslaget är noterat")
-    maria.leave()
-    johan = walk(JOHAN, "D05JOHAN", **PHONE)
-    listed = johan.say("/plan förslag")
-    johan.look("forslag-1-lista")
-    johan.clicks += 1
-    listed.get_by_role("button", name="Anta").last.click()
-    johan.sees("Vad ska göras?")
-    assert johan.form.get_by_label("Vad ska göras?").input_value() == "Föräldramöte om läsning"
-    johan.fill(**{"När?": "30 april"})
-    johan.choose("Strategi", "LÄS a")
-    johan.choose("Vem ansvarar?", "Strateg")
-    johan.look("forslag-2-anta")
-    johan.save("Antaget som")
-    johan.leave()
-    johan.click(johan.say("/aktivitet läs 2a"), "Gör till insats")
-    johan.sees("Problem")
-    johan.fill(Problem="Få läser", **{"Siffrorna": "2027-03-30"})
-    johan.look("insats-1-form")
-    johan.save("är ändrad")
-    johan.leave()
-    asked = karin.say("/aktivitet syns effekterna kartlägg")
-    asked.get_by_role("button", name="Visa").first.click()
-    karin.click(karin.messages.nth(1), "Svara")
-    karin.sees("Syns de effekter")
-    karin.choose("Syns de effekter", "Delvis")
-    karin.fill(varför="Utlåningen ökade")
-    karin.look("insats-2-effekt")
-    karin.save("Noterat: delvis")
-    karin.leave()
-    maria.say("/plan insatser")
-    maria.look("chef-2-insatser")
-    maria.say("/plan mål")
-    maria.look("chef-3-mal")
-    maria.say("/plan")
-    maria.look("chef-4-laget")
-    per = walk(PER, ROOM, **DESK)
-    left = per.open(per.say("/aktivitet läs 3a"), "Visa vilka som återstår")
-    per.sees("Läsombud på varje skola", left)
-    per.look("kvar-1")
-    nudged = per.open(left, "Påminn dem")
-    per.sees("Påminda nu", nudged) if "Påminda nu" in nudged.inner_text() else per.sees("Ingen", nudged)
-    per.look("kvar-2")
 
 
 def test_a_rektor_writes_the_units_plan_on_the_phone(walk: Walk, tmp_path: Path) -> None:

@@ -10,6 +10,10 @@ from tests.browser.person import TIMEOUT_MS, Person
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# So high is the screen when a picture is taken of all that stands on it.
+_TALL = 1500
+
 
 class Walker(Person):
     """Somebody who clicks through forms; counts what they click and choose."""
@@ -87,6 +91,16 @@ class Walker(Person):
     def look(self, name: str) -> None:
         """A picture of what is on the screen, to be looked at."""
         self.page.screenshot(path=self._pictures / f"{name}.png", animations="disabled", caret="hide")
+
+    def look_both(self, name: str) -> None:
+        """Pictures of all of it at a desk's width and at a phone's, where nothing may stick out."""
+        before = self.page.viewport_size
+        for where, screen in (("bord", DESK), ("telefon", PHONE)):
+            self.page.set_viewport_size({"width": screen["width"], "height": _TALL})
+            assert self.fits()
+            self.look(f"{name}-{where}")
+        if before is not None:
+            self.page.set_viewport_size(before)
 
     def leave(self) -> None:
         self.clicks += 1
