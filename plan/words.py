@@ -22,3 +22,16 @@ def tidy(text: str) -> str:
 def key_of(text: str) -> str:
     """The form by which two spellings of one name are the same: folded and tidy."""
     return folded(tidy(text))
+
+
+# How a word ends that is known already ("planen", "veckorna"), the longest first; what is left has four letters.
+_ENDINGS = ("arna", "erna", "orna", "en", "et", "na", "an", "n", "t")
+_SHORTEST = 4
+
+
+def stem(word: str) -> str:
+    """A word as it stands in a title, perhaps: "läsplanen" is "läsplan"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word

@@ -26,7 +26,9 @@ from storage.queries import cycle as cycle_queries
 from storage.queries import organisation, plans
 
 PAGE = 20
-_ON_DAYS = {"nu": 0, "idag": 0, "i dag": 0, "denna månad": 0, "nästa": 1, "nästa månad": 1, "förra": -1}
+_ON_DAYS = {"nu": 0, "idag": 0, "i dag": 0, "denna månad": 0, "den här månaden": 0, "nästa": 1, "förra": -1}
+_ON_DAYS |= {"nästa månad": 1, "förra månaden": -1}
+_ON_WEEKS = {"denna vecka": 0, "den här veckan": 0, "veckan": 0, "nästa vecka": 1, "förra veckan": -1}
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,17 @@ def upcoming_meetings(room: Room, count: int) -> tuple[CycleEntry, ...]:
 
 
 def understood(room: Room, words: str) -> Question:
-    """Which days `words` mean, and what is left of them."""
-    """Which days are asked for, and what else; see `cycle`."""
+    """Which days `words` mean, and what is left of them; see `cycle`."""
     wanted = key_of(words)
     this_month = room.today.replace(day=1)
     if not wanted:
         return Question(this_month, _month_after(this_month, 1), "")
-    for said, months in _ON_DAYS.items():
+    for said, weeks in _ON_WEEKS.items():
+        rest = _without(wanted, said)
+        if rest is not None:
+            monday = room.today + timedelta(days=7 * weeks - room.today.weekday())
+            return Question(monday, monday + timedelta(days=6), rest)
+    for said, months in sorted(_ON_DAYS.items(), key=lambda one: len(one[0]), reverse=True):
         rest = _without(wanted, said)
         if rest is not None:
             first = _first_of_month(this_month, months)

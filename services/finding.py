@@ -13,7 +13,7 @@ from plan.records import Activity, Assignment, spoken_code
 from plan.references import Reference
 from plan.rights import Verdict, as_owner
 from plan.status import Standing
-from plan.words import folded, key_of, tidy
+from plan.words import folded, key_of, stem, tidy
 from services.errors import NotHere
 from services.lines import owned, owner_roles, unit_names
 from services.results import Candidate, ChooseOne, NothingFits, OnlyReference, Suggested
@@ -27,6 +27,8 @@ NEAR = 60
 LIKE = 80
 _FEW = 3
 _AROUND = " ,;:."
+# What may stand before the name of a unit: "klar 3a på Bergskolan".
+_AT = ("på", "för", "i", "hos", "vid")
 # How many are offered where no number was written.
 MOST_OFFERED = 5
 
@@ -133,8 +135,10 @@ def _offered(room: Room, hits: Sequence[Assignment], words: str) -> list[Candida
 
 
 def _in_words(wanted: str, title: str) -> bool:
-    """Whether a word of the title begins with the word that was written."""
-    return bool(wanted) and any(word.startswith(wanted) for word in title.split())
+    """Whether a word of the title begins with the word that was written, or is it without its ending ("ronden")."""
+    return bool(wanted) and any(
+        word.startswith(wanted) or word == stem(wanted) for word in title.replace(",", "").split()
+    )
 
 
 def _one_of(
@@ -172,7 +176,7 @@ def _one_thing(
     """What is to be shown is shown whole, or for the unit that is named: a choice is between activities."""
     names = unit_names(room)
     present = {names[a.unit_key]: a.unit_key for a in chosen if a.unit_key in names}
-    unit, rest = leading_name(tidy(words), present)
+    unit, rest = named_unit(tidy(words), present)
     if unit is None:  # nothing is changed by looking: a part of a name is enough
         unit, rest = leading_part(tidy(words), present) or (None, words)
     if unit is not None:
@@ -244,7 +248,7 @@ def _one_of_units(room: Room, chosen: Sequence[Assignment], words: str) -> tuple
         return (Candidate(chosen[0], None, words),)
     names = unit_names(room)
     by_name = {names[a.unit_key]: a for a in chosen if a.unit_key in names}
-    named, rest = leading_name(words, by_name)
+    named, rest = named_unit(words, by_name)
     if named is not None:
         return (Candidate(by_name[named], named, rest),)
     found = [Candidate(a, names.get(a.unit_key), words) for a in answerable(room, chosen) or chosen]
@@ -262,6 +266,13 @@ def _in_turn(chosen: Sequence[Assignment]) -> list[Assignment]:
         by_unit.setdefault(one.unit_key, []).append(one)
     turns = (next((a for a in times if a.status.is_open), times[-1]) for times in by_unit.values())
     return sorted(turns, key=lambda a: a.id)
+
+
+def named_unit(words: str, names: Iterable[str]) -> tuple[str | None, str]:
+    """As `leading_name`, also after a small word: "på Bergskolan"."""
+    small, _, after = words.partition(" ")
+    named, rest = leading_name(after if folded(small) in _AT else words, names)
+    return (named, rest) if named is not None else (None, words)
 
 
 def leading_name(words: str, names: Iterable[str]) -> tuple[str | None, str]:

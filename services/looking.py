@@ -11,7 +11,7 @@ from plan.records import Assignment, Event
 from plan.references import Reference
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import Status, roll_up
-from plan.words import key_of
+from plan.words import key_of, stem
 from services import undoing
 from services.cycle import understood
 from services.deps import Asker, Deps
@@ -40,9 +40,6 @@ from storage.queries import evidence, journal, organisation, plans
 PAGE = 10
 DUE_SHOWN = 20
 FEW = 4
-# How a word ends that is known already ("planen", "veckorna"), the longest first; what is left has four letters.
-_ENDINGS = ("arna", "erna", "orna", "en", "et", "na", "an", "n", "t")
-_SHORTEST = 4
 # What is due within so long is asked about first.
 SOON = timedelta(days=120)
 # A word of the question must stand in the title; a likeness of the whole is the second choice.
@@ -145,14 +142,7 @@ def latest_of_mine(deps: Deps, asker: Asker) -> UndoOlder | NothingToUndo:
 
 def _without_endings(words: str) -> str:
     """Words as they stand in a title, perhaps: "läsplanen" is "läsplan"."""
-    return " ".join(_stem(word) for word in words.split())
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word.removesuffix(ending)
-    return word
+    return " ".join(stem(word) for word in words.split())
 
 
 def today(deps: Deps, asker: Asker) -> date:
@@ -205,9 +195,9 @@ def search(deps: Deps, asker: Asker, words: str, offset: int = 0) -> Listing:
 
 
 def _by_area(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
-    wanted = key_of(words)
+    wanted = {key_of(words), stem(key_of(words))}
     for area_id, code, title in plans.areas(room.tx, room.huvudman_id):
-        if wanted in (key_of(code), key_of(title)):
+        if wanted & {key_of(code), key_of(title)}:
             return "area", title, _in_plan_order(room, area_id)
     return "area", "", []
 
@@ -239,6 +229,9 @@ def _by_words(room: Room, words: str) -> tuple[str, str, list[Assignment]]:
     every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
     texts = {a.id: key_of(f"{a.label} {a.title}") for a in every}
     hits = {key for key, text in texts.items() if wanted and all(word in text for word in wanted)}
+    if not hits:
+        bare = [stem(word) for word in wanted]
+        hits = {key for key, text in texts.items() if bare and all(word in text for word in bare)}
     if not hits and len(words) > 3:
         scores = {key: fuzz.partial_ratio(key_of(words), text) for key, text in texts.items()}
         hits = {key for key, score in scores.items() if score >= _LIKE} or set(alike(words, texts, _LIKE))

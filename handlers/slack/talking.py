@@ -10,6 +10,7 @@ from handlers.slack.answer import Answered, reply
 from handlers.slack.commands import readable, to_all
 from handlers.slack.kit import Message, Mrkdwn, button, context, section
 from handlers.slack.listings import listing_message
+from handlers.slack.meetings import meetings_message
 from handlers.slack.outcomes import PICK_TO_MOVE, outcome_message, pick_to_report, shown_message
 from handlers.slack.request import Request
 from handlers.slack.says import (
@@ -26,12 +27,14 @@ from handlers.slack.says import (
 from handlers.slack.views import people_message, plan_message
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
-from services import looking, overview, reporting, roles
+from services import looking, meetings, overview, reporting, roles
 from services.deps import Asker, Deps
 from services.results import Card, DueList, Meant, NothingToUndo, RoleList, UndoOlder
 
 # The bot's name, first in a mention.
 _NAME = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
+# "rektor på Norrskolan" is the role and its unit.
+_AT = re.compile(r" (?:på|för|i|vid|hos) ")
 # So many things at once are asked about.
 _AT_ONCE = 5
 
@@ -87,6 +90,8 @@ class _Talking:
                 return self._standing(asker, references, words)
             case talk.Who(references, words):
                 return self._who(asker, references, words)
+            case talk.Forums():
+                return [meetings_message(meetings.list_forums(deps, asker))]
             case talk.Asked(grammar.Mine()):
                 return [listing_message(looking.my_assignments(deps, asker))]
             case talk.Asked(grammar.ListAll()):
@@ -118,7 +123,7 @@ class _Talking:
         if references:
             found = [looking.show(deps, asker, one, words) for one in references]
             return [_owners(one) if isinstance(one, Card) else shown_message(one) for one in found]
-        held = roles.list_roles(deps, asker, words) if words else None
+        held = roles.list_roles(deps, asker, _AT.sub(" ", words)) if words else None
         if isinstance(held, RoleList):
             return [people_message(held)]
         rows = looking.who_answers(deps, asker, words) if words else ()
@@ -138,7 +143,10 @@ class _Talking:
             pick_to_report(change.status, change.said) if isinstance(change, grammar.Report) else PICK_TO_MOVE
         )
         if not change.references:
-            return [outcome_message(reporting.report_by_words(self._deps, asker, change.words), pick)]
+            by_words = (
+                reporting.report_by_words if isinstance(change, grammar.Report) else reporting.move_by_words
+            )
+            return [outcome_message(by_words(self._deps, asker, change.words), pick)]
         said = []
         for reference in change.references[:_AT_ONCE]:
             found = looking.meant(self._deps, asker, reference, change.words)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plan.words import folded, key_of, tidy
+from plan.words import folded, key_of, stem, tidy
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_tidy_text_has_single_spaces_and_none_at_the_ends(text: str) -> None:
     tidied = tidy(text)
     assert tidied == " ".join(unicodedata.normalize("NFC", text).split())
     assert tidy(tidied) == tidied
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("läsplanen", "läsplan"),
+        ("skyddsronden", "skyddsrond"),
+        ("veckorna", "veck"),
+        ("plan", "plan"),
+        ("", ""),
+    ],
+)
+def test_a_word_loses_the_ending_of_what_is_known(written: str, bare: str) -> None:
+    assert stem(written) == bare
