@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from plan.status import Standing
 from plan.words import tidy
 from services.changing import Changes
+from services.concerned import Concerned, of_item, tell_item
 from services.deps import Asker, Deps
 from services.editable import Refused, may_edit, not_yours, plan_in, time_of, unit_key_of, wrong_text
 from services.editing import known_roles
@@ -96,6 +97,7 @@ def save_item(
         if not isinstance(time, tuple):
             return time
         changes = Changes(room, "cycle_item")
+        concerned = of_item(room, int(was["id"])) if was else Concerned()
         if was:
             _end(room, changes, int(was["id"]), "Ändrat")
         row = {
@@ -113,6 +115,7 @@ def save_item(
             raise NotHere("a repeated request")
         changes.own("cycle_item", new_id, known_roles(room, values.owners))
         lay_out(room.tx, room.huvudman, room.today)
+        tell_item(room, changes.batch_id, row["title"], concerned, of_item(room, new_id), values.owners)
         what = "changed" if was else "new"
         return ItemSaved(new_id, row["title"], tidy(values.when), what, changes.batch_id)
 
@@ -128,9 +131,11 @@ def drop_item(deps: Deps, asker: Asker, item_id: int, why: str) -> ItemSaved | R
         if not may_edit(room, plan_in(room, was["plan_id"])):
             return not_yours(room)
         changes = Changes(room, "cycle_item")
+        concerned = of_item(room, item_id)
         _end(room, changes, item_id, tidy(why))
         if changes.batch_id is None:
             raise NotHere("dropped already")
+        tell_item(room, changes.batch_id, was["title"], concerned, Concerned(), ())
         return ItemSaved(item_id, was["title"], was["when_text"], "dropped", changes.batch_id)
 
 

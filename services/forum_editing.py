@@ -15,13 +15,13 @@ from services.deps import Asker, Deps
 from services.editable import NothingChanged, TimeUnclear, TitleMissing, not_yours, wrong_text
 from services.errors import NotHere
 from services.layout import lay_out
-from services.meetings import Meeting, meet_anew
+from services.meetings import Meeting, meet_anew, move_to
 from services.results import AdminOnly, TextPersonal, TextTooLong
 from services.room import Room, reading, writing
 from services.sources import AHEAD, terms_of
 from services.units import NameTaken
 from storage.periods import stored
-from storage.queries import deliveries, journal, meetings, organisation, rows
+from storage.queries import deliveries, meetings, organisation, rows
 
 _SHOWN = 3
 
@@ -126,7 +126,7 @@ def save_forum(deps: Deps, asker: Asker, forum_id: int | None, values: ForumValu
         else:
             changes.change("forum", forum_id, row)
         if saved is not None and values.channel is not None:
-            _move_to(room, changes, saved, asker, values.channel)
+            move_to(room, changes, saved, asker, values.channel)
         if saved is None or changes.batch_id is None:
             return NothingChanged(tidy(values.name))
         meet_anew(room, saved)
@@ -168,18 +168,6 @@ def _row(
             )
         rule = stored(read)
     return row | {"rule_text": words, "rule": rule}
-
-
-def _move_to(room: Room, changes: Changes, forum_id: int, asker: Asker, channel: str) -> None:
-    account = asker.account
-    whose = {"platform": account.platform, "tenant_id": account.tenant_id}
-    was = deliveries.channel_of(room.tx, room.huvudman_id, forum_id, account.platform, account.tenant_id)
-    batch_id = changes.opened() if was != channel else None
-    if batch_id is None:
-        return
-    deliveries.set_channel(room.tx, room.huvudman_id, forum_id, account.platform, account.tenant_id, channel)
-    before, after = {**whose, "channel": was}, {**whose, "channel": channel}
-    journal.add_event(room.tx, room.huvudman_id, batch_id, "forum_channel", forum_id, before, after)
 
 
 def _forum(room: Room, forum_id: int) -> meetings.Forum:

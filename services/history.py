@@ -160,6 +160,6 @@ def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
             names += [name] if name not in titles else []  # its assignment stands there by its number
         elif event.subject_kind in ("holding", "administrator"):
             names.append(" ".join(str(values.get(key, "")) for key in ("role", "person")).strip())
-        elif event.subject_kind in ("plan", "decision"):
+        elif event.subject_kind in ("plan", "decision", "meeting"):
             names.append(str(values.get("title") or values.get("text") or ""))
     return tuple(dict.fromkeys(name for name in names if name))

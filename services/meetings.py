@@ -13,6 +13,7 @@ from plan.recurrence import occurrences
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
+from services.changing import Changes
 from services.deps import Asker, Deps
 from services.finding import leading_name
 from services.meeting_messages import send_after_all, take_back, tell_anew
@@ -35,7 +36,7 @@ __all__ = [
     "MeetingOutcome",
     "WhenUnclear",
 ]
-__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums", "meet_anew"]
+__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums", "meet_anew", "move_to"]
 
 SHOWN = 3
 
@@ -130,15 +131,11 @@ def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str)
     if said.startswith("leds av "):
         return _lead(room, forum, words[len("leds av ") :])
     if said == "kanal":
-        account = asker.account
-        deliveries.set_channel(
-            room.tx, room.huvudman_id, forum.id, account.platform, account.tenant_id, channel_id
-        )
-        return _changed(room, "channel", forum.id, None, channel=channel_id)
+        move_to(room, Changes(room, "forum"), forum.id, asker, channel_id)
+        return _said(room, "channel", forum.id)
     if said in ("veckobrev", "veckobrev på", "veckobrev av"):
-        weekly = not said.endswith(" av")
-        meetings.change_forum(room.tx, room.huvudman_id, forum.id, weekly=weekly)
-        return _changed(room, "weekly", forum.id, None, weekly=weekly)
+        Changes(room, "forum").change("forum", forum.id, {"weekly": not said.endswith(" av")})
+        return _said(room, "weekly", forum.id)
     if said.startswith("bort "):
         return _cancel(room, forum, words[len("bort ") :])
     return _meets(room, forum, words)
@@ -149,8 +146,8 @@ def _lead(room: Room, forum: Forum, name: str) -> MeetingOutcome:
     if role is None:
         names = tuple(one.name for one in organisation.roles(room.tx, room.huvudman_id).values())
         return WhenUnclear(name, "Jag hittar ingen sådan funktion.", f"Välj bland {', '.join(names)}.")
-    meetings.change_forum(room.tx, room.huvudman_id, forum.id, led_by_id=role.id)
-    return _changed(room, "leader", forum.id, None, leader=role.name)
+    Changes(room, "forum").change("forum", forum.id, {"led_by_id": role.id})
+    return _said(room, "leader", forum.id)
 
 
 def _cancel(room: Room, forum: Forum, words: str) -> MeetingOutcome:
@@ -173,9 +170,9 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
     at_time = clock_time(words) or forum.at_time
     if read.recurrence is not None:
         rule = {"rule_text": words, "rule": stored(read), "at_time": at_time}
-        meetings.change_forum(room.tx, room.huvudman_id, forum.id, **rule)
+        Changes(room, "forum").change("forum", forum.id, rule)
         meet_anew(room, forum.id)
-        return _changed(room, "rule", forum.id, None, rule=words)
+        return _said(room, "rule", forum.id)
     on = _day(read, room.today)
     if on is None:
         return WhenUnclear(
@@ -228,17 +225,36 @@ def _day(period: Period, today: date) -> date | None:
     return period.due
 
 
-def _changed(room: Room, what: str, forum_id: int, on: date | None, **after: object) -> ForumChanged:
-    """What was changed, written in the journal; who is asked before which meeting is worked out anew."""
+def _changed(room: Room, what: str, forum_id: int, on: date) -> ForumChanged:
+    """A meeting that came or went, written in the journal. It is not taken back but by saying so."""
     batch_id = journal.open_batch(
-        room.tx, room.huvudman_id, "forum", room.author_id, room.now, room.request_key
+        room.tx, room.huvudman_id, "meeting", room.author_id, room.now, room.request_key
     )
     if batch_id is not None:
-        values = {"what": what, "on": on and on.isoformat(), **after}
-        journal.add_event(room.tx, room.huvudman_id, batch_id, "forum", forum_id, None, values)
+        name = next(one.name for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
+        values = {"title": name, "what": what, "on": on.isoformat()}
+        journal.add_event(room.tx, room.huvudman_id, batch_id, "meeting", forum_id, None, values)
+    return _said(room, what, forum_id, on)
+
+
+def _said(room: Room, what: str, forum_id: int, on: date | None = None) -> ForumChanged:
+    """What was changed; who is asked before which meeting is worked out anew."""
     notices.consider_now(room.tx, room.huvudman_id)
     forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
     return ForumChanged(what, _line(room, forum), on, room.today)
+
+
+def move_to(room: Room, changes: Changes, forum_id: int, asker: Asker, channel: str) -> None:
+    """Where a forum meets, on the asker's platform."""
+    account = asker.account
+    whose = {"platform": account.platform, "tenant_id": account.tenant_id}
+    was = deliveries.channel_of(room.tx, room.huvudman_id, forum_id, account.platform, account.tenant_id)
+    batch_id = changes.opened() if was != channel else None
+    if batch_id is None:
+        return
+    deliveries.set_channel(room.tx, room.huvudman_id, forum_id, account.platform, account.tenant_id, channel)
+    before, after = {**whose, "channel": was}, {**whose, "channel": channel}
+    journal.add_event(room.tx, room.huvudman_id, batch_id, "forum_channel", forum_id, before, after)
 
 
 def _line(room: Room, forum: Forum) -> ForumLine:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from plan.organisation import WHOLE
-from plan.periods import MonthDay, Unreadable, leading_period
 from plan.privacy import has_personal_identity_number
 from plan.records import Activity, Assignment
 from plan.references import Reference
 from plan.rights import Action, Verdict, allowed
-from plan.schoolyear import SchoolYear, Terms, coming
+from plan.schoolyear import coming
 from plan.status import Answer, Status, roll_up
-from plan.words import DASHES, folded, tidy
+from plan.words import tidy
 from services.changing import plain
+from services.concerned import tell_moved
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
 from services.following_up import EFFECT
 from services.lines import line_of, managed, owned, owner_roles
+from services.new_date import read_new_date
 from services.results import (
     AlreadyDone,
     Changed,
@@ -52,7 +53,6 @@ from storage.queries import deliveries, journal, notices
 COMMENT_LIMIT = 900
 # Reminders that are older than this stand as they were: nobody answers them any more.
 _STILL_READ = timedelta(days=30)
-_STANDARD = Terms()
 # What a change of an assignment may change in its record; who is told of support is not in it.
 _SHOWN = ("comment", "due", "reported_by_id", "reported_at")
 
@@ -256,39 +256,8 @@ def _move(room: Room, journaled: _Batch, assignment: Assignment, words: str) -> 
     if batch_id is None:
         return SameDate(line_of(room, assignment))
     after = change_and_note(room, batch_id, assignment, {"due": to}, reason=reason)
+    tell_moved(room, batch_id, assignment, to, reason)
     return Moved(line_of(room, after), assignment.due, reason, batch_id)
-
-
-def read_new_date(words: str, today: date, terms: Terms = _STANDARD) -> tuple[date, str] | DateUnreadable:
-    """The date that `words` begin with, and the reason after it.
-
-    A day without a year is the next one that comes. A window (a month, a term) means its last day.
-    """
-    words = tidy(words)
-    if folded(words).startswith("till "):
-        words = words[len("till ") :].strip()
-    year = SchoolYear.containing(today)
-    read = _day_in(words, year, terms)
-    if isinstance(read, tuple) and read[0] < today:
-        # What has no year of its own is another day in another school year.
-        again = _day_in(words, year.following, terms)
-        read = again if isinstance(again, tuple) else read
-    return read
-
-
-def _day_in(words: str, year: SchoolYear, terms: Terms) -> tuple[date, str] | DateUnreadable:
-    read = leading_period(words, year=year, terms=terms)
-    if read is None:
-        return DateUnreadable(words, "", "")
-    period, rest = read
-    if isinstance(period, Unreadable):
-        return DateUnreadable(words, period.why, period.suggestion)
-    due = period.due
-    if isinstance(due, MonthDay):
-        due = due.in_year(year.year_of(due.month))
-    if due is None:
-        return DateUnreadable(words, "", "")
-    return due, rest.strip(f" ,;:.{DASHES}")
 
 
 def refusal_of(

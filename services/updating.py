@@ -11,6 +11,7 @@ from plan.schoolyear import coming
 from plan.status import Status
 from plan.words import tidy
 from services.changing import Changes
+from services.concerned import tell_moved
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.following_up import EFFECT
@@ -169,6 +170,8 @@ def _update(room: Room, assignment: Assignment, said: Update, to: date | None) -
     if change:
         more = {"reason": reason} if reason else {}
         after = change_and_note(room, batch.batch_id, assignment, change, before, **more)
+        if to is not None:
+            tell_moved(room, batch.batch_id, assignment, to, reason)
     for kind, text, url in shown:
         add_evidence(batch, assignment, kind, text, url)
     support_to = str(change.get("support_to", ""))

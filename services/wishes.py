@@ -14,8 +14,8 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
 from services.lines import line_of, owned
+from services.new_date import read_new_date
 from services.recipients import recipients_of
-from services.reporting import read_new_date
 from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
 from services.rhythms import rhythm_of
 from services.room import NOBODY, Room, writing

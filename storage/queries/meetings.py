@@ -99,13 +99,6 @@ def forum_called(tx: Connection, huvudman_id: int, name: str) -> int:
     return found
 
 
-def change_forum(tx: Connection, huvudman_id: int, forum_id: int, **values: Any) -> None:
-    """Change the leader, the rule, the time, or whether it gets the week's digest."""
-    tx.execute(
-        sa.update(forum).where(forum.c.huvudman_id == huvudman_id, forum.c.id == forum_id).values(**values)
-    )
-
-
 _MEETING = (
     sa.select(
         meeting.c.id,

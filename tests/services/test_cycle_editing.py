@@ -13,6 +13,7 @@ from services.errors import NotHere
 from services.goal_editing import PlanStarted
 from services.results import AdminOnly, CycleView, Undone
 from storage.queries import rows
+from tests.services.test_holders import news
 from tests.support.house import TODAY, House
 
 
@@ -117,3 +118,35 @@ def test_a_school_forms_plan_is_started_by_who_holds_a_role_for_it(house: House)
     assert isinstance(made, ItemSaved)
     keys = {a.unit_key for a in house.assignments() if a.title == "Formens dag"}
     assert keys == {house.unit_key("Alskolan"), house.unit_key("Björkskolan")}
+
+
+def test_those_whose_it_was_and_is_are_told_of_other_days_and_owners(house: House) -> None:
+    one = item(house, "Delårsrapport")
+    owners = (house.role_id("Skolchef"),)
+    values = ItemValues("Delårsrapport", "15 maj", "Ekonomi", owners)
+    made = cycle_editing.save_item(house.deps, house.asker("johan"), one, values)
+    assert isinstance(made, ItemSaved)
+    [(kind, told)] = news(house, "maria")
+    assert (kind, told["title"], told["due_before"], told["due_after"]) == (
+        "changed",
+        "Delårsrapport",
+        "2027-04-30",
+        "2027-05-15",
+    )
+    again = ItemValues("Delårsrapport", "15 maj", "Ekonomi", (house.role_id("Strateg"),))
+    assert isinstance(
+        cycle_editing.save_item(house.deps, house.asker("johan"), made.item_id, again), ItemSaved
+    )
+    assert [told["owners_after"] for _, told in news(house, "maria")][-1] == ["Strateg"]
+    assert [(kind, told["due"]) for kind, told in news(house, "karin")] == [("yours", "2027-05-15")]
+    assert news(house, "erik") == []
+
+
+def test_what_does_not_come_again_is_told_and_what_was_taken_back_is_not(house: House) -> None:
+    dropped = cycle_editing.drop_item(
+        house.deps, house.asker("johan"), item(house, "Delårsrapport"), "Slås ihop"
+    )
+    assert isinstance(dropped, ItemSaved)
+    assert [kind for kind, _ in news(house, "maria")] == ["dropped"]
+    assert isinstance(undoing.undo(house.deps, house.asker("johan"), dropped.batch_id), Undone)
+    assert news(house, "maria") == []

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from services import forum_editing, undoing
+import pytest
+
+from services import forum_editing, history, undoing
+from services import meetings as forums
 from services.editable import NothingChanged, TimeUnclear
 from services.forum_editing import ClockUnclear, ForumSaved, ForumShown, ForumValues
 from services.results import AdminOnly, Undone
@@ -70,3 +73,24 @@ def test_what_is_refused_changes_nothing(house: House) -> None:
     assert isinstance(save(house, made.forum.id, values, "anna"), AdminOnly)
     assert isinstance(save(house, made.forum.id, replace(values, channel=None)), NothingChanged)
     assert house.everything() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["veckobrev", "leds av strateg", "kanal", "första tisdagen i månaden kl 9", "varannan onsdag kl 10"],
+)
+def test_what_is_written_of_a_forum_is_taken_back_too(house: House, words: str) -> None:
+    with house.deps.database.read() as tx:
+        one = next(it.id for it in meetings.forums(tx, house.huvudman_id) if it.name == "Ledningsgrupp")
+    before, met = shown(house, one), days(house, one)
+    forums.change(house.deps, house.asker("johan"), f"ledningsgrupp {words}", "CNY")
+    assert shown(house, one) != before
+    last = history.list_history(house.deps, house.asker("johan"), "", None, 0).done[0]
+    assert isinstance(undoing.undo(house.deps, house.asker("johan"), last.batch_id), Undone)
+    assert (shown(house, one), days(house, one)) == (before, met)
+
+
+def test_a_meeting_that_came_or_went_stands_in_the_history_and_offers_no_undo(house: House) -> None:
+    forums.change(house.deps, house.asker("johan"), "ledningsgrupp 6 april kl 9", "C1")
+    last = history.list_history(house.deps, house.asker("johan"), "", None, 0).done[0]
+    assert (last.kind, last.things, last.may_undo) == ("meeting", ("Ledningsgrupp",), False)

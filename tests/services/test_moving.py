@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from plan.schoolyear import Terms
 from plan.status import Status
-from services import reporting
+from services import reporting, undoing, updating
+from services.new_date import read_new_date
 from services.reporting import Seen
 from services.results import (
     ChangedSince,
@@ -19,6 +21,8 @@ from services.results import (
     ReasonNeeded,
     SameDate,
 )
+from services.updating import Update, Updated
+from tests.services.test_holders import news
 from tests.support.house import House
 
 
@@ -104,8 +108,8 @@ def test_a_day_that_has_been_is_asked_about_and_not_guessed(house: House, words:
 
 def test_the_end_of_a_term_is_the_huvudmans(house: House) -> None:
     words, today = "VT27 – väntar", date(2027, 3, 1)
-    ends = reporting.Terms(spring_end=(6, 10))
-    assert reporting.read_new_date(words, today, ends) == (date(2027, 6, 10), "väntar")
+    ends = Terms(spring_end=(6, 10))
+    assert read_new_date(words, today, ends) == (date(2027, 6, 10), "väntar")
 
 
 def test_what_is_late_and_moved_is_not_late(house: House) -> None:
@@ -161,3 +165,28 @@ class TestWhoseDate:
         house.move("karin", "läs 3b", "30 april – väntar")
         stored = house.assignment("Läs 3b")
         assert (stored.status, stored.comment) == (Status.IN_PROGRESS, "Halvvägs")
+
+
+def test_the_others_who_answer_are_told_of_a_moved_date_and_not_who_moved_it(house: House) -> None:
+    house.move("karin", "läs 3b", "9 april väntar på provet")
+    assert news(house, "karin") == []
+    [(kind, told)] = news(house, "ali")
+    assert (kind, told["label"], told["due_before"], told["due_after"], told["why"]) == (
+        "changed",
+        "Läs 3b",
+        "2027-03-24",
+        "2027-04-09",
+        "väntar på provet",
+    )
+    undoing.undo_latest(house.deps, house.asker("karin"))
+    assert news(house, "ali") == []
+
+
+def test_a_head_is_told_when_the_date_is_moved_for_them(house: House) -> None:
+    one = house.assignment("Läs 2b", "Alskolan")
+    said = Update(one.status, due=date(2027, 4, 16), reason="Lov den veckan")
+    assert isinstance(
+        updating.update(house.deps, house.asker("johan"), Seen(one.id, one.version), said), Updated
+    )
+    assert [(kind, told["unit"]) for kind, told in news(house, "anna")] == [("changed", "Alskolan")]
+    assert news(house, "erik") == []

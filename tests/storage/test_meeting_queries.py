@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import DeliveryState
 from plan.organisation import Reach
-from storage.queries import deliveries, meetings, organisation
+from storage.queries import deliveries, meetings, organisation, rows
 from storage.tables import assignment, delivery
 from tests.support.rows import add_person, add_row
 
@@ -46,7 +46,7 @@ def test_a_forum_is_the_same_whatever_its_spelling(
     assert meetings.forum_called(tx, ours, " LEDNINGSGRUPP ") == led
     assert others != led
     rektorer = meetings.forum_called(tx, ours, "Arbetslag")
-    meetings.change_forum(tx, ours, led, at_time="9.00")  # PostgreSQL's rows then stand in another order
+    rows.change(tx, ours, "forum", led, {"at_time": "9.00"})  # PostgreSQL's rows then stand in another order
     assert [(one.id, one.name) for one in meetings.forums(tx, ours)] == [
         (led, "Ledningsgrupp"),
         (rektorer, "Arbetslag"),
@@ -65,13 +65,13 @@ def test_a_forum_is_led_by_a_role_and_meets_by_a_rule(
     chef = organisation.add_role(tx, ours, "Chef", reach=Reach.CENTRAL)
     rule = {"weekday": 1, "nth": 1}
     changed: dict[str, Any] = {"rule_text": "första tisdagen", "rule": rule, "at_time": "9.00"}
-    meetings.change_forum(tx, ours, led, led_by_id=chef, weekly=True, **changed)
-    meetings.change_forum(tx, theirs, led, at_time="10.00", weekly=False)
+    rows.change(tx, ours, "forum", led, {"led_by_id": chef, "weekly": True, **changed})
+    rows.change(tx, theirs, "forum", led, {"at_time": "10.00", "weekly": False})
     [found] = meetings.forums(tx, ours)
     assert (found.led_by_id, found.led_by) == (chef, "Chef")
     assert (found.rule_text, found.rule, found.at_time) == ("första tisdagen", rule, "9.00")
     assert found.weekly
-    meetings.change_forum(tx, ours, led, led_by_id=None, rule=None)
+    rows.change(tx, ours, "forum", led, {"led_by_id": None, "rule": None})
     [found] = meetings.forums(tx, ours)
     assert (found.led_by_id, found.led_by, found.rule) == (None, None, None)
 

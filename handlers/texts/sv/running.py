@@ -36,6 +36,7 @@ DONE = {
     "import": "inläsning av ett dokument",
     "organisation": "enheter och funktioner",
     "forum": "ett forum",
+    "meeting": "ett möte",
     "decision": "ett beslut",
     "activity": "en aktivitet",
     "proposal": "ett förslag",
