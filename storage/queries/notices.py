@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
 from storage.queries.common import OF_HUVUDMAN, insert_many
-from storage.tables import ALWAYS, NEVER, assignment, delivery, later, notice, person, role
+from storage.tables import ALWAYS, NEVER, NEVER_ARRIVED, assignment, delivery, later, notice, person, role
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -187,17 +187,13 @@ def last_told(tx: Connection, huvudman_id: int, kind: str) -> Mapping[str, Any] 
     return row.data if row else None
 
 
-# The words of the index, so that the database sees that it is meant.
-_NEVER_ARRIVED = sa.text("delivery.heeded_at IS NULL AND delivery.state IN ('missed', 'failed', 'cancelled')")
-
-
 def undelivered(tx: Connection, kind: str) -> list[sa.Row[Any]]:
     """Messages of a kind that never arrived and have not been heeded: id, huvudman_id, key, state, why.
 
     For every huvudman at once, from an index that holds these and nothing else.
     """
     query = sa.select(delivery.c.id, delivery.c.huvudman_id, delivery.c.key, delivery.c.state, delivery.c.why)
-    return list(tx.execute(query.where(delivery.c.kind == kind, _NEVER_ARRIVED).order_by(delivery.c.id)))
+    return list(tx.execute(query.where(delivery.c.kind == kind, NEVER_ARRIVED).order_by(delivery.c.id)))
 
 
 def heed(tx: Connection, huvudman_id: int, delivery_id: int, now: datetime) -> bool:

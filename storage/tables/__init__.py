@@ -3,7 +3,7 @@
 from storage.tables.analyses import analysis, analysis_writer, review
 from storage.tables.assignments import assignment, assignment_owner, decision, evidence, later, notice
 from storage.tables.base import ALWAYS, NEVER, metadata
-from storage.tables.deliveries import delivery, news
+from storage.tables.deliveries import NEVER_ARRIVED, delivery, news
 from storage.tables.drafts import draft, role_name
 from storage.tables.forums import channel, forum, meeting, plan_forum
 from storage.tables.goals import effect, goal, intervention, serves
@@ -34,6 +34,7 @@ from storage.tables.plans import (
 __all__ = [
     "ALWAYS",
     "NEVER",
+    "NEVER_ARRIVED",
     "account",
     "activity",
     "administrator",

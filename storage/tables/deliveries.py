@@ -11,7 +11,7 @@ from storage.types import Instant
 # `next_at` is when somebody has to see to the row: when it may be sent, tried again, looked up or updated, or when
 # the lease of whoever has it runs out. Null: never again. So one index finds all that is due, and nothing else.
 # Another holds what never arrived until what was said in it has been planned anew (`heeded_at`), and nothing else.
-_NEVER_ARRIVED = sa.text("heeded_at IS NULL AND state IN ('missed', 'failed', 'cancelled')")
+NEVER_ARRIVED = sa.text("heeded_at IS NULL AND state IN ('missed', 'failed', 'cancelled')")
 delivery = owned(
     "delivery",
     text("key"),
@@ -43,7 +43,7 @@ delivery = owned(
     sa.UniqueConstraint("huvudman_id", "key"),
     sa.Index(None, "huvudman_id", "next_at"),
     sa.Index(None, "huvudman_id", "state"),
-    sa.Index("ix_delivery_unheeded", "kind", sqlite_where=_NEVER_ARRIVED, postgresql_where=_NEVER_ARRIVED),
+    sa.Index("ix_delivery_unheeded", "kind", sqlite_where=NEVER_ARRIVED, postgresql_where=NEVER_ARRIVED),
     sa.Index(None, "huvudman_id", "person_id", "not_before"),
     sa.Index(None, "huvudman_id", "forum_id", "not_before"),
 )
