@@ -17,7 +17,7 @@ from documents.doers import doers_of
 from documents.headings import section_of
 from documents.items import DocumentKind, Item, ItemKind
 from documents.numbers import numbered_in
-from documents.owners import owners_of
+from documents.owners import looks_like_owner, owners_of
 from documents.tasks import label_in, label_of, task_of
 from plan.periods import (
     Period,
@@ -161,6 +161,7 @@ class MonthLists:
         self.cycle = called not in ("möteskalender", "analysrapport")
         self.report = called == "analysrapport"
         self.meetings = called == "möteskalender"
+        self._prefixes: frozenset[str] = frozenset()
         self.kind: ItemKind = "activity" if called == "verksamhetsplan" else "cycle"
 
     def read(self, blocks: Sequence[Block]) -> list[Item]:
@@ -186,6 +187,7 @@ class MonthLists:
         when = category = ""
         last: Item | None = None
         final, kept = max(seasons), frozenset(self._categories(blocks, seasons))
+        self._prefixes = _prefixes(blocks)
         for place, block in enumerate(blocks):
             if block.kind == "row" or (block.repeated and place not in seasons):
                 continue
@@ -215,7 +217,13 @@ class MonthLists:
         yield from [last] if last else []
 
     def _item(self, text: str, when: str, line: int, category: str) -> Item | None:
-        item = item_at(text, when, line, self.year, category, kind=self.kind)
+        head, sign, rest = _parted(text)
+        if sign and head in self._prefixes:
+            item = item_at(rest, when, line, self.year, category or head, kind=self.kind)
+            if item and not item.owners and looks_like_owner(head):
+                item = replace(item, owners=owners_of(head))
+        else:
+            item = item_at(text, when, line, self.year, category, kind=self.kind)
         if item and self.meetings and _FORUM.search(item.title):
             period = read_period(item.when, year=self.year)
             return replace(item, kind="meeting", period=period)
@@ -288,6 +296,20 @@ class MonthLists:
         for when in days_in(text):
             period = read_period(when, year=self.year)
             yield Item("meeting", forum, line, (), period)
+
+
+def _prefixes(blocks: Sequence[Block]) -> frozenset[str]:
+    """Words before a colon that begin line after line ("Nämnd:", "Enhet:"): whose part of the wheel it is."""
+    heads = Counter(
+        head for block in blocks if block.kind != "row" for head in [_level_of(block.text)] if head
+    )
+    return frozenset(head for head, times in heads.items() if times > 2)
+
+
+def _level_of(text: str) -> str:
+    head, sign, rest = _parted(text)
+    named = sign.startswith(":") and rest and len(head.split()) <= _FEW_WORDS and not label_of(text)
+    return head if named and not is_season(head) else ""
 
 
 def _sentences(text: str) -> list[str]:

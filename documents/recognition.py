@@ -38,7 +38,7 @@ _TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("årshjul", re.compile(r"årshjul|arshjul|årscykel|årsplanering|årsplan\b|årskalender", re.I)),
+    ("årshjul", re.compile(r"årshjul|arshjul|årscykel|årsklocka|årsplanering|årsplan\b|årskalender", re.I)),
     ("åtgärdsplan", re.compile(r"åtgärdsplan|atgardsplan|åtgärdsprogram|insatsplan", re.I)),
     (
         "verksamhetsplan",

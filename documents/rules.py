@@ -182,7 +182,7 @@ class Rules:
         regular = self.steering and (often or bool(_SAID.search(period.text)))
         regular = regular or (self.yearly and period.due is not None)
         title = _title(before, after)
-        doer = subject_of(sentence) or theirs
+        doer = theirs if theirs and sentence[:1].islower() else subject_of(sentence) or theirs
         if title and (DUTY.search(sentence) or doer) and (about_cycle or strong or yearly or regular):
             yield self._duty(title, sentence, period, line, owner or doer or agent_of(sentence))
 
@@ -242,7 +242,7 @@ class Rules:
 def _of_whom(block: Block, steering: bool) -> tuple[str, ...]:
     """Whose duties the list under a line says: "Rektor ansvarar för att", or a role alone as a heading."""
     text = block.text.strip(" :")
-    if block.kind == "heading" and steering and looks_like_owner(text):
+    if block.kind != "row" and steering and looks_like_owner(text):
         return owners_of(text)
     match = _DUTIES_OF.fullmatch(text) if block.kind in ("heading", "text") else None
     return owners_of(match.group("who")) if match and looks_like_owner(match.group("who")) else ()

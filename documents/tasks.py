@@ -18,23 +18,27 @@ TaskRole = Literal["title", "owner", "when", "status", "participants", "goal", "
 _LABEL_WORDS: tuple[tuple[TaskRole, str], ...] = (
     (
         "title",
-        r"(?:aktivitet|åtgärd|insats|moment|uppgift|vad|händelse)(?:\s+(?:nr\s*)?(?:\d+(?:\.\d+)*|[a-zåäö]\d*))?",
+        r"(?:aktivitet|åtgärd|insats|moment|uppgift|vad(?: ska göras| gör vi)?|händelse|tiltak|hva(?: skal gjøres)?|"
+        r"indsats|hvad(?: skal gøres)?)(?:\s+(?:nr\s*)?(?:\d+(?:\.\d+)*|[a-zåäö]\d*))?",
     ),
     (
         "owner",
         r"(?:huvud)?ansvar(?:ig|iga|ige|ig för genomförande(?:t)?|ig funktion|ig chef|ig tjänsteman)?|vem|ägare|"
-        r"utförs av|ansvarar|ansvarlig|ansv\.?",
+        r"utförs av|vem ansvarar|ansvarar|ansvarlig|hvem(?: gjør| gør)?|ansv\.?",
     ),
     (
         "when",
         r"(?:datum )?när det ska vara klart|"
         r"(?:ska vara )?(?:klart|klar|klara|färdigt|färdig)(?: senast| till)?|tid|tidplan|tidsplan|tidpunkt|"
-        r"tidsperiod|när|datum|senast|deadline|slutdatum|frist|period|genomförs",
+        r"tidsperiod|när|når|hvornår|datum|senast|deadline|slutdatum|frist|period|genomförs",
     ),
     ("status", r"status|läge"),
     ("participants", r"deltagare|målgrupp|berörda|medverkande"),
     ("goal", r"mål|delmål|effektmål|målsättning|önskat läge"),
-    ("details", r"syfte|beskrivning|hur|metod|uppföljning|kommentar|utvärdering|indikator(?:er)?"),
+    (
+        "details",
+        r"syfte|beskrivning|hur|metod|uppföljning|kommentar|utvärdering|evaluering|oppfølging|indikator(?:er)?",
+    ),
 )
 _LABELS = {role: re.compile(rf"(?:{words})", re.I) for role, words in _LABEL_WORDS}
 _ANY_LABEL = re.compile(

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from documents.blocks import Block
+from documents.columns import header
 from documents.monthly import is_season
 from documents.tasks import COUNTED
 
 _BULLET = re.compile(r"[•▪●·*–-]\s+")
 _NEXT = re.compile(r"(?<=[.!?])\s+(?=(?:Aktivitet|Åtgärd|Insats|Uppgift|Moment)\s\d+\s?[.:)])")
+_AREA = re.compile(r"(?:prioriterat )?\w*(?:mål|område)\s*\d{1,2}\s*[:.]?", re.I)
 _FEWEST = 3
 """Squares that a document must have to be such a grid."""
 
@@ -27,8 +29,18 @@ def unfolded(blocks: Sequence[Block]) -> list[Block]:
     opened = frozenset(grids) if squares >= _FEWEST else frozenset()
     found: list[Block] = []
     for place, block in enumerate(blocks):
-        found += _lists(block) if place in opened else _counted(block)
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if (name := _named_area(block)) and following and following.kind == "row" and header(following.cells):
+            found.append(replace(block, kind="heading", cells=(name,), adjacent=False, inherited=frozenset()))
+        else:
+            found += _lists(block) if place in opened else _counted(block)
     return found
+
+
+def _named_area(block: Block) -> str:
+    """What a row right above the head of a table says that it is about: "Mål 2 | Hållbart ledarskap"."""
+    filled = [cell for cell in block.cells if cell] if block.kind == "row" else []
+    return filled[1] if len(filled) == 2 and _AREA.fullmatch(filled[0]) else ""
 
 
 def _is_grid(block: Block) -> bool:

@@ -176,3 +176,39 @@ def test_what_is_done_twice_a_year_by_somebody_asks_when() -> None:
     text = "Rutin för kvalitetsarbete\n\nRektor besöker klasserna två gånger per år.\n"
     (problem,) = read_document(text.encode(), "rutin.txt").problems
     assert problem.field == "when" and problem.item is not None
+
+
+def test_what_stands_under_a_role_is_theirs_also_without_a_word_for_each_year() -> None:
+    text = (
+        "Ledningssystem för kvalitet\n\nAnsvar\nStyrelsen\n"
+        "- fastställer budget i december\n- besöker alla enheter varje termin\n"
+    )
+    assert [one[1:] for one in read(text)] == [
+        ["Fastställer budget", "Styrelsen", "i december"],
+        ["Besöker alla enheter", "Styrelsen", "varje termin"],
+    ]
+
+
+def test_a_word_that_begins_line_after_line_says_whose_part_of_the_wheel_it_is() -> None:
+    text = (
+        "Förvaltningens årsklocka\n\n"
+        "Januari\n  Nämnd: Bokslut\n  Enhet: Skyddsrond (rektor)\n\nMars\n  Nämnd: Budget\n"
+        "  Enhet: Enkät\n\nMaj\n  Nämnd: Tertialrapport (ekonom)\n  Enhet: Kvalitetsrapport\n"
+    )
+    reading = read_document(text.encode(), "hjul.txt")
+    assert [(item.title, item.owners, item.category) for item in reading.items] == [
+        ("Bokslut", ("Nämnd",), "nämnd"),
+        ("Skyddsrond", ("Rektor",), "enhet"),
+        ("Budget", ("Nämnd",), "nämnd"),
+        ("Enkät", (), "enhet"),
+        ("Tertialrapport", ("Ekonom",), "nämnd"),
+        ("Kvalitetsrapport", (), "enhet"),
+    ]
+
+
+def test_norwegian_labels_say_what_who_and_when() -> None:
+    text = (
+        "Tiltaksplan\n\nTiltak 1\nHva skal gjøres: Kurs for alle\nHvem: Rektor\n"
+        "Når: Innen 15. oktober\nEvaluering: Desember\n"
+    )
+    assert [one[1:] for one in read(text)] == [["Kurs for alle", "Rektor", "Innen 15. oktober"]]

@@ -160,3 +160,21 @@ def test_a_form_in_two_columns_may_have_a_value_that_begins_like_a_label() -> No
         ("Läxhjälp", ("Rektor",), ("Få når målen",)),
         ("Två lärare", ("Rektor",), ("Få når målen",)),
     ]
+
+
+def test_a_goal_right_above_the_head_of_each_table_names_its_area() -> None:
+    head = ("Aktivitet", "Start", "Slut", "Ansvarig")
+    rows = [("Mål 1", "Behöriga lärare", "", ""), head, ("Mässa", "jan 2027", "mars 2027", "Strateg")]
+    rows += [
+        ("Mål 2", "Hållbart ledarskap", "", ""),
+        head,
+        ("Mentorer", "2027-08-16", "2028-06-09", "Rektor"),
+    ]
+    blocks = [Block("heading", 1, ("Handlingsplan 2027",))]
+    blocks += [Block("row", line, cells) for line, cells in enumerate(rows, start=2)]
+    assert [
+        (item.area, item.title, str(item.as_json()["due"])) for item in recognise(blocks, "plan.xlsx").items
+    ] == [
+        ("Behöriga lärare", "Mässa", "2027-03-31"),
+        ("Hållbart ledarskap", "Mentorer", "2028-06-09"),
+    ]
