@@ -248,7 +248,7 @@ def _one_of_units(room: Room, chosen: Sequence[Assignment], words: str) -> tuple
         return (Candidate(chosen[0], None, words),)
     names = unit_names(room)
     by_name = {names[a.unit_key]: a for a in chosen if a.unit_key in names}
-    named, rest = named_unit(words, by_name)
+    named, rest = leading_name(words, by_name)
     if named is not None:
         return (Candidate(by_name[named], named, rest),)
     found = [Candidate(a, names.get(a.unit_key), words) for a in answerable(room, chosen) or chosen]

@@ -27,14 +27,16 @@ from handlers.slack.says import (
 from handlers.slack.views import people_message, plan_message
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
+from plan.words import folded
 from services import looking, meetings, overview, reporting, roles
 from services.deps import Asker, Deps
-from services.results import Card, DueList, Meant, NothingToUndo, RoleList, UndoOlder
+from services.results import Card, DueList, Meant, NothingToUndo, Outcome, RoleList, UndoOlder
 
 # The bot's name, first in a mention.
 _NAME = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 # "rektor på Norrskolan" is the role and its unit.
 _AT = re.compile(r" (?:på|för|i|vid|hos) ")
+_PLACE = re.compile(r"(?:på|för|i|vid|hos) ", re.IGNORECASE)
 # So many things at once are asked about.
 _AT_ONCE = 5
 
@@ -149,11 +151,21 @@ class _Talking:
             return [outcome_message(by_words(self._deps, asker, change.words), pick)]
         said = []
         for reference in change.references[:_AT_ONCE]:
-            found = looking.meant(self._deps, asker, reference, change.words)
+            found = self._meant(asker, reference, change.words)
             said.append(
                 _understood(found, change) if isinstance(found, Meant) else outcome_message(found, pick)
             )
         return said
+
+    def _meant(self, asker: Asker, reference: Reference, words: str) -> Meant | Outcome:
+        """What is meant; "på Bergskolan" is the unit, where there is one by that name, and is asked about."""
+        if place := _PLACE.match(words):
+            named = words[place.end() :]
+            found = looking.meant(self._deps, asker, reference, named)
+            unit = found.line.unit if isinstance(found, Meant) else None
+            if unit and folded(named).startswith(folded(unit)):
+                return found
+        return looking.meant(self._deps, asker, reference, words)
 
 
 def _understood(found: Meant, change: grammar.Report | grammar.Move) -> Message:
