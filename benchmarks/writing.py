@@ -1,4 +1,4 @@
-"""What goes out: a follow-up of some 200 assignments as Word, workbook, calendar and JSON."""
+"""What goes out: a follow-up of some 200 assignments as Word, PDF, workbook, calendar and JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.processes import environment
 from benchmarks.sizes import Sizes
 from benchmarks.table import Aim, Line, Result
 from bot.example import StoryClock, story, tell
-from documents.papers.kinds import Kind
+from documents.papers.kinds import Format, Kind
 from services.archive import archive
 from services.calendars import calendar_file
 from services.deps import Deps
@@ -51,11 +51,18 @@ def writing(folder: Path, sizes: Sizes) -> Measured:
         floor = median(_floor(folder, count) for _ in range(sizes.imports))
         first = _seconds(lambda: paper(deps, 1, Asked(Kind.FOLLOW_UP)))
         again = median(_seconds(lambda: paper(deps, 1, Asked(Kind.FOLLOW_UP))) for _ in range(sizes.imports))
-        made = paper(deps, 1, Asked(Kind.FOLLOW_UP))
+        as_pdf = Asked(Kind.FOLLOW_UP, format=Format.PDF)
+        printed = median(_seconds(lambda: paper(deps, 1, as_pdf)) for _ in range(sizes.imports))
+        wrong = [
+            f"no {asked.format}"
+            for asked, begins in ((Asked(Kind.FOLLOW_UP), b"PK"), (as_pdf, b"%PDF-"))
+            if not isinstance(made := paper(deps, 1, asked), Paper) or not made.data.startswith(begins)
+        ]
         what = f"{count} assignments"
         lines: list[Line] = [
             Result(f"follow-up in Word, {what}: the first", first * 1000, "ms", floor * 1000, AIM),
             Result(f"follow-up in Word, {what}: another one", again * 1000, "ms", floor * 1000, AIM),
+            Result(f"the same as PDF, {what}: another one", printed * 1000, "ms", floor * 1000, AIM),
             *(
                 Result(f"{name}, {what}", median(_seconds(make) for _ in range(sizes.imports)) * 1000, "ms")
                 for name, make in (
@@ -65,7 +72,7 @@ def writing(folder: Path, sizes: Sizes) -> Measured:
                 )
             ),
         ]
-        return Measured(lines, [] if isinstance(made, Paper) and made.data[:2] == b"PK" else ["no document"])
+        return Measured(lines, wrong)
     finally:
         database.close()
 

@@ -146,17 +146,20 @@ def _export(arguments: Arguments) -> int:
 
 def _with_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=("json", "xlsx", "docx", "ics"), required=True, help="json, xlsx, docx eller ics"
+        "--format",
+        choices=("json", "xlsx", "docx", "pdf", "ics"),
+        required=True,
+        help="json, xlsx, docx, pdf eller ics",
     )
     parser.add_argument("--out", metavar="FIL", help="vart det skrivs; annars på skärmen")
     parser.add_argument(
-        "--about", metavar="NAMN", help="bara en enhet (xlsx, docx), funktion eller ett forum (ics)"
+        "--about", metavar="NAMN", help="bara en enhet (xlsx, docx, pdf), funktion eller ett forum (ics)"
     )
     parser.add_argument(
         "--document",
         choices=("uppfoljning", "skollagen"),
         default="uppfoljning",
-        help="vilket Word-dokument: uppfoljning, eller skollagen (4 kap. 6 §)",
+        help="vilket dokument: uppfoljning, eller skollagen (4 kap. 6 §)",
     )
     parser.add_argument("--registration", metavar="DNR", help="diarienumret som ska stå i dokumentet")
     parser.add_argument(

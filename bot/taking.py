@@ -12,8 +12,8 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.settings import Settings
 from documents.papers.faults import LARGEST as LARGEST_TEMPLATE
-from documents.papers.kinds import TITLES, Kind
-from documents.papers.word import TemplateFault, example_template
+from documents.papers.kinds import TITLES, Format, Kind
+from documents.papers.word import PrintFault, TemplateFault, example_template
 from documents.papers.words import sentence
 from services.archive import archive
 from services.calendars import calendar_file
@@ -39,7 +39,7 @@ class Asked:
 
 def export(settings: Settings, *, format_: str, out: str | None, huvudman: str | None, asked: Asked) -> int:
     """Write a document of what a huvudman has, to a file or to standard output. A file is whole or not there."""
-    if out is None and format_ in ("xlsx", "docx") and sys.stdout.isatty():
+    if out is None and format_ in ("xlsx", "docx", "pdf") and sys.stdout.isatty():
         raise BotError(f"Säg vart filen ska skrivas: --out plan.{format_}")
     deps = Deps(Database(settings.database_url), SystemClock())
     try:
@@ -102,16 +102,28 @@ def _content(file: Path) -> bytes:
         raise BotError(f"{file} går inte att öppna ({error.strerror}). Kontrollera sökvägen.") from error
 
 
-def _document(deps: Deps, huvudman_id: int, asked: Asked) -> bytes | None:
+def _document(deps: Deps, huvudman_id: int, asked: Asked, format_: Format) -> bytes | None:
     try:
         on = date.fromisoformat(asked.on) if asked.on else None
     except ValueError as error:
         raise BotError(f"--date: “{asked.on}” är inget datum. Skriv som 2027-06-15.") from error
     try:
-        made = paper(deps, huvudman_id, PaperAsked(Kind(asked.document), asked.about, asked.registration, on))
+        made = paper(
+            deps,
+            huvudman_id,
+            PaperAsked(Kind(asked.document), asked.about, asked.registration, on, format_),
+        )
+    except PrintFault as fault:
+        raise BotError(
+            f"Med er mall går det inte att skriva som PDF. {told(fault)} Ta docx i stället."
+        ) from fault
     except TemplateFault as fault:
         raise BotError(f"Er mall går inte att fylla i. {told(fault)}") from fault
-    return made.data if isinstance(made, Paper) else None
+    if not isinstance(made, Paper):
+        return None
+    if made.lost:
+        print(made.lost, file=sys.stderr)
+    return made.data
 
 
 def _pieces(deps: Deps, huvudman_id: int, format_: str, asked: Asked) -> Iterable[bytes]:
@@ -120,7 +132,8 @@ def _pieces(deps: Deps, huvudman_id: int, format_: str, asked: Asked) -> Iterabl
     makers: dict[str, Callable[[], bytes | None]] = {
         "ics": lambda: calendar_file(deps, huvudman_id, asked.about),
         "xlsx": lambda: task_workbook(deps, huvudman_id, asked.about),
-        "docx": lambda: _document(deps, huvudman_id, asked),
+        "docx": lambda: _document(deps, huvudman_id, asked, Format.WORD),
+        "pdf": lambda: _document(deps, huvudman_id, asked, Format.PDF),
     }
     made = makers[format_]()
     if made is None:

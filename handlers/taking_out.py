@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from documents.papers.kinds import Format
 from handlers.wording import leading
 from plan.words import folded
 from services.taking import What
@@ -11,7 +12,6 @@ from services.taking import What
 _REPORT = ("rapport", "rapporter", "export", "exportera")
 _DOCUMENTS: dict[str, What] = {
     "uppföljning": What.FOLLOW_UP,
-    "word": What.FOLLOW_UP,
     "skollagen": What.DOCUMENTATION,
     "dokumentation": What.DOCUMENTATION,
     "excel": What.TASKS,
@@ -21,6 +21,7 @@ _DOCUMENTS: dict[str, What] = {
     "json": What.EVERYTHING,
     "allt": What.EVERYTHING,
 }
+_FORMATS: dict[str, Format] = {"word": Format.WORD, "pdf": Format.PDF}
 _CALENDAR = ("kalender", "kalendrar")
 _RENEW = ("ny", "ny adress", "förnya")
 _REVOKE = ("bort", "ta bort", "avsluta")
@@ -36,6 +37,7 @@ class TakeOut:
     what: What | None
     unit: str = ""
     registration: str = ""
+    format: Format = Format.WORD
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,21 @@ def read_taking(text: str) -> TakingRequest | Review | None:
 
 
 def _report(words: str) -> TakeOut:
-    """ "skollagen Bergskolan dnr BUN 2027/12"."""
+    """ "skollagen pdf Bergskolan dnr BUN 2027/12"; the format may come first, and means the follow-up by itself."""
+    format_, words = _formatted(words)
     found = leading(words, _DOCUMENTS)
-    what = _DOCUMENTS[found[0]] if found else None
-    unit, registration = _registered(found[1] if found else words)
-    return TakeOut(what, unit, registration)
+    what = _DOCUMENTS[found[0]] if found else What.FOLLOW_UP if format_ else None
+    words = found[1] if found else words
+    if format_ is None and what in (What.FOLLOW_UP, What.DOCUMENTATION):
+        format_, words = _formatted(words)
+    unit, registration = _registered(words)
+    return TakeOut(what, unit, registration, format_ or Format.WORD)
+
+
+def _formatted(words: str) -> tuple[Format | None, str]:
+    """The format that words begin with, and the others."""
+    found = leading(words, _FORMATS)
+    return (_FORMATS[found[0]], found[1]) if found else (None, words)
 
 
 def _registered(words: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from documents.papers import words
 from documents.papers.heads import REFERENCE
-from documents.papers.kinds import TITLES, Kind
+from documents.papers.kinds import TITLES, Format, Kind
 from documents.papers.model import (
     Analysis,
     AreaPart,
@@ -54,15 +54,17 @@ class Asked:
     unit: str = ""
     registration: str = ""
     on: date | None = None
+    format: Format = Format.WORD
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A document to hand over. `title` is what it is called, `name` the file's."""
+    """A document to hand over. `title` is what it is called, `name` the file's; `lost` says what a PDF is without."""
 
     name: str
     title: str
     data: bytes
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ class UnitUnknown:
 
 
 def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
-    """A Word document, by the municipality's own template where it has one.
+    """A Word document or a PDF, by the municipality's own template where it has one.
 
-    Raises TemplateFault where that can't be filled in. The document is made after the transaction.
+    Raises TemplateFault where that can't be filled in or printed. The document is made after the transaction.
     """
-    with Writer(asked.kind) as writer:  # it gets ready while the database is read and the pictures are drawn
+    with Writer(
+        asked.kind, asked.format
+    ) as writer:  # it gets ready while the database is read and the pictures are drawn
         with looking_in(deps, huvudman_id) as room:
             unit = unit_called(room, asked.unit) if asked.unit else None
             if asked.unit and unit is None:
@@ -89,10 +93,12 @@ def paper(deps: Deps, huvudman_id: int, asked: Asked) -> Paper | UnitUnknown:
             drawn = paper_pictures.drawn_for_paper(shown)
             found = replace(found, pictures=drawn, moments=paper_pictures.moments(shown))
         about = unit.name if unit else found.huvudman
+        written = writer.document(found, template)
         return Paper(
-            name=f"{asked.kind}-{file_part(about)}-{found.on.isoformat()}.docx",
+            name=f"{asked.kind}-{file_part(about)}-{found.on.isoformat()}.{asked.format}",
             title=f"{TITLES[asked.kind]}, {about}",
-            data=writer.document(found, template),
+            data=written.data,
+            lost=written.lost,
         )
 
 

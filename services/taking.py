@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from documents.papers.kinds import Kind
-from documents.papers.word import TemplateFault
+from documents.papers.kinds import Format, Kind
+from documents.papers.word import PrintFault, TemplateFault
 from plan.rights import Action, Huvudman, Verdict, allowed
 from services.archive import archive
 from services.calendars import calendar_file
@@ -35,12 +35,16 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants: about a unit (its name) or all, with a diarienummer and another day than today's."""
+    """What somebody wants: about a unit (its name) or all, with a diarienummer and another day than today's.
+
+    `format` is what a document for people to read is written as.
+    """
 
     what: What
     unit: str = ""
     registration: str = ""
     on: date | None = None
+    format: Format = Format.WORD
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,11 @@ class NotYours:
 
 @dataclass(frozen=True)
 class TemplateBroken:
-    """The municipality's own template can't be filled in: why, and where."""
+    """The municipality's own template can't be filled in, or not printed: why, and where."""
 
     why: str
     where: str
+    printing: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,11 @@ def take(deps: Deps, asker: Asker, wanted: Wanted) -> Taken:
             return Paper(f"årshjulet-{file_part(huvudman.name)}.ics", f"Årshjulet, {huvudman.name}", made)
         case What.EVERYTHING:
             return _everything(deps, huvudman.id, huvudman.name, name)
-    kind = Kind(wanted.what.value)
+    asked = Asked(Kind(wanted.what.value), wanted.unit, wanted.registration, wanted.on, wanted.format)
     try:
-        return paper(deps, huvudman.id, Asked(kind, wanted.unit, wanted.registration, wanted.on))
+        return paper(deps, huvudman.id, asked)
     except TemplateFault as fault:
-        return TemplateBroken(fault.why, fault.where)
+        return TemplateBroken(fault.why, fault.where, isinstance(fault, PrintFault))
 
 
 def _everything(deps: Deps, huvudman_id: int, huvudman: str, name: str) -> Paper | TooLarge:

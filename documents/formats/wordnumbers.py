@@ -142,14 +142,21 @@ class Numbering:
                     self._starts[id_][at] = whole(start, 1)
 
     def label(self, number: str, level: int) -> str | None:
-        """The label of a list's next paragraph ("a)", "1.2"); empty for a bullet, None where there is no list."""
+        """The label of a list's next paragraph ("a)", "1.2"); empty for a bullet, None where there is no list.
+
+        A bare number or letter gets the full stop that it is read by.
+        """
+        found = self.shown(number, level)
+        return f"{found}." if found and found[-1].isalnum() and self._is_bare(number, level) else found
+
+    def shown(self, number: str, level: int) -> str | None:
+        """The same as Word shows it."""
         known = self._lists.get(self._of_number.get(number, ""))
         if known is None or level >= _DEEPEST:
             return None
-        own = self._levels_of_number.get(number, {})
 
         def at(place: int) -> _Level:
-            return own.get(place) or known.levels.get(place) or _Level()
+            return self._at(number, place)
 
         if level in self._starts.get(number, {}):
             # The first paragraph of an overridden list starts it anew; then it goes on.
@@ -168,8 +175,15 @@ class Numbering:
             format_ = "decimal" if here.legal else at(place).format
             return _written(known.counted.get(place, at(place).start), format_)
 
-        label = _PART.sub(counted, here.text).strip()
-        return f"{label}." if label and label[-1].isalnum() and _PART.fullmatch(here.text.strip()) else label
+        return _PART.sub(counted, here.text).strip()
+
+    def _at(self, number: str, level: int) -> _Level:
+        known = self._lists.get(self._of_number.get(number, ""))
+        own = self._levels_of_number.get(number, {}).get(level)
+        return own or (known.levels.get(level) if known else None) or _Level()
+
+    def _is_bare(self, number: str, level: int) -> bool:
+        return bool(_PART.fullmatch(self._at(number, level).text.strip()))
 
 
 def _level(element: Element) -> _Level:

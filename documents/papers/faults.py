@@ -29,6 +29,10 @@ class TemplateFault(Exception):
         self.why, self.where = why, where
 
 
+class PrintFault(TemplateFault):
+    """A template that can be filled in, but whose document can't be printed as a PDF."""
+
+
 @dataclass(frozen=True)
 class _Paragraph:
     """A paragraph of a template: what stands in it, and how a person finds it."""

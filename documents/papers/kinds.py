@@ -1,4 +1,4 @@
-"""The kinds of Word documents."""
+"""The kinds of documents, and the forms that they are had in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ class Kind(StrEnum):
 
     FOLLOW_UP = "uppfoljning"
     DOCUMENTATION = "skollagen"
+
+
+class Format(StrEnum):
+    """What a document is written as. The values are the endings of files."""
+
+    WORD = "docx"
+    PDF = "pdf"
 
 
 TITLES = {

@@ -1,8 +1,11 @@
-"""Fills a Word template in. Run as a process of its own by `documents.papers.word`, with limits on what it may use.
+"""Fills a Word template in, and prints it where a PDF is wanted.
+
+Run as a process of its own by `documents.papers.word`, with limits on what it may use.
 
 A template may be somebody's own: what it says is evaluated in a sandbox that knows nothing but the report, and its
 XML and ZIP are read as if they were meant to do harm. Reads one pickle from the one who started it, writes one letter
-and the answer: `D` and a document, or `E` and a JSON object that says what is wrong, and where.
+and the answer: `D` and a document, `P` and a line of JSON (what could not be printed) and a PDF, or `E` and a JSON
+object that says what is wrong, and where.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ import sys
 from html import unescape
 from typing import Any
 
-from documents.papers.faults import TemplateFault, fault_in, look_through
-from documents.papers.kinds import Kind
+from documents.papers.faults import PrintFault, TemplateFault, fault_in, look_through
+from documents.papers.kinds import Format, Kind
 
 CPU_S = 20
 MEMORY = 1_000_000_000
@@ -24,9 +27,9 @@ MEMORY = 1_000_000_000
 WIDTH_CM, HEIGHT_CM = 16.8, 22.5
 
 
-def main(kind: Kind) -> int:
+def main(kind: Kind, format_: Format) -> int:
     """Do what is asked on standard input, by the template that comes along where none is given."""
-    standard = _ready(kind)  # ours: what Python compiles of it may still be kept
+    standard = _ready(kind, format_)  # ours: what Python compiles of it may still be kept
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -36,9 +39,11 @@ def main(kind: Kind) -> int:
         if context is None:
             made = b"D" + standard
         else:
-            made = b"D" + fill(template or standard, context, asked["pictures"], own=template is not None)
+            own = template is not None
+            filled = fill(template or standard, context, asked["pictures"], own=own)
+            made = b"D" + filled if format_ is Format.WORD else b"P" + _pdf(filled, asked["about"], own=own)
     except TemplateFault as fault:
-        made = b"E" + json.dumps({"where": fault.where, "why": fault.why}, ensure_ascii=False).encode()
+        made = b"E" + json.dumps(_told(fault), ensure_ascii=False).encode()
     except (MemoryError, RecursionError):
         made = b"E" + json.dumps({"where": "", "why": "Mallen gör dokumentet för stort."}).encode()
     sys.stdout.buffer.write(made)
@@ -46,9 +51,18 @@ def main(kind: Kind) -> int:
     return 0
 
 
-def _ready(kind: Kind) -> bytes:
+def _told(fault: TemplateFault) -> dict[str, Any]:
+    return {"where": fault.where, "why": fault.why, "printing": isinstance(fault, PrintFault)}
+
+
+def _ready(kind: Kind, format_: Format) -> bytes:
     """The template that comes along. The libraries are loaded while whoever asks is still reading and drawing."""
     import docxtpl  # noqa: F401
+
+    if format_ is Format.PDF:
+        from documents.papers.printing import get_ready
+
+        get_ready()
 
     from documents.papers.standard import standard_template
 
@@ -81,6 +95,23 @@ def fill(
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _pdf(filled: bytes, about: dict[str, Any], *, own: bool) -> bytes:
+    """What could not be printed, on a line, and the PDF. Raises PrintFault where a template of one's own fails."""
+    from documents.papers.printing import About, TooManyPages, printed
+
+    try:
+        made = printed(filled, About(**about))
+    except (MemoryError, RecursionError):
+        raise
+    except TooManyPages as error:
+        raise PrintFault("Dokumentet blir för långt.") from error
+    except Exception as error:
+        if not own:
+            raise
+        raise PrintFault("Något i mallen går inte att skriva ut.") from error
+    return json.dumps({"lost": made.lost}, ensure_ascii=False).encode() + b"\n" + made.data
 
 
 def environment() -> Any:
@@ -116,4 +147,4 @@ class _Picture:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Kind(sys.argv[1])))
+    sys.exit(main(Kind(sys.argv[1]), Format(sys.argv[2])))

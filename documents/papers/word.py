@@ -1,4 +1,4 @@
-"""Word documents: filled in by a process of its own, with limits on what it uses and how long it takes."""
+"""Word documents and PDFs: made by a process of its own, with limits on what it uses and how long it takes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,26 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from documents.papers.context import Context, context_of
-from documents.papers.faults import TemplateFault
-from documents.papers.kinds import Kind
+from documents.papers.faults import PrintFault, TemplateFault
+from documents.papers.kinds import TITLES, Format, Kind
 from documents.papers.model import Picture, Report
 from documents.papers.names import example
 
-__all__ = ["TemplateFault", "Writer", "check_template", "example_template", "word_document"]
+__all__ = [
+    "PrintFault",
+    "TemplateFault",
+    "Writer",
+    "Written",
+    "check_template",
+    "example_template",
+    "pdf_document",
+    "word_document",
+]
 
 _ROOT = Path(__file__).parents[2]
 WITHIN_S = 30.0
@@ -29,19 +39,27 @@ LARGEST = 60_000_000
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
+@dataclass(frozen=True)
+class Written:
+    """A document. `lost` says in a sentence or two what Word has and a PDF has not; empty where there is all."""
+
+    data: bytes
+    lost: str = ""
+
+
 class Writer:
     """A process that writes one document of a kind: it gets ready from here on, and ends with the `with`.
 
     Several that are begun at once wait for their turn.
     """
 
-    def __init__(self, kind: Kind, within: float = WITHIN_S) -> None:
-        self._kind, self._within = kind, within
+    def __init__(self, kind: Kind, format_: Format = Format.WORD, within: float = WITHIN_S) -> None:
+        self._kind, self._format, self._within = kind, format_, within
 
     def __enter__(self) -> Self:
         _AT_ONCE.acquire()
         try:
-            self._process = _started(self._kind)
+            self._process = _started(self._kind, self._format)
         except BaseException:
             _AT_ONCE.release()
             raise
@@ -55,16 +73,31 @@ class Writer:
         finally:
             _AT_ONCE.release()
 
-    def document(self, report: Report, template: bytes | None = None) -> bytes:
-        """A report as a Word file, by the template that comes along or one of a municipality's own.
+    def document(self, report: Report, template: bytes | None = None) -> Written:
+        """A report as a file, by the template that comes along or one of a municipality's own.
 
-        Raises TemplateFault where that one can't be filled in.
+        Raises TemplateFault where that one can't be filled in, PrintFault where it can't be printed.
         """
-        return self.filled(context_of(report), template, report.pictures)
+        about = {
+            "title": f"{TITLES[self._kind]}, {report.unit or report.huvudman}",
+            "author": report.huvudman,
+            "on": report.on,
+        }
+        return self.filled(context_of(report), template, report.pictures, about)
 
-    def filled(self, context: Context | None, template: bytes | None, pictures: Sequence[Picture]) -> bytes:
-        """The same, of what the report says by the names that templates use; without it the template as it is."""
+    def filled(
+        self,
+        context: Context | None,
+        template: bytes | None,
+        pictures: Sequence[Picture],
+        about: dict[str, Any] | None = None,
+    ) -> Written:
+        """The same, of what the report says by the names that templates use; without it the template as it is.
+
+        `about` is what a PDF says of itself.
+        """
         asked = {
+            "about": about,
             "template": template,
             "context": context,
             "pictures": [(one.data, one.caption, one.alt) for one in pictures],
@@ -74,10 +107,14 @@ class Writer:
         except subprocess.TimeoutExpired:
             made = b""
         if made[:1] == b"D" and len(made) <= LARGEST:
-            return made[1:]
+            return Written(made[1:])
+        if made[:1] == b"P" and len(made) <= LARGEST:
+            told, _, data = made[1:].partition(b"\n")
+            return Written(data, str(json.loads(told.decode())["lost"]))
         if made[:1] == b"E":
             fault = json.loads(made[1:].decode())
-            raise TemplateFault(str(fault["why"]), str(fault["where"]))
+            raised = PrintFault if fault.get("printing") else TemplateFault
+            raise raised(str(fault["why"]), str(fault["where"]))
         if template is None:
             raise RuntimeError("the standard template could not be filled in")
         raise TemplateFault("Mallen tar för lång tid eller för mycket minne att fylla i.")
@@ -91,25 +128,31 @@ def word_document(
     Raises TemplateFault where that one can't be filled in `within` so many seconds; waits for its turn first, where
     several are asked for at once.
     """
-    with Writer(kind, within) as writer:
+    with Writer(kind, within=within) as writer:
+        return writer.document(report, template).data
+
+
+def pdf_document(report: Report, kind: Kind, template: bytes | None = None) -> Written:
+    """The same printed as a PDF. Raises PrintFault as well, where the template's document can't be printed."""
+    with Writer(kind, Format.PDF) as writer:
         return writer.document(report, template)
 
 
 def example_template(kind: Kind) -> bytes:
     """The template that comes along, as a Word file to begin from."""
     with Writer(kind) as writer:
-        return writer.filled(None, None, ())
+        return writer.filled(None, None, ()).data
 
 
 def check_template(template: bytes, kind: Kind) -> None:
     """Whether a template can be filled in: tried on an example. Raises TemplateFault that says where it can't."""
-    with Writer(kind, CHECKED_WITHIN_S) as writer:
+    with Writer(kind, within=CHECKED_WITHIN_S) as writer:
         writer.filled(context_of(example()), template, ())
 
 
-def _started(kind: Kind) -> subprocess.Popen[bytes]:
+def _started(kind: Kind, format_: Format) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 -- our own module
-        [sys.executable, "-m", "documents.papers.render", kind.value],
+        [sys.executable, "-m", "documents.papers.render", kind.value, format_.value],
         cwd=_ROOT,
         # Nothing of ours that it has no need of: the environment has tokens and the database's password.
         env={"PATH": os.defpath, "PYTHONUTF8": "1"},

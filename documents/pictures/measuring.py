@@ -41,9 +41,14 @@ def widths(bold: bool) -> dict[str, int]:
 
 def printable(text: str) -> str:
     """`text` on one line with the characters that the font has: another form of a letter, its base, or a "?"."""
+    return drawable(_SPACES.sub(" ", text).strip())
+
+
+def drawable(text: str) -> str:
+    """The same with its spaces as they are, and those of other widths as plain ones."""
     known = widths(False)
     found: list[str] = []
-    for char in unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip()):
+    for char in unicodedata.normalize("NFC", text):
         if char in known:
             found.append(char)
         elif unicodedata.category(char) in ("Cc", "Cf", "Mn", "Me", "Cs"):

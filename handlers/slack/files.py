@@ -40,12 +40,16 @@ _WHY = {
 
 @dataclass(frozen=True)
 class File:
-    """A file to hand over: its name with the ending, a title, and for a picture what it shows, in words."""
+    """A file to hand over: its name with the ending, a title, and for a picture what it shows, in words.
+
+    `note` is a sentence that comes with it.
+    """
 
     name: str
     title: str
     data: bytes
     alt: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

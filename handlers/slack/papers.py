@@ -7,7 +7,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import ButtonElement
 
-from documents.papers.kinds import TITLES, Kind
+from documents.papers.kinds import TITLES, Format, Kind
 from documents.papers.word import example_template
 from handlers.slack.answer import Answer, Answered, replace, reply
 from handlers.slack.files import File, Files, NotSent, handed_over, not_sent_message
@@ -31,13 +31,14 @@ PAPER = "paper"
 SHARE_PAPER = "paper.share"
 PAPER_FORM = "paper.form"
 FEED = "feed"
-_BUTTONS = {
-    What.FOLLOW_UP: "Uppföljning (Word)",
-    What.DOCUMENTATION: "Skollagen 4:6 (Word)",
-    What.TASKS: "Åtaganden (Excel)",
-    What.CALENDAR: "Kalender (fil)",
-    What.EVERYTHING: "Allt (JSON)",
-}
+_BUTTONS = (
+    ("Uppföljning (Word)", Wanted(What.FOLLOW_UP)),
+    ("Uppföljning (PDF)", Wanted(What.FOLLOW_UP, format=Format.PDF)),
+    ("Skollagen 4:6 (Word, PDF)", Wanted(What.DOCUMENTATION)),
+    ("Åtaganden (Excel)", Wanted(What.TASKS)),
+    ("Kalender (fil)", Wanted(What.CALENDAR)),
+    ("Allt (JSON)", Wanted(What.EVERYTHING)),
+)
 # What everybody in a channel may see when it is shared there: not all that is stored.
 _SHARED = frozenset(What) - {What.EVERYTHING}
 _LONGEST = 500
@@ -55,7 +56,7 @@ class Papers:
         if isinstance(read, TakeOut):
             if read.what is None:
                 return self._choose(request)
-            return self._send(request, Wanted(read.what, read.unit, read.registration))
+            return self._send(request, Wanted(read.what, read.unit, read.registration, format=read.format))
         if isinstance(read, CalendarAddress):
             return self._calendar(request, read)
         return self._templates(request)
@@ -81,9 +82,9 @@ class Papers:
         if isinstance(found, NotYours):
             return message(says("dokument.not_yours", svar=found))
         made = [
-            button(text, PAPER_FORM if what is What.DOCUMENTATION else PAPER, what.value)
-            for what, text in _BUTTONS.items()
-            if what in found.what
+            button(text, PAPER_FORM if one.what is What.DOCUMENTATION else PAPER, paper_value(one))
+            for text, one in _BUTTONS
+            if one.what in found.what
         ]
         return message(
             says("dokument.choose", val=found), says("dokument.choose_hint", val=found), buttons=made
@@ -106,6 +107,7 @@ class Papers:
             request.fields.get("unit", ""),
             request.fields.get("registration", "").strip(),
             checks.day_in(request, "on"),
+            Format.PDF if request.fields.get(paper_form.FORMAT) == Format.PDF else Format.WORD,
         )
         made = self._made(request, wanted)
         if isinstance(made, Message):
@@ -140,7 +142,7 @@ class Papers:
         found = taking.take(self._deps, request.asker, wanted)
         match found:
             case Paper():
-                return File(found.name, found.title, found.data, found.title)
+                return File(found.name, found.title, found.data, found.title, found.lost)
             case AdminOnly():
                 return message(says("plan.admin_only", svar=found))
             case NotYours():
@@ -225,7 +227,8 @@ def feed_message(outcome: feeds.FeedOutcome, words: str) -> Message:
 def paper_value(wanted: Wanted) -> str:
     """What a button carries: what is wanted, of whom, with which number and day."""
     on = wanted.on.isoformat() if wanted.on else ""
-    return "|".join((wanted.what.value, on, wanted.registration.replace("|", " "), wanted.unit))
+    what = wanted.what.value if wanted.format is Format.WORD else f"{wanted.what.value}.{wanted.format.value}"
+    return "|".join((what, on, wanted.registration.replace("|", " "), wanted.unit))
 
 
 def wanted_from(value: str) -> Wanted | None:
@@ -233,8 +236,16 @@ def wanted_from(value: str) -> Wanted | None:
     parts = [*value.split("|", 3), "", "", ""][:4]
     if len(value) > _LONGEST or has_personal_identity_number(value):
         return None
+    what, _, format_ = parts[0].partition(".")
+    on = parts[1]
     try:
-        return Wanted(What(parts[0]), parts[3], parts[2], date.fromisoformat(parts[1]) if parts[1] else None)
+        return Wanted(
+            What(what),
+            parts[3],
+            parts[2],
+            date.fromisoformat(on) if on else None,
+            Format(format_ or Format.WORD),
+        )
     except ValueError:
         return None
 

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from documents.papers.kinds import Kind
 from sandbox.files import File
 from services.templates import keep_template
+from tests.documents.pdfs import read
 from tests.support.ekdala import JOHAN, KARIN, NILS, ROOM, Ekdala, labels, running_ekdala, said
 from tests.support.signed import send
 
@@ -60,7 +61,11 @@ def test_the_documentation_is_made_for_a_unit_with_number_and_day_from_a_form(ek
     ekdala = ekdala_by_http
     asked = ekdala.asked(JOHAN, "/plan", "rapport")
     assert asked.answer is not None
-    assert labels(asked.answer)[:2] == ["Uppföljning (Word)", "Skollagen 4:6 (Word)"]
+    assert labels(asked.answer)[:3] == [
+        "Uppföljning (Word)",
+        "Uppföljning (PDF)",
+        "Skollagen 4:6 (Word, PDF)",
+    ]
     ekdala.start_press(JOHAN, asked, "Skollagen")
     view = ekdala.box.wait_for_view(JOHAN, contains="Diarienummer")
     filled = {"unit": "Bergskolan", "registration": "BUN 2027/12", "on": "2027-06-15"}
@@ -72,6 +77,51 @@ def test_the_documentation_is_made_for_a_unit_with_number_and_day_from_a_form(ek
     assert "Diarienummer: BUN 2027/12" in text
     assert "Datum: 15 juni 2027" in text
     assert "Centralskolan" not in text
+
+
+def test_a_pdf_comes_to_the_asker_with_title_and_words_and_is_shared_as_one(ekdala_by_http: Ekdala) -> None:
+    ekdala = ekdala_by_http
+    asked = ekdala.asked(KARIN, "/plan", "rapport skollagen pdf Bergskolan dnr BUN 2027/12")
+    assert asked.answer is not None
+    [file] = files(ekdala, KARIN)
+    assert file.name == "skollagen-bergskolan-2027-03-16.pdf"
+    assert file.title == file.alt_text == "Dokumentation enligt skollagen 4 kap. 6 §, Bergskolan"
+    pages = read(file.data or b"").pages
+    assert "Diarienummer: BUN 2027/12" in pages[0]
+    assert f"Sida 1 av {len(pages)}" in pages[0]
+    shared = ekdala.press(KARIN, asked, "Visa i kanalen")
+    assert shared.answer is not None
+    [message] = [message for message in ekdala.box.messages(ROOM) if message.files]
+    assert message.files[0].data == file.data
+
+
+def test_the_form_gives_a_pdf_and_a_button_the_follow_up_as_one(ekdala_by_http: Ekdala) -> None:
+    ekdala = ekdala_by_http
+    asked = ekdala.asked(JOHAN, "/plan", "rapport")
+    ekdala.start_press(JOHAN, asked, "Skollagen")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Filen blir")
+    ekdala.box.submit(JOHAN, view, {"registration": "BUN 2027/12", "format": "pdf"})
+    ekdala.box.wait_for_view(JOHAN, contains="direktmeddelanden")
+    ekdala.press(JOHAN, asked, "Uppföljning (PDF)")
+    documentation, follow_up = files(ekdala, JOHAN)
+    assert documentation.name == "skollagen-ekdala-kommun-2027-03-16.pdf"
+    assert follow_up.name == "uppfoljning-ekdala-kommun-2027-03-16.pdf"
+    said = read(follow_up.data or b"")
+    assert said.images == 3
+    assert "10 av 24 klara" in said.pages[0]
+
+
+def test_what_a_pdf_is_without_stands_with_the_file(ekdala_by_http: Ekdala) -> None:
+    made = Document()
+    made.add_paragraph("{{ huvudman }} 🎉")
+    data = io.BytesIO()
+    made.save(data)
+    keep_template(ekdala_by_http.bot.deps, 1, Kind.FOLLOW_UP, "vår mall.docx", data.getvalue())
+    ekdala_by_http.ask(KARIN, "/plan", "rapport pdf")
+    ekdala_by_http.ask(KARIN, "/plan", "rapport word")
+    pdf, word = [message for message in ekdala_by_http.box.dm(KARIN) if message.files]
+    assert "Tecken som PDF:ens typsnitt saknar står som “?”: 🎉" in pdf.text
+    assert "typsnitt" not in word.text
 
 
 def test_a_document_is_shared_only_when_somebody_says_so(ekdala_by_http: Ekdala) -> None:
@@ -128,8 +178,9 @@ def test_a_template_that_cannot_be_filled_in_is_said_with_its_place(
     made.save(data)
     keep_template(ekdala_by_http.bot.deps, 1, Kind.FOLLOW_UP, "vår mall.docx", data.getvalue())
     assert "er egen mall, vår mall.docx" in ekdala_by_http.ask(KARIN, "/plan", "mall")
-    answer = ekdala_by_http.ask(KARIN, "/plan", "rapport uppföljning")
-    assert answer.startswith("Er egen mall går inte att fylla i.")
+    for words in ("rapport uppföljning", "rapport pdf"):
+        answer = ekdala_by_http.ask(KARIN, "/plan", words)
+        assert answer.startswith("Er egen mall går inte att fylla i.")
     assert files(ekdala_by_http, KARIN) == []
 
 

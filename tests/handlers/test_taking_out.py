@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents.papers.kinds import Format
 from handlers.grammar import Unclear, read_plan
 from handlers.taking_out import CalendarAddress, TakeOut, Templates
 from services.taking import What
@@ -17,6 +18,15 @@ from services.taking import What
         ("rapport skollagen dnr BUN 2027/12", TakeOut(What.DOCUMENTATION, "", "BUN 2027/12")),
         ("rapport Skollagen Åskolan Dnr: 2027-12", TakeOut(What.DOCUMENTATION, "Åskolan", "2027-12")),
         ("rapport Bergskolan", TakeOut(None, "Bergskolan")),
+        ("rapport pdf", TakeOut(What.FOLLOW_UP, format=Format.PDF)),
+        ("rapport PDF Bergskolan", TakeOut(What.FOLLOW_UP, "Bergskolan", format=Format.PDF)),
+        ("rapport pdf skollagen Bergskolan", TakeOut(What.DOCUMENTATION, "Bergskolan", format=Format.PDF)),
+        (
+            "rapport skollagen pdf Bergskolan dnr 2027-12",
+            TakeOut(What.DOCUMENTATION, "Bergskolan", "2027-12", Format.PDF),
+        ),
+        ("rapport uppföljning word", TakeOut(What.FOLLOW_UP)),
+        ("rapport pdfskolan", TakeOut(None, "pdfskolan")),
         ("rapport excel", TakeOut(What.TASKS)),
         ("rapport ics", TakeOut(What.CALENDAR)),
         ("exportera allt", TakeOut(What.EVERYTHING)),

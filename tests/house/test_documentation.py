@@ -59,6 +59,7 @@ CHAPTERS = {
     "_HISTORY": "Driva planen",
     "_REPORT": "Dokument och kalendrar",
     "_DOCUMENTS": "Dokument och kalendrar",
+    "_FORMATS": "Dokument och kalendrar",
     "_CALENDAR": "Dokument och kalendrar",
     "_RENEW": "Dokument och kalendrar",
     "_REVOKE": "Dokument och kalendrar",
