@@ -85,9 +85,12 @@ def esc(text: str) -> Mrkdwn:
 
 
 def _inert(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _FORMATTING.sub(lambda found: JOINER.join(("", *found.group(), "")), text)
+    text = _FORMATTING.sub(lambda found: JOINER.join(("", *found.group(), "")), _entities(text))
     return _QUOTE.sub(rf"\1{JOINER}", text)
+
+
+def _entities(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape(text: str) -> str:
@@ -120,7 +123,12 @@ def strike(text: str) -> Mrkdwn:
 
 
 def code(text: str) -> Mrkdwn:
-    """`text` as something to write, word for word."""
+    """`text` as something to write, word for word: whoever copies an address out of it gets that and nothing more.
+
+    Between backticks Slack reads no formatting but the next backtick.
+    """
+    if not isinstance(text, Mrkdwn):
+        text = Mrkdwn(_entities(clean(text)).replace("`", f"{JOINER}`{JOINER}"))
     return _wrapped(text, "`")
 
 

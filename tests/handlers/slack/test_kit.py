@@ -94,6 +94,14 @@ def test_any_text_anywhere_is_accepted_and_pings_nobody(text: str) -> None:
     json.dumps(message.payload(), ensure_ascii=False).encode()
 
 
+@given(st.text("abc019_-*~./:", min_size=1, max_size=60))
+def test_what_is_to_be_copied_is_what_was_meant(text: str) -> None:
+    """An address whose secret has `__` in it leads nowhere with an invisible character within."""
+    assert (
+        code(f"https://plan.ekdala.se/kalender/{text}.ics") == f"`https://plan.ekdala.se/kalender/{text}.ics`"
+    )
+
+
 @given(NASTY)
 def test_escaping_keeps_what_people_see(text: str) -> None:
     from handlers.slack.mrkdwn import clean
