@@ -23,6 +23,7 @@ from docx import Document
 from bot.clockwork import deliveries_of
 from bot.example import StoryClock
 from bot.wiring import slack_handlers
+from handlers.slack.says import UNDO
 from sandbox.modals import View
 from schedules.ticks import Ticks
 from tests.acceptance.test_documents import drop
@@ -75,6 +76,7 @@ class Clicker:
     clicked: set[str] = field(default_factory=set)
     verbs: Counter[str] = field(default_factory=Counter)
     opened: set[str] = field(default_factory=set)
+    undoes: bool = False  # what is taken back can't be clicked on any more: last of all
 
     def worked(self) -> float:
         """How many requests the bot has worked on."""
@@ -119,7 +121,7 @@ class Clicker:
         for element in sorted(elements(place.blocks), key=lambda one: self.verbs[verb_of(one)]):
             verb = verb_of(element)
             what = verb if verb in _SLOW else f"{who}:{verb}"
-            if what in self.clicked:
+            if what in self.clicked or (verb == UNDO and not self.undoes):
                 continue
             self.clicked.add(what)
             self.verbs[verb] += 1
@@ -234,10 +236,11 @@ def test_everything_that_can_be_clicked(ekdala: Ekdala) -> None:
         pass_the_day(ekdala, f"2027-{moment}")
         for who in ASKED:
             clicker.look_around(who)
+    clicker.undoes = True
+    for who in ASKED:
+        clicker.look_around(who)
     known = slack_handlers(ekdala.bot.deps, ekdala.bot.client)
     known.stop(0.1)
     assert set(known.forms) - clicker.opened == set()
     assert clicker.outcomes().keys() == {"answered"}
-    print(time.monotonic())
     assert not_taken(box) == []
-    print(time.monotonic())
