@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-# Half as many again as there are cores: many tests wait for a process or for the second between two messages.
+# Half as many again as there are cores: many tests wait for a process or for the second between two messages. A file
+# stays in one of them, since what it sets up once may take longer than its tests.
 WORKERS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 # A document of your own for the demo: make demo PLAN=plan.docx
 PLAN ?=
@@ -16,7 +17,7 @@ demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo $(if $(PLAN),--plan "$(PLAN)") $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: lint types imports test
 

@@ -14,9 +14,6 @@ from benchmarks.table import Aim, Result, Skipped, table
 
 ROOT = Path(__file__).parents[2]
 
-# They run once, not once in each worker.
-pytestmark = pytest.mark.xdist_group("benchmarks")
-
 
 @pytest.fixture(scope="module")
 def output() -> str:

@@ -78,7 +78,7 @@ def test_a_calendar_comes_out_of_all_or_of_a_role(lillby: str, tmp_path: Path) -
         (["--format", "xlsx", "--about", "Strateg"], "“Strateg” är inget som finns här"),
         (["--format", "json", "--out", "finns/inte/a.json"], "går inte att skriva"),
         (["--format", "json", "--huvudman", "Alnäs"], "Ingen huvudman heter “Alnäs”. Här finns “Lillby”."),
-        (["--format", "pdf"], "pdf"),
+        (["--format", "odt"], "odt"),
     ],
 )
 def test_what_cannot_be_had_is_said_in_a_sentence(

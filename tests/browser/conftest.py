@@ -29,11 +29,6 @@ START_WITHIN_S = 150.0
 STOP_WITHIN_S = 15.0
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep a module in one worker: the demo it walks through takes longer to start than to walk through."""
-    item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
 @pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
     """A running demo; gives the address that it prints."""

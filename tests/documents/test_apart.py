@@ -18,8 +18,6 @@ from tests.documents import hostile, papers
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.xdist_group("apart")  # the hostile files are read once, and not once in each worker
-
 
 def both(name: str) -> tuple[bytes, Reading]:
     data = (FOLDER / name).read_bytes()

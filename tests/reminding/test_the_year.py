@@ -18,10 +18,7 @@ from storage.queries import organisation
 from tests.reminding.notebook import STOCKHOLM, Post
 from tests.reminding.year import TABLE, has_documents, live, set_up, table
 
-pytestmark = [
-    pytest.mark.skipif(not has_documents(), reason="needs the real documents beside the repository"),
-    pytest.mark.xdist_group("year"),  # lived once, and not once in each worker
-]
+pytestmark = pytest.mark.skipif(not has_documents(), reason="needs the real documents beside the repository")
 
 
 @pytest.fixture(scope="module")

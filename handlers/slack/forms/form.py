@@ -21,7 +21,14 @@ log = structlog.stdlib.get_logger(__name__)
 Errors: TypeAlias = Mapping[str, str]
 """Sentences by the block id of the field they are about."""
 
-_TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged")
+# `not_found`: the form that was to become this one has been closed meanwhile.
+_TOO_LATE = (
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+    "trigger_exchanged",
+    "not_found",
+)
 
 
 def nothing_wrong(_request: Request) -> Errors:
