@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +29,6 @@ from tests.support.signed import post_signed
 
 SECRET_WORD = "HEMLIGT"
 PEOPLE = (KARIN, ALI, JOHAN, ANNA, "U99NILS", "U98GAST", "U00FINNSINTE")
-WAIT_S = 30.0
 _number = itertools.count(1)
 
 
@@ -60,23 +58,6 @@ class World:
         with self.ekdala.bot.deps.database.read() as tx:
             query = sa.select(batch.c.request_key).where(batch.c.huvudman_id != self.others)
             return [key for key in tx.execute(query).scalars() if key and "prov." in key]
-
-    def outcomes(self) -> dict[str, float]:
-        """How many requests were worked on, by how that went."""
-        found: dict[str, float] = {}
-        for family in self.ekdala.bot.metrics.registry.collect():
-            for sample in family.samples:
-                if sample.name == "arshjul_answers_total":
-                    how = sample.labels["outcome"]
-                    found[how] = found.get(how, 0) + sample.value
-        return found
-
-    def wait_until_worked(self, expected: float) -> None:
-        """Until so many requests have been worked on in all."""
-        deadline = time.monotonic() + WAIT_S
-        while sum(self.outcomes().values()) < expected:
-            assert time.monotonic() < deadline, "something was taken on and never worked on"
-            time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -252,11 +233,11 @@ def posted(world: World, kind: str, parts: Any) -> bool:
 )
 @given(st.lists(deliveries(), min_size=1, max_size=8))
 def test_whatever_is_sent_breaks_nothing_and_shows_nothing_of_others(world: World, sent: list[Any]) -> None:
-    before, were = world.outcomes(), world.rows_of_others()
+    before, were = world.ekdala.outcomes(), world.rows_of_others()
     world.ekdala.box.clear_record()
     taken = sum(posted(world, kind, parts) for kind, parts in sent)
-    world.wait_until_worked(sum(before.values()) + taken)
-    after = world.outcomes()
+    world.ekdala.wait_until_worked(sum(before.values()) + taken)
+    after = world.ekdala.outcomes()
     assert after.get("failed", 0) == before.get("failed", 0)
     assert after.get("unavailable", 0) == before.get("unavailable", 0)
     assert SECRET_WORD in str(were)

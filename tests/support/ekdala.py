@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from tests.support.tree import ROOT
 KARIN, ALI, JOHAN, ANNA, PER = "U03KARIN", "U04ALI", "U05JOHAN", "U07ANNA", "U02PER"
 NILS = "U99NILS"  # works there, and holds nothing
 ROOM = "C01LEDNING"
+WORKED_WITHIN_S = 30.0
 NO_BOT = "C09REKTOR"  # a channel that the bot is not in
 
 
@@ -100,6 +102,23 @@ class Ekdala:
         assert answer.ts is not None
         message = {"ts": answer.ts, "channel": answer.channel}
         return self.box.act(who, message, element["action_id"], element.get("value"))
+
+    def outcomes(self) -> dict[str, float]:
+        """How many requests were worked on, by how that went."""
+        found: dict[str, float] = {}
+        for family in self.bot.metrics.registry.collect():
+            for sample in family.samples:
+                if sample.name == "arshjul_answers_total":
+                    how = sample.labels["outcome"]
+                    found[how] = found.get(how, 0) + sample.value
+        return found
+
+    def wait_until_worked(self, expected: float) -> None:
+        """Until so many requests have been worked on in all, their answers included."""
+        deadline = time.monotonic() + WORKED_WITHIN_S
+        while sum(self.outcomes().values()) < expected:
+            assert time.monotonic() < deadline, "something was taken on and never worked on"
+            time.sleep(0.005)
 
     def assignment(self, label: str, unit: str = "-") -> Assignment:
         """One assignment as it is stored."""
