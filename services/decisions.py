@@ -11,6 +11,7 @@ from plan.references import Reference
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear
 from plan.words import DASHES, key_of, tidy
+from services.changing import Changes
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.finding import Found, find
@@ -28,16 +29,17 @@ from services.results import (
 )
 from services.room import Room, writing
 from storage.queries import assignments as assignment_queries
-from storage.queries import journal, meetings, organisation
+from storage.queries import meetings, organisation
 
 
 @dataclass(frozen=True)
 class Decided:
-    """It is written down. `task` is the assignment that it gave somebody, where it did."""
+    """It is written down. `task` is the assignment that it gave somebody, where it did; `batch_id` takes it back."""
 
     text: str
     about: Line | None
     task: Line | None
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,20 @@ def _note(
             return NotAllowed(line, tuple(room.names.short(name) for _, name in seated))
     if not text:
         return DecisionEmpty()
-    batch_id = journal.open_batch(
-        room.tx, room.huvudman_id, "decision", room.author_id, room.now, room.request_key
-    )
-    if batch_id is None:
+    changes = Changes(room, "decision")
+    row = {"text": text, "about_id": assignment_id, "by_id": room.author_id, "at": room.now}
+    decision_id = changes.add("decision", row)
+    if decision_id is None:
         return Decided(text, line, None)
-    by = room.author_id
-    decision_id = meetings.add_decision(room.tx, room.huvudman_id, text, assignment_id, by, room.now)
-    after = {"text": text, "about": assignment_id, "role": role_name, "due": due and due.isoformat()}
-    journal.add_event(room.tx, room.huvudman_id, batch_id, "decision", decision_id, None, after)
-    return Decided(text, line, _task(room, decision_id, text, role_name, due))
+    return Decided(text, line, _task(room, decision_id, text, role_name, due), changes.batch_id)
+
+
+def may_take_back(room: Room, about_id: int | None) -> bool:
+    """Whether the asker may decide about an assignment, or about nothing in particular."""
+    if about_id is None:
+        return _leads(room)
+    found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [about_id])
+    return about_id in found and _may(room, line_of(room, found[about_id]))
 
 
 def _leads(room: Room) -> bool:

@@ -18,11 +18,13 @@ from services import undoing_edits as edits
 from services.deps import Asker, Deps, Profile
 from services.lines import unit_names
 from services.room import NOBODY, Room, reading
-from services.undoing import UNDOABLE
+from services.undoing import UNDOABLE, can_be_taken_back
 from storage.queries import assignments as assignment_queries
-from storage.queries import journal, organisation
+from storage.queries import journal, organisation, rows
 
 PAGE = 10
+# Kinds of batches that are about one day.
+_DAYS = ("meeting", "review")
 _ON_DAYS = {"idag": 0, "i dag": 0, "igår": -1, "i går": -1}
 
 
@@ -44,6 +46,9 @@ class Done:
     status: Status | None = None
     comment: str = ""
     due: date | None = None
+    # What a meeting or a pause became (cancelled, paused, resumed), and the day of a meeting or an avstämning.
+    turned: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ def _done(room: Room, batch: Batch) -> Done:
     own = batch.actor_id == room.actor.person_id and room.actor.person_id != NOBODY
     right = allowed(room.actor, Action.UNDO_OWN if own else Action.UNDO, Huvudman(room.huvudman_id))
     can = batch.kind in UNDOABLE and not batch.undone and batch.undoes_id is None
+    can = can and all(can_be_taken_back(event) for event in events)
     return Done(
         batch_id=batch.id,
         at=room.local(batch.at),
@@ -124,7 +130,34 @@ def _done(room: Room, batch: Batch) -> Done:
         is_undo=batch.undoes_id is not None,
         may_undo=can and right is Verdict.YES,
         **_became(events),
+        turned=_turned(events),
+        on=_on(room, events) if batch.kind in _DAYS else None,
     )
+
+
+def _turned(events: list[Event]) -> str:
+    """What a meeting or a pause became by this batch; by the one that it took back, where it did."""
+    for event in events:
+        values = (event.before if event.batch.undoes_id is not None else event.after) or {}
+        if event.subject_kind == "meeting" and values.get("cancelled"):
+            return "cancelled"
+        if "paused" in values:
+            return "paused" if values["paused"] else "resumed"
+    return ""
+
+
+def _on(room: Room, events: list[Event]) -> date | None:
+    """The day of a meeting or an avstämning."""
+    for event in events:
+        if event.subject_kind in ("meeting", "review"):
+            values = event.after or event.before or {}
+            if event.subject_kind == "meeting" and "on_date" not in values and edits.is_edit(event):
+                values = rows.row(room.tx, room.huvudman_id, "meeting", event.subject_id)
+            on = values.get("on_date") or values.get("on")
+            if isinstance(on, str):
+                return date.fromisoformat(on)
+            return on if isinstance(on, date) else None
+    return None
 
 
 def _became(events: list[Event]) -> dict[str, Any]:

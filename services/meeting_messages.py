@@ -28,6 +28,12 @@ def draft_key(meeting_id: int, person_id: int) -> str:
     return f"{_drafts_of(meeting_id)}{person_id}"
 
 
+def is_posted(tx: Connection, huvudman_id: int, meeting_id: int) -> bool:
+    """Whether the digest before a meeting has been posted."""
+    found = deliveries.by_key(tx, huvudman_id, digest_key(meeting_id))
+    return found is not None and found.sent_at is not None
+
+
 def take_back(tx: Connection, huvudman_id: int, meeting_ids: Collection[int], now: datetime) -> None:
     """Meetings are not held: nothing is sent before them, and the drafts that stand with their leaders say so."""
     for meeting_id in meeting_ids:

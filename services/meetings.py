@@ -24,7 +24,7 @@ from services.room import Room, reading, writing
 from services.sources import AHEAD, terms_of
 from storage.periods import period_from, stored
 from storage.queries import cycle as cycle_queries
-from storage.queries import deliveries, journal, meetings, notices, organisation
+from storage.queries import deliveries, journal, meetings, notices, organisation, rows
 from storage.queries.meetings import Forum, Meeting
 
 __all__ = [
@@ -36,7 +36,15 @@ __all__ = [
     "MeetingOutcome",
     "WhenUnclear",
 ]
-__all__ += ["change", "dates_to_ask_for", "lay_out_meetings", "list_forums", "meet_anew", "move_to"]
+__all__ += [
+    "change",
+    "dates_to_ask_for",
+    "follow_meeting",
+    "lay_out_meetings",
+    "list_forums",
+    "meet_anew",
+    "move_to",
+]
 
 SHOWN = 3
 
@@ -63,12 +71,16 @@ class ForumList:
 
 @dataclass(frozen=True)
 class ForumChanged:
-    """What was changed of a forum (rule, date, cancelled, leader, channel, weekly), and when it meets next."""
+    """What was changed of a forum (rule, date, cancelled, leader, channel, weekly), and when it meets next.
+
+    `batch_id` takes it back; None where it was so already.
+    """
 
     what: str
     line: ForumLine
     on: date | None
     today: date
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,14 +120,22 @@ def change(deps: Deps, asker: Asker, words: str, channel_id: str) -> MeetingOutc
         if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
             seated = organisation.administrators(room.tx, room.huvudman_id)
             return AdminOnly(tuple(room.names.short(name) for _, name in seated))
+        changes = Changes(room, "forum")
         if key_of(words).startswith("nytt "):
             words = words[len("nytt ") :].strip()
-            meetings.forum_called(room.tx, room.huvudman_id, _name_in(words))
+            _found(room, changes, _name_in(words))
         by_name = {one.name: one for one in meetings.forums(room.tx, room.huvudman_id)}
         name, rest = leading_name(words, by_name)
         if name is None:
             return ForumUnknown(words, tuple(by_name))
-        return _change(room, by_name[name], rest.strip(), asker, channel_id)
+        return _change(room, changes, by_name[name], rest.strip(), asker, channel_id)
+
+
+def _found(room: Room, changes: Changes, name: str) -> None:
+    """A forum with this name, where there is none."""
+    taken = {row["name_key"] for row in rows.rows(room.tx, room.huvudman_id, "forum")}
+    if key_of(name) not in taken:
+        changes.add("forum", {"name": name, "name_key": key_of(name)})
 
 
 def _name_in(words: str) -> str:
@@ -124,45 +144,49 @@ def _name_in(words: str) -> str:
     return read[0] if read is not None and read[0] else words
 
 
-def _change(room: Room, forum: Forum, words: str, asker: Asker, channel_id: str) -> MeetingOutcome:
+def _change(
+    room: Room, changes: Changes, forum: Forum, words: str, asker: Asker, channel_id: str
+) -> MeetingOutcome:
     said = key_of(words)
     if not said:
-        return ForumChanged("date", _line(room, forum), None, room.today)
+        return _said(room, changes, "date", forum.id)
     if said.startswith("leds av "):
-        return _lead(room, forum, words[len("leds av ") :])
+        return _lead(room, changes, forum, words[len("leds av ") :])
     if said == "kanal":
-        move_to(room, Changes(room, "forum"), forum.id, asker, channel_id)
-        return _said(room, "channel", forum.id)
+        move_to(room, changes, forum.id, asker, channel_id)
+        return _said(room, changes, "channel", forum.id)
     if said in ("veckobrev", "veckobrev på", "veckobrev av"):
-        Changes(room, "forum").change("forum", forum.id, {"weekly": not said.endswith(" av")})
-        return _said(room, "weekly", forum.id)
+        changes.change("forum", forum.id, {"weekly": not said.endswith(" av")})
+        return _said(room, changes, "weekly", forum.id)
     if said.startswith("bort "):
         return _cancel(room, forum, words[len("bort ") :])
-    return _meets(room, forum, words)
+    return _meets(room, changes, forum, words)
 
 
-def _lead(room: Room, forum: Forum, name: str) -> MeetingOutcome:
+def _lead(room: Room, changes: Changes, forum: Forum, name: str) -> MeetingOutcome:
     role = organisation.role_by_name(room.tx, room.huvudman_id, name)
     if role is None:
         names = tuple(one.name for one in organisation.roles(room.tx, room.huvudman_id).values())
         return WhenUnclear(name, "Jag hittar ingen sådan funktion.", f"Välj bland {', '.join(names)}.")
-    Changes(room, "forum").change("forum", forum.id, {"led_by_id": role.id})
-    return _said(room, "leader", forum.id)
+    changes.change("forum", forum.id, {"led_by_id": role.id})
+    return _said(room, changes, "leader", forum.id)
 
 
 def _cancel(room: Room, forum: Forum, words: str) -> MeetingOutcome:
     read = read_period(words, year=SchoolYear.containing(room.today))
     on = _day(read, room.today) if isinstance(read, Period) else None
-    if on is None or not meetings.cancel_on(room.tx, room.huvudman_id, forum.id, on):
+    held = on and meetings.meetings(room.tx, room.huvudman_id, on, on, forum.id)
+    if not held:
         return WhenUnclear(
             words, f"{forum.name} har inget möte då.", "Skriv `/plan möten` för dem som finns."
         )
-    ids = meetings.ids_on(room.tx, room.huvudman_id, forum.id, on)
-    take_back(room.tx, room.huvudman_id, ids, room.now)
-    return _changed(room, "cancelled", forum.id, on)
+    changes = Changes(room, "meeting")
+    if changes.change("meeting", held[0].id, {"cancelled": True}):
+        follow_meeting(room, held[0].id)
+    return _said(room, changes, "cancelled", forum.id, on)
 
 
-def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
+def _meets(room: Room, changes: Changes, forum: Forum, words: str) -> MeetingOutcome:
     """A rule where it comes back, else a date."""
     read = read_period(words, year=SchoolYear.containing(room.today), terms=terms_of(room.huvudman))
     if isinstance(read, Unreadable):
@@ -170,9 +194,9 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
     at_time = clock_time(words) or forum.at_time
     if read.recurrence is not None:
         rule = {"rule_text": words, "rule": stored(read), "at_time": at_time}
-        Changes(room, "forum").change("forum", forum.id, rule)
+        changes.change("forum", forum.id, rule)
         meet_anew(room, forum.id)
-        return _said(room, "rule", forum.id)
+        return _said(room, changes, "rule", forum.id)
     on = _day(read, room.today)
     if on is None:
         return WhenUnclear(
@@ -180,18 +204,37 @@ def _meets(room: Room, forum: Forum, words: str) -> MeetingOutcome:
         )
     if on < room.today:
         return WhenUnclear(words, "Den dagen har redan varit.", "Skriv en dag som kommer.")
-    _hold(room, forum.id, on, at_time)
-    return _changed(room, "date", forum.id, on)
+    if changes.batch_id is None:  # else the day goes with the forum that is new
+        changes = Changes(room, "meeting")
+    _hold(room, changes, forum.id, on, at_time)
+    return _said(room, changes, "date", forum.id, on)
 
 
-def _hold(room: Room, forum_id: int, on: date, at_time: str) -> None:
-    """A meeting on a day. What was taken back with it is said after all; what has been said gets its new time."""
-    meetings.hold_on(room.tx, room.huvudman_id, forum_id, on, at_time)
-    begins = rhythm_of(room.huvudman).begins(on, at_time)
-    for meeting_id in meetings.ids_on(room.tx, room.huvudman_id, forum_id, on):
-        if room.now < begins:
-            send_after_all(room.tx, room.huvudman_id, meeting_id, room.now, begins)
-        tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
+def _hold(room: Room, changes: Changes, forum_id: int, on: date, at_time: str) -> None:
+    """A meeting on a day and at a time, whether there was one, held or cancelled, or not."""
+    rows.row(room.tx, room.huvudman_id, "forum", forum_id, lock=True)  # one at a time gives it days
+    held = {"at_time": at_time, "cancelled": False, "source": "date"}
+    known = meetings.ids_on(room.tx, room.huvudman_id, forum_id, on)
+    if not known:
+        changes.add("meeting", {"forum_id": forum_id, "on_date": on, **held, "skipped": False, "note": ""})
+    elif changes.change("meeting", known[0], held):
+        follow_meeting(room, known[0])
+
+
+def follow_meeting(room: Room, meeting_id: int) -> None:
+    """Let what is said before a meeting follow what it has become.
+
+    It is taken back where it is not held; what was taken back is said after all where it is again, and what has been
+    said gets its new time.
+    """
+    one = meetings.meeting_by_id(room.tx, room.huvudman_id, meeting_id)
+    if one is None or one.cancelled:
+        take_back(room.tx, room.huvudman_id, [meeting_id], room.now)
+        return
+    begins = rhythm_of(room.huvudman).begins(one.on_date, one.at_time)
+    if room.now < begins:
+        send_after_all(room.tx, room.huvudman_id, meeting_id, room.now, begins)
+    tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
 
 
 def meet_anew(room: Room, forum_id: int) -> None:
@@ -225,23 +268,11 @@ def _day(period: Period, today: date) -> date | None:
     return period.due
 
 
-def _changed(room: Room, what: str, forum_id: int, on: date) -> ForumChanged:
-    """A meeting that came or went, written in the journal. It is not taken back but by saying so."""
-    batch_id = journal.open_batch(
-        room.tx, room.huvudman_id, "meeting", room.author_id, room.now, room.request_key
-    )
-    if batch_id is not None:
-        name = next(one.name for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
-        values = {"title": name, "what": what, "on": on.isoformat()}
-        journal.add_event(room.tx, room.huvudman_id, batch_id, "meeting", forum_id, None, values)
-    return _said(room, what, forum_id, on)
-
-
-def _said(room: Room, what: str, forum_id: int, on: date | None = None) -> ForumChanged:
+def _said(room: Room, changes: Changes, what: str, forum_id: int, on: date | None = None) -> ForumChanged:
     """What was changed; who is asked before which meeting is worked out anew."""
     notices.consider_now(room.tx, room.huvudman_id)
     forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
-    return ForumChanged(what, _line(room, forum), on, room.today)
+    return ForumChanged(what, _line(room, forum), on, room.today, changes.batch_id)
 
 
 def move_to(room: Room, changes: Changes, forum_id: int, asker: Asker, channel: str) -> None:

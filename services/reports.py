@@ -259,7 +259,7 @@ def _changes(room: Room, labels: dict[int, str], unit: Unit | None, begins: date
     for row in reports.log(room.tx, room.huvudman_id, _LOGGED):
         at = room.local(row.at).replace(tzinfo=None)
         before, after = row.before or {}, row.after or {}
-        about = _about(row.subject_kind, row.subject_id, after, labels)
+        about = _about(row.subject_kind, row.subject_id, after or before, labels)
         if at.date() < begins or (not about and (unit is not None or row.subject_kind == "assignment")):
             continue
         if unit is not None and row.subject_kind == "plan":
@@ -281,11 +281,13 @@ def _changes(room: Room, labels: dict[int, str], unit: Unit | None, begins: date
     return tuple(found)
 
 
-def _about(subject_kind: str, subject_id: int, after: dict[str, Any], labels: dict[int, str]) -> str:
+def _about(subject_kind: str, subject_id: int, values: dict[str, Any], labels: dict[int, str]) -> str:
     """What a change was made to, of what the report is about; empty for what it is not."""
     if subject_kind == "plan":
-        return str(after.get("title") or "")
-    return labels.get((after.get("about") or 0) if subject_kind == "decision" else subject_id, "")
+        return str(values.get("title") or "")
+    if subject_kind == "decision":
+        return labels.get(values.get("about_id") or values.get("about") or 0, "")
+    return labels.get(subject_id, "")
 
 
 def _said(kind: str, before: dict[str, object], after: dict[str, object]) -> str:

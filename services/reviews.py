@@ -20,6 +20,7 @@ from plan.rights import Action, Actor, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear
 from plan.status import Status
 from plan.words import folded
+from services.changing import Changes
 from services.deps import Asker, Deps
 from services.everyone import each
 from services.reporting import change_and_note
@@ -33,6 +34,7 @@ from storage.queries.analyses import Review
 
 REVIEW = "review"
 OF_UNIT = "unit"
+_TITLE = "Avstämning"
 # It may be written from so long before the day of the avstämning, and until so long after it.
 OPENS, FREEZES = timedelta(days=14), timedelta(days=14)
 AHEAD = timedelta(days=366)
@@ -45,11 +47,12 @@ _IS_ONE = re.compile(
 
 @dataclass(frozen=True)
 class ReviewSet:
-    """An avstämning is on this day; `known`: it was there already."""
+    """An avstämning is on this day; `known`: it was there already, else `batch_id` takes it back."""
 
     review: Review
     known: bool
     today: date
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,20 +86,21 @@ def set_review(deps: Deps, asker: Asker, words: str) -> ReviewSet | ReviewDayUnc
         on = _day(words, room.today)
         if on is None or on < room.today:
             return ReviewDayUnclear(words, room.today)
-        review_id = analyses.add_review(room.tx, room.huvudman_id, "Avstämning", on)
-        found = next(
-            one for one in analyses.reviews(room.tx, room.huvudman_id, on, on) if one.title == "Avstämning"
-        )
-        if review_id is None:
-            return ReviewSet(found, True, room.today)
-        batch_id = journal.open_batch(
-            room.tx, room.huvudman_id, "review", room.author_id, room.now, room.request_key
-        )
-        if batch_id is not None:
-            after = {"title": found.title, "on_date": on.isoformat()}
-            journal.add_event(room.tx, room.huvudman_id, batch_id, "review", review_id, None, after)
+        if known := _called_so(room, on):
+            return ReviewSet(known, True, room.today)
+        changes = Changes(room, "review")
+        changes.add("review", {"title": _TITLE, "on_date": on, "occurrence_id": None})
+        found = _called_so(room, on)
+        if found is None:  # this very request has been handled, and taken back since
+            return ReviewDayUnclear(words, room.today)
         lay_out_review(room.tx, room.huvudman, found, room.today)
-        return ReviewSet(found, False, room.today)
+        return ReviewSet(found, False, room.today, changes.batch_id)
+
+
+def _called_so(room: Room, on: date) -> Review | None:
+    """The avstämning that an administrator has set on a day."""
+    there = analyses.reviews(room.tx, room.huvudman_id, on, on)
+    return next((one for one in there if one.title == _TITLE), None)
 
 
 def _day(words: str, today: date) -> date | None:

@@ -101,6 +101,8 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     if batch.kind == IMPORT:
         return take_back(room, batch)
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
+    if not all(can_be_taken_back(event) for event in events):
+        return UndoRefused("kind")
     ids = [event.subject_id for event in events if event.subject_kind == "assignment"]
     now = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids, lock=True)
     if _is_undone(room, batch.id):  # by somebody who held the lock before us
@@ -133,6 +135,11 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         people,
         _things(room, events),
     )
+
+
+def can_be_taken_back(event: Event) -> bool:
+    """Whether the journal says enough of a change to take it back."""
+    return event.subject_kind in ("assignment", *_OF_PEOPLE) or edits.is_edit(event)
 
 
 def _so_again(room: Room, events: list[Event]) -> tuple[PersonAgain, ...]:

@@ -12,20 +12,28 @@ from plan.records import Event
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import Standing
 from services.changing import plain
+from services.decisions import may_take_back
 from services.editing import follow_again
-from services.meetings import meet_anew
+from services.meeting_messages import is_posted
+from services.meetings import follow_meeting, meet_anew
 from services.places import may_edit_unit
 from services.room import Room
-from storage.queries import deliveries, goals, journal, plans, rows, structure
+from storage.queries import deliveries, goals, journal, meetings, notices, plans, rows, structure
 
 _OWNERS, _GOAL, _CHANNEL = "_owners", "_goal", "_channel"
-_OF_PEOPLE = ("unit", "role", "forum")
-_DAYS = ("starts", "ends", "figures_on", "closed_from")
+_PAUSED = ("huvudman", "person", "paused")
+_OF_PEOPLE = ("unit", "role", "forum", "meeting", *_PAUSED)
+_DAYS = ("starts", "ends", "figures_on", "closed_from", "on_date")
+# In older journals these are written in another way, which says too little to be taken back.
+_WRITTEN_ANEW = ("decision", "meeting")
 
 
 def is_edit(event: Event) -> bool:
     """Whether an event is of this kind: about a row that people edit, its owners or its goal."""
-    return _base(event.subject_kind) in rows.EDITED
+    kind = event.subject_kind
+    if kind in _WRITTEN_ANEW:
+        return rows.has_columns(kind, event.after or event.before or {})
+    return _base(kind) in rows.EDITED
 
 
 def may_change(room: Room, event: Event) -> bool:
@@ -36,6 +44,9 @@ def may_change(room: Room, event: Event) -> bool:
     whole = Huvudman(room.huvudman_id)
     if _is_own_proposal(room, event):
         return allowed(room.actor, Action.PROPOSE, whole) is Verdict.YES
+    if kind == "decision":
+        about = (event.after or event.before or {}).get("about_id")
+        return may_take_back(room, about if isinstance(about, int) else None)
     if kind in _OF_PEOPLE:
         return allowed(room.actor, Action.APPOINT, whole) is Verdict.YES
     if allowed(room.actor, Action.EDIT, whole) is Verdict.YES:
@@ -77,7 +88,12 @@ def changed_since(room: Room, event: Event, batch: Sequence[Event]) -> bool:
         where = str(after.get("platform")), str(after.get("tenant_id"))
         return deliveries.channel_of(room.tx, room.huvudman_id, row_id, *where) != after.get("channel")
     found = rows.row(room.tx, room.huvudman_id, kind, row_id, lock=True)
+    for later in batch:
+        if (later.subject_kind, later.subject_id) == (kind, row_id):
+            after = after | (later.after or {})
     if not found or any(plain(found).get(name) != value for name, value in after.items()):
+        return True
+    if _was_put_in_place(event) and _was_sent(room, kind, found):
         return True
     if event.before is not None:
         return _was_adopted(event) and rows.is_in_use(room.tx, room.huvudman_id, "activity", row_id)
@@ -88,6 +104,18 @@ def changed_since(room: Room, event: Event, batch: Sequence[Event]) -> bool:
 def _was_adopted(event: Event) -> bool:
     before, after = event.before or {}, event.after or {}
     return (before.get("standing"), after.get("standing")) == (Standing.PROPOSED, Standing.ADOPTED)
+
+
+def _was_put_in_place(event: Event) -> bool:
+    """Whether it is new, or a meeting that is held again."""
+    return event.before is None or event.before.get("cancelled") is True
+
+
+def _was_sent(room: Room, kind: str, found: Mapping[str, Any]) -> bool:
+    """Whether a forum has read of it: in the digest before a meeting, or in one that came after a decision."""
+    if kind == "meeting":
+        return is_posted(room.tx, room.huvudman_id, found["id"])
+    return kind == "decision" and meetings.digest_since(room.tx, room.huvudman_id, found["at"])
 
 
 def restore(room: Room, undo_id: int, event: Event) -> None:
@@ -109,13 +137,29 @@ def restore(room: Room, undo_id: int, event: Event) -> None:
         rows.change(room.tx, room.huvudman_id, kind, row_id, stored(before))
         if _was_adopted(event):
             rows.unadopt(room.tx, room.huvudman_id, row_id)
-    if kind == "forum" and event.before is not None:
-        meet_anew(room, row_id)
-    if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
-        follow_again(room, row_id)
+    _follow(room, event)
     journal.add_event(
         room.tx, room.huvudman_id, undo_id, kind, row_id, before=event.after, after=event.before
     )
+
+
+def _follow(room: Room, event: Event) -> None:
+    """What comes of a thing that is as it was: its meetings, their messages, its follow-ups, who is reminded."""
+    kind, row_id = event.subject_kind, event.subject_id
+    if kind == "forum" and event.before is not None:
+        meet_anew(room, row_id)
+    if kind == "meeting":
+        follow_meeting(room, row_id)
+        meet_anew(room, _forum_of(room, event))
+    if kind in _PAUSED:
+        notices.consider_now(room.tx, room.huvudman_id, [row_id] if kind == "paused" else None)
+    if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
+        follow_again(room, row_id)
+
+
+def _forum_of(room: Room, event: Event) -> int:
+    found = rows.row(room.tx, room.huvudman_id, "meeting", event.subject_id)
+    return int(str((found or event.after or {})["forum_id"]))
 
 
 def named(room: Room, event: Event) -> str:
@@ -124,11 +168,23 @@ def named(room: Room, event: Event) -> str:
         room.tx, room.huvudman_id, _base(event.subject_kind), event.subject_id
     )
     values = found or event.after or event.before or {}
+    if event.subject_kind in _PAUSED:
+        return f"påminnelserna för {_paused(room, event.subject_kind, values)}"
+    if "forum_id" in values:
+        values = rows.row(room.tx, room.huvudman_id, "forum", int(str(values["forum_id"])))
     if event.subject_kind == "template":
         return f"mallen för {TITLES[Kind(str(values['kind']))]}"
     if "activity_id" in values:
         values = rows.row(room.tx, room.huvudman_id, "activity", int(str(values["activity_id"])))
-    return str(values.get("name") or values.get("title") or "")
+    return str(values.get("name") or values.get("title") or values.get("text") or "")
+
+
+def _paused(room: Room, kind: str, values: Mapping[str, Any]) -> str:
+    if kind == "huvudman":
+        return "alla"
+    if kind == "person":
+        return room.names.short(str(values["name"]))
+    return str(values.get("label") or values.get("title") or "")
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -11,6 +12,7 @@ from plan.organisation import WHOLE
 from plan.records import Assignment
 from plan.reminding import Rhythm
 from plan.rights import Action, Huvudman, Verdict, allowed
+from services.changing import Changes
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
 from services.lines import line_of, owned
@@ -20,7 +22,7 @@ from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
 from services.rhythms import rhythm_of
 from services.room import NOBODY, Room, writing
 from storage.queries import assignments as assignment_queries
-from storage.queries import journal, notices, organisation
+from storage.queries import notices, organisation
 
 SupportTo = Literal["manager", "group"]
 
@@ -66,10 +68,14 @@ class SupportAsked:
 
 @dataclass(frozen=True)
 class Paused:
-    """Reminders are paused, or go on: for `what`, in words, or for everybody where it is empty."""
+    """Reminders are paused, or go on: for `what`, by name, or for everybody where it is empty.
+
+    `batch_id` takes it back; None where it was so already.
+    """
 
     paused: bool
-    what: str
+    what: tuple[str, ...]
+    batch_id: int | None
 
 
 def set_rhythm(deps: Deps, asker: Asker, rhythm: Rhythm) -> RhythmSet | NobodyKnown:
@@ -143,42 +149,36 @@ def pause(deps: Deps, asker: Asker, *, paused: bool, who: Profile | None = None)
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
             return refusal
+        changes = Changes(room, "pause")
         if who is None:
-            organisation.set_paused(room.tx, room.huvudman_id, paused)
-            _note(room, "huvudman", room.huvudman_id, paused)
+            changes.change("huvudman", room.huvudman_id, {"paused": paused})
             notices.consider_now(room.tx, room.huvudman_id)
-            return Paused(paused, "")
+            return Paused(paused, (), changes.batch_id)
         account = who.account
         person_id = organisation.person_of_account(
             room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, who.name
         )
-        notices.set_wish(room.tx, room.huvudman_id, person_id, paused=paused)
-        _note(room, "person", person_id, paused)
+        changes.change("person", person_id, {"paused": paused})
         notices.consider_now(room.tx, room.huvudman_id)
-        return Paused(paused, room.names.short(who.name))
+        return Paused(paused, (room.names.short(who.name),), changes.batch_id)
 
 
-def pause_assignment(deps: Deps, asker: Asker, assignment_id: int, *, paused: bool) -> Paused | AdminOnly:
-    """Pause the reminders of one assignment, or let them go on."""
+def pause_assignments(
+    deps: Deps, asker: Asker, assignment_ids: Sequence[int], *, paused: bool
+) -> Paused | AdminOnly:
+    """Pause the reminders of some assignments, or let them go on. Raises NotHere."""
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
             return refusal
-        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, [assignment_id], lock=True)
-        if assignment_id not in found:
-            raise NotHere(f"assignment {assignment_id}")
-        assignment_queries.set_paused(room.tx, room.huvudman_id, assignment_id, paused)
-        _note(room, "paused", assignment_id, paused)
-        assignment = found[assignment_id]
-        return Paused(paused, assignment.label or assignment.title)
-
-
-def _note(room: Room, what: str, subject_id: int, paused: bool) -> None:
-    """Silence is written down: somebody will wonder why nothing was said."""
-    batch_id = journal.open_batch(room.tx, room.huvudman_id, "pause", room.actor.person_id, room.now, None)
-    if batch_id is not None:
-        journal.add_event(
-            room.tx, room.huvudman_id, batch_id, what, subject_id, {"paused": not paused}, {"paused": paused}
-        )
+        found = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, assignment_ids, lock=True)
+        if missing := set(assignment_ids) - set(found):
+            raise NotHere(f"assignment {min(missing)}")
+        changes = Changes(room, "pause")
+        for one in assignment_ids:
+            changes.change("paused", one, {"paused": paused})
+        notices.consider_now(room.tx, room.huvudman_id, assignment_ids)
+        names = dict.fromkeys(found[one].label or found[one].title for one in assignment_ids)
+        return Paused(paused, tuple(names), changes.batch_id)
 
 
 def _refusal(room: Room) -> AdminOnly | None:

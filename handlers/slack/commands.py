@@ -337,19 +337,14 @@ class _Plan:
     def _pause(self, asker: Asker, read: grammar.Pause) -> list[Message]:
         if read.references:
             found = [looking.show(self._deps, asker, one) for one in read.references]
-            return [
-                self._paused_card(asker, card, read.paused) if isinstance(card, Card) else shown_message(card)
-                for card in found
-            ]
+            said = [shown_message(one) for one in found if not isinstance(one, Card)]
+            ids = [line.assignment.id for one in found if isinstance(one, Card) for line in one.lines]
+            if ids:
+                outcome = wishes.pause_assignments(self._deps, asker, ids, paused=read.paused)
+                said.append(_paused(outcome))
+            return said
         who = self._profiles.of(replace(asker.account, external_id=read.who)).profile if read.who else None
         return [_paused(wishes.pause(self._deps, asker, paused=read.paused, who=who))]
-
-    def _paused_card(self, asker: Asker, card: Card, paused: bool) -> Message:
-        outcomes = [
-            wishes.pause_assignment(self._deps, asker, line.assignment.id, paused=paused)
-            for line in card.lines
-        ]
-        return _paused(outcomes[0])
 
     def _decide(self, asker: Asker, references: tuple[Reference, ...], words: str) -> Message:
         return decision_message(decisions.decide(self._deps, asker, references, words))

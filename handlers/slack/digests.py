@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
 from handlers.slack.pictures import picture_button
-from handlers.slack.says import message, says
+from handlers.slack.says import message, says, undo_buttons
 from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
@@ -191,4 +191,4 @@ def posted_message(outcome: Posted | NotLeader) -> Message:
 
 def decided_message(outcome: Decided) -> Message:
     """A decision that is noted."""
-    return message(says("sammanstallning.decided_done", svar=outcome))
+    return message(says("sammanstallning.decided_done", svar=outcome), buttons=undo_buttons(outcome.batch_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
-from handlers.slack.says import message, says
+from handlers.slack.says import message, says, undo_buttons
 from handlers.slack.verbs import FORUM_FORM
 from handlers.texts.sv import words
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
@@ -19,7 +19,7 @@ def meetings_message(outcome: MeetingOutcome) -> Message:
         case ForumList():
             return _forums(outcome)
         case ForumChanged():
-            return message(says("mote.changed", svar=outcome))
+            return message(says("mote.changed", svar=outcome), buttons=undo_buttons(outcome.batch_id))
         case ForumUnknown():
             return message(says("mote.unknown", svar=outcome))
         case WhenUnclear():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import answers_of, message, says
+from handlers.slack.says import answers_of, message, says, undo_buttons
 from plan.reminding import Rhythm
 from services.reminders import Reminder, ReminderLine
 from services.results import Line
@@ -95,5 +95,5 @@ def wish_message(outcome: RhythmSet | RemindedLater | SupportAsked | Paused | ob
         case SupportAsked():
             return message(says("paminnelse.support_done", svar=outcome))
         case Paused():
-            return message(says("paminnelse.paused", svar=outcome))
+            return message(says("paminnelse.paused", svar=outcome), buttons=undo_buttons(outcome.batch_id))
     return message(says("paminnelse.nobody"))

@@ -12,7 +12,7 @@ from handlers.slack.forms import analysis as analysis_form
 from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
-from handlers.slack.says import ANALYSIS, message, says
+from handlers.slack.says import ANALYSIS, message, says, undo_buttons
 from handlers.texts.sv import words
 from plan.records import Assignment
 from services import analyses, reviews
@@ -42,7 +42,9 @@ class Reviews:
         outcome = reviews.set_review(self._deps, request.asker, words_)
         match outcome:
             case ReviewSet():
-                return message(says("avstamning.review_set", svar=outcome))
+                return message(
+                    says("avstamning.review_set", svar=outcome), buttons=undo_buttons(outcome.batch_id)
+                )
             case ReviewDayUnclear():
                 return message(says("avstamning.day_unclear", svar=outcome))
             case AdminOnly():

@@ -136,6 +136,11 @@ def undo_button(batch_id: int) -> ButtonElement:
     return button("Ångra", UNDO, str(batch_id))
 
 
+def undo_buttons(batch_id: int | None) -> list[ButtonElement]:
+    """The button under an answer, where something was changed."""
+    return [] if batch_id is None else [undo_button(batch_id)]
+
+
 __all__ = [
     "ALONE",
     "ANALYSIS",
@@ -163,5 +168,6 @@ __all__ = [
     "section",
     "show_button",
     "undo_button",
+    "undo_buttons",
     "update_button",
 ]

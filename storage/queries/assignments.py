@@ -336,11 +336,6 @@ def set_support(tx: Connection, huvudman_id: int, assignment_id: int, to: str) -
     _set(tx, huvudman_id, assignment_id, support_to=to, consider_on=ALWAYS)
 
 
-def set_paused(tx: Connection, huvudman_id: int, assignment_id: int, paused: bool) -> None:
-    """Pause the reminders of an assignment, or let them go on; the clock looks again."""
-    _set(tx, huvudman_id, assignment_id, paused=paused, consider_on=ALWAYS)
-
-
 def _set(tx: Connection, huvudman_id: int, assignment_id: int, **values: Any) -> None:
     tx.execute(
         sa.update(assignment)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import DeliveryState
 from plan.words import key_of
-from storage.queries.common import insert, insert_new
+from storage.queries.common import insert_new
 from storage.tables import channel, decision, delivery, forum, meeting, person, role
 
 
@@ -155,14 +155,6 @@ def add_meeting(
     return insert_new(tx, meeting, values, returning=meeting.c.id) is not None
 
 
-def hold_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date, at_time: str) -> None:
-    """A meeting on a day and at a time, whether there was one, held or cancelled, or not."""
-    if add_meeting(tx, huvudman_id, forum_id, on_date, at_time, "date"):
-        return
-    for meeting_id in ids_on(tx, huvudman_id, forum_id, on_date):
-        change_meeting(tx, huvudman_id, meeting_id, at_time=at_time, cancelled=False, source="date")
-
-
 def ids_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) -> list[int]:
     """The meeting of a forum on a day, held or cancelled."""
     query = sa.select(meeting.c.id).where(
@@ -226,11 +218,12 @@ def last_digest(tx: Connection, huvudman_id: int, forum_id: int, key_begins: str
     return found
 
 
-def add_decision(
-    tx: Connection, huvudman_id: int, text: str, about_id: int | None, by_id: int | None, at: datetime
-) -> int:
-    """Write down what was decided."""
-    return insert(tx, decision, huvudman_id=huvudman_id, text=text, about_id=about_id, by_id=by_id, at=at)
+def digest_since(tx: Connection, huvudman_id: int, at: datetime) -> bool:
+    """Whether any forum has got a digest since an instant."""
+    query = sa.select(sa.literal(1)).where(
+        delivery.c.huvudman_id == huvudman_id, delivery.c.key.startswith("digest:"), delivery.c.sent_at >= at
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def decisions_since(tx: Connection, huvudman_id: int, since: datetime) -> list[DecisionRecord]:

@@ -63,11 +63,6 @@ def take_turn(tx: Connection, huvudman_id: int, *, wait: bool = False) -> bool:
     return tx.execute(query.where(huvudman.c.id == huvudman_id)).first() is not None
 
 
-def set_paused(tx: Connection, huvudman_id: int, paused: bool) -> None:
-    """Pause all reminders, or let them go on."""
-    tx.execute(sa.update(huvudman).where(huvudman.c.id == huvudman_id).values(paused=paused))
-
-
 def connect_workspace(tx: Connection, platform: str, tenant_id: str, huvudman_id: int) -> None:
     """Say which huvudman a workspace belongs to."""
     tx.execute(sa.insert(workspace).values(platform=platform, tenant_id=tenant_id, huvudman_id=huvudman_id))

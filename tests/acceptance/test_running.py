@@ -182,3 +182,50 @@ def test_every_answer_has_a_text_and_its_buttons_do_something(ekdala: Ekdala, wo
     asked = ekdala.asked(JOHAN, "/plan", words)
     assert asked.answers[-1].body["text"].strip()
     assert all(one["action_id"] for one in buttons(asked.answers[-1].body))
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "said", "listed", "gone"),
+    [
+        (
+            "/plan",
+            "beslut läs 2a Beställ en server – strateg senast 20 april",
+            "Det blev ett åtagande",
+            "ett beslut · Beställ en server",
+            "Beställ en server är som före ändringen.",
+        ),
+        (
+            "/plan",
+            "pausa",
+            "Påminnelserna är pausade.",
+            "en paus · påminnelserna för alla",
+            "Påminnelserna för alla är som före ändringen.",
+        ),
+        (
+            "/plan",
+            "avstämning 15 juni",
+            "Avstämning tisdag 15 juni.",
+            "en avstämning 15 juni · Avstämning",
+            "Avstämning är som före ändringen.",
+        ),
+        (
+            "/plan",
+            "möten nytt skolråd 7 juni kl 9",
+            "skolråd möts",
+            "ett forum",
+            "är som före ändringen.",
+        ),
+    ],
+)
+def test_what_runs_the_plan_is_taken_back_under_its_answer_and_in_the_history(
+    ekdala: Ekdala, command: str, text: str, said: str, listed: str, gone: str
+) -> None:
+    asked = ekdala.asked(JOHAN, command, text)
+    answer = asked.answers[-1].body
+    assert said in answer["text"].replace("*", "") and labels(answer) == ["Ångra"]
+    history = ekdala.asked(JOHAN, "/plan", "historik").answers[-1].body["text"]
+    assert listed in history
+    undone = ekdala.press(JOHAN, asked, "Ångra").answers[-1].body["text"]
+    assert "Ångrat" in undone and gone in undone
+    history = ekdala.asked(JOHAN, "/plan", "historik").answers[-1].body["text"]
+    assert "ångrade, " in history and "(ångrat)" in history

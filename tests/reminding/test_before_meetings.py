@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from plan.status import Status
-from services import decisions, digest_planning, forum_editing, meetings, upcoming, wishes
+from services import decisions, digest_planning, forum_editing, meetings, undoing, upcoming, wishes
 from services.digest_planning import DigestSteered, NotLeader, NotMet, TooLate
 from services.digests import Digest, Draft
 from services.forum_editing import ForumSaved, ForumShown
 from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
 from services.messenger import TryLater, Unreachable
-from services.results import AdminOnly
+from services.results import AdminOnly, Undone, UndoRefused
 from storage.queries import assignments
 from tests.reminding.notebook import STOCKHOLM, Life, Post
 from tests.support.house import House
@@ -189,6 +189,44 @@ def save(group: House, **values: object) -> None:
     assert isinstance(
         forum_editing.save_forum(group.deps, group.asker("johan"), forum.forum.id, wanted), ForumSaved
     )
+
+
+def taken_back(group: House) -> object:
+    """What taking back the administrator's latest change comes to."""
+    return undoing.undo_latest(group.deps, group.asker("johan"))
+
+
+class TestWhatIsTakenBack:
+    def test_a_meeting_that_was_dropped_gets_its_digest_after_all(self, group: House, life: Life) -> None:
+        draft, _ = drafted(life)
+        change(group, "ledning bort 6 april")
+        life.tick(date(2027, 4, 1), 12)
+        assert isinstance(taken_back(group), Undone)
+        posts = life.live(date(2027, 4, 2), date(2027, 4, 6))
+        assert [one.meeting and one.meeting.on_date for one in digests(posts)] == [date(2027, 4, 6)]
+        assert "borttaget" not in draft.text
+
+    def test_a_meeting_that_was_added_gets_none(self, group: House, life: Life) -> None:
+        life.at(date(2027, 3, 30), 9)
+        change(group, "ledning 8 april kl 9")
+        assert isinstance(taken_back(group), Undone)
+        posts = life.live(date(2027, 3, 30), date(2027, 4, 8))
+        assert [one.meeting and one.meeting.on_date for one in digests(posts)] == [date(2027, 4, 6)]
+
+    def test_a_meeting_and_a_decision_that_the_group_has_read_of_are_kept(
+        self, group: House, life: Life
+    ) -> None:
+        life.at(date(2027, 3, 30), 9)
+        held = meetings.change(group.deps, group.asker("johan"), "ledning 8 april kl 9", ROOM)
+        noted = decisions.decide(group.deps, group.asker("johan"), (), "Köp en server")
+        assert isinstance(held, ForumChanged) and isinstance(noted, decisions.Decided)
+        assert digests(life.live(date(2027, 3, 30), date(2027, 4, 7)))
+        before = group.everything()
+        for batch_id, thing in ((held.batch_id, "ledning"), (noted.batch_id, "Köp en server")):
+            assert batch_id is not None
+            refused = undoing.undo(group.deps, group.asker("johan"), batch_id)
+            assert refused == UndoRefused("changed", thing=thing)
+        assert group.everything() == before
 
 
 class TestAMeetingThatChanges:

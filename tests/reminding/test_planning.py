@@ -11,9 +11,10 @@ from handlers.slack.reminders import wish_message
 from plan.records import Assignment
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
-from services import people, wishes
+from services import people, undoing, wishes
 from services.messenger import MessengerError, TryLater, Unreachable
 from services.reminders import Reminder
+from services.results import Undone
 from services.wishes import RemindedLater
 from storage.queries import notices
 from tests.reminding.notebook import Life, Post
@@ -317,7 +318,7 @@ class TestChoices:
     def test_paused_is_silent_with_a_reason(self, house: House, life: Life, what: str) -> None:
         admin, key = house.asker("johan"), house.assignment("Läs 2a").id
         if what == "assignment":
-            wishes.pause_assignment(house.deps, admin, key, paused=True)
+            wishes.pause_assignments(house.deps, admin, [key], paused=True)
         else:
             who = house.profile("karin") if what == "person" else None
             wishes.pause(house.deps, admin, paused=True, who=who)
@@ -325,8 +326,24 @@ class TestChoices:
         assert "Läs 2a" not in {said for _, said in lines(posts, "karin")}
         assert "paused" in {why for _, _, _, why in outcomes(house, "Läs 2a")}
 
+    @pytest.mark.parametrize("what", ["all", "person", "assignment"])
+    def test_a_pause_that_is_taken_back_is_silent_no_more(self, house: House, life: Life, what: str) -> None:
+        admin, key = house.asker("johan"), house.assignment("Läs 2a").id
+        life.at(date(2027, 3, 16), 9)
+        if what == "assignment":
+            done = wishes.pause_assignments(house.deps, admin, [key], paused=True)
+        else:
+            who = house.profile("karin") if what == "person" else None
+            done = wishes.pause(house.deps, admin, paused=True, who=who)
+        assert isinstance(done, wishes.Paused) and done.batch_id is not None
+        life.tick(date(2027, 3, 16), 10)
+        assert isinstance(undoing.undo(house.deps, admin, done.batch_id), Undone)
+        posts = life.live(date(2027, 3, 17), date(2027, 3, 17))
+        assert "Läs 2a" in {said for _, said in lines(posts, "karin")}
+
     def test_only_who_runs_the_plan_pauses(self, house: House) -> None:
         before = house.everything()
         wishes.pause(house.deps, house.asker("karin"), paused=True)
-        wishes.pause_assignment(house.deps, house.asker("karin"), house.assignment("Läs 2a").id, paused=True)
+        one = house.assignment("Läs 2a").id
+        wishes.pause_assignments(house.deps, house.asker("karin"), [one], paused=True)
         assert house.everything() == before

@@ -90,7 +90,9 @@ def test_what_is_written_of_a_forum_is_taken_back_too(house: House, words: str) 
     assert (shown(house, one), days(house, one)) == (before, met)
 
 
-def test_a_meeting_that_came_or_went_stands_in_the_history_and_offers_no_undo(house: House) -> None:
-    forums.change(house.deps, house.asker("johan"), "ledningsgrupp 6 april kl 9", "C1")
-    last = history.list_history(house.deps, house.asker("johan"), "", None, 0).done[0]
-    assert (last.kind, last.things, last.may_undo) == ("meeting", ("Ledningsgrupp",), False)
+def test_a_meeting_that_came_or_went_stands_in_the_history_with_its_day(house: House) -> None:
+    for words, turned in (("6 april kl 9", ""), ("bort 6 april", "cancelled")):
+        forums.change(house.deps, house.asker("johan"), f"ledningsgrupp {words}", "C1")
+        last = history.list_history(house.deps, house.asker("johan"), "", None, 0).done[0]
+        assert (last.kind, last.things, last.may_undo) == ("meeting", ("Ledningsgrupp",), True)
+        assert (last.on, last.turned) == (date(2027, 4, 6), turned)

@@ -145,18 +145,6 @@ def test_a_meeting_is_cancelled_once_and_stays_so_when_the_rule_is_laid_out(
     assert meeting_on(tx, ours, led, TODAY).cancelled
 
 
-def test_a_day_that_somebody_names_is_held_cancelled_or_not(tx: Connection, ours: int, led: int) -> None:
-    meetings.hold_on(tx, ours, led, TODAY, "9.00")
-    meetings.add_meeting(tx, ours, led, TODAY + DAY, "9.00", "rule")
-    meetings.cancel_on(tx, ours, led, TODAY + DAY)
-    meetings.hold_on(tx, ours, led, TODAY + DAY, "13.30")
-    found = meetings.meetings(tx, ours, TODAY, TODAY + DAY)
-    assert [(one.on_date, one.at_time, one.source) for one in found] == [
-        (TODAY, "9.00", "date"),
-        (TODAY + DAY, "13.30", "date"),
-    ]
-
-
 def test_a_leader_changes_one_meeting(tx: Connection, ours: int, theirs: int, led: int) -> None:
     for day in (TODAY, TODAY + DAY):
         meetings.add_meeting(tx, ours, led, day, "9.00", "rule")
@@ -176,7 +164,7 @@ def test_what_a_rule_has_laid_out_after_a_day_can_be_taken_away(
     for n in range(4):
         meetings.add_meeting(tx, ours, led, TODAY + n * DAY, "9.00", "rule")
     meetings.cancel_on(tx, ours, led, TODAY + 2 * DAY)
-    meetings.hold_on(tx, ours, led, TODAY + 9 * DAY, "9.00")
+    meetings.add_meeting(tx, ours, led, TODAY + 9 * DAY, "9.00", "date")
     meetings.add_meeting(tx, ours, led, TODAY + 10 * DAY, "9.00", "cycle")
     meetings.add_meeting(tx, ours, rektorer, TODAY + DAY, "", "rule")
     meetings.add_meeting(tx, theirs, others, TODAY + DAY, "", "rule")
@@ -223,10 +211,16 @@ def test_decisions_come_back_with_who_wrote_them_the_oldest_first(
 ) -> None:
     karin, about = add_person(tx, ours, "Karin Berg"), add_row(tx, assignment, ours)["id"]
     add_row(tx, assignment, ours)
-    new = meetings.add_decision(tx, ours, "Vi fortsätter.", about, karin, AT)
-    old = meetings.add_decision(tx, ours, "Vi börjar.", about, None, AT - DAY)
-    loose = meetings.add_decision(tx, ours, "Fika kl. 15.", None, karin, AT)
-    meetings.add_decision(tx, theirs, "Annat.", None, None, AT)
+    new = rows.add(
+        tx, ours, "decision", {"text": "Vi fortsätter.", "about_id": about, "by_id": karin, "at": AT}
+    )
+    old = rows.add(
+        tx, ours, "decision", {"text": "Vi börjar.", "about_id": about, "by_id": None, "at": AT - DAY}
+    )
+    loose = rows.add(
+        tx, ours, "decision", {"text": "Fika kl. 15.", "about_id": None, "by_id": karin, "at": AT}
+    )
+    rows.add(tx, theirs, "decision", {"text": "Annat.", "about_id": None, "by_id": None, "at": AT})
     assert meetings.decisions_since(tx, ours, AT) == [
         meetings.DecisionRecord(new, "Vi fortsätter.", about, "Karin Berg", AT),
         meetings.DecisionRecord(loose, "Fika kl. 15.", None, "Karin Berg", AT),

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from plan.organisation import WHOLE, Reach
 from plan.reminding import Rhythm
 from plan.rights import Seat
-from storage.queries import assignments, notices, organisation
+from storage.queries import assignments, notices, organisation, rows
 from storage.queries.notices import Wish
 from storage.tables import ALWAYS, NEVER, administrator, assignment, later
 from tests.support.rows import add_person, add_row
@@ -97,23 +97,11 @@ def test_support_is_asked_of_whom_the_owner_chose_and_the_clock_looks_again(
     assert stored(tx, other, "support_to") == ("group", NEVER)
 
 
-def test_a_paused_assignment_goes_on_when_it_is_let_go(tx: Connection, ours: int, theirs: int) -> None:
-    one, two, other = add_assignment(tx, ours), add_assignment(tx, ours), add_assignment(tx, theirs)
-    assignments.set_paused(tx, ours, one, True)
-    assignments.set_paused(tx, ours, other, True)
-    assert stored(tx, one, "paused") == (True, ALWAYS)
-    assert stored(tx, two, "paused") == (False, NEVER)
-    assert stored(tx, other, "paused") == (False, NEVER)
-    notices.consider_again(tx, ours, {one: None})
-    assignments.set_paused(tx, ours, one, False)
-    assert stored(tx, one, "paused") == (False, ALWAYS)
-
-
 def test_pausing_everything_pauses_one_huvudman(tx: Connection, ours: int, theirs: int) -> None:
-    organisation.set_paused(tx, ours, True)
+    rows.change(tx, ours, "huvudman", ours, {"paused": True})
     assert organisation.huvudman_by_id(tx, ours).paused
     assert not organisation.huvudman_by_id(tx, theirs).paused
-    organisation.set_paused(tx, ours, False)
+    rows.change(tx, ours, "huvudman", ours, {"paused": False})
     assert not organisation.huvudman_by_id(tx, ours).paused
 
 
