@@ -68,9 +68,11 @@ class WorkDays:
         return next((one for one in days if one in self), None)
 
     def _step(self, day: date, by: int) -> date:
-        for distance in range(_LONGEST):
-            if day + timedelta(days=by * distance) in self:
-                return day + timedelta(days=by * distance)
+        found = day
+        for _ in range(_LONGEST):
+            if found in self:
+                return found
+            found += timedelta(days=by)
         raise ValueError(f"no working day within {_LONGEST} days of {day}")
 
 

@@ -112,23 +112,20 @@ class _Day:
         again = {one.id: self._consider(one) for one in self._considered}
         notices.add_notices(self._tx, self._rows)
         notices.consider_again(self._tx, self._huvudman.id, again)
-        for person_id, lines in self._lines.items():
-            self._queue(person_id, lines)
+        delivery_queries.enqueue_all(
+            self._tx,
+            self._huvudman.id,
+            [(self._message(person_id, lines), ToPerson(person_id)) for person_id, lines in self._lines.items()],
+            not_before=self._rhythm.opens(self._today),
+            expires_at=self._rhythm.closes(self._today),
+        )
         self._planned.messages = len(self._lines)
         self._planned.outcomes.update(Outcome(row["outcome"]) for row in self._rows)
         return self._planned
 
-    def _queue(self, person_id: int, lines: _Lines) -> None:
-        key = reminder_key(person_id, self._today)
+    def _message(self, person_id: int, lines: _Lines) -> Message:
         data = {"day": self._today.isoformat(), "own": lines.own, "others": lines.others}
-        delivery_queries.enqueue(
-            self._tx,
-            self._huvudman.id,
-            Message(REMINDER, VERSION, key, data),
-            ToPerson(person_id),
-            not_before=self._rhythm.opens(self._today),
-            expires_at=self._rhythm.closes(self._today),
-        )
+        return Message(REMINDER, VERSION, reminder_key(person_id, self._today), data)
 
     def _consider(self, one: Considered) -> date | None:
         """Decide on one assignment; gives the day on which to look at it again."""

@@ -25,15 +25,22 @@ def insert_new(
 
     RETURNING and not rowcount: after ON CONFLICT psycopg gives -1.
     """
-    statement = _insert_unless_there(tx.dialect.name, table, returning)
+    statement = _unless_there(tx.dialect.name, table, returning)
     found: int | None = tx.execute(statement, dict(values)).scalar_one_or_none()
     return found
 
 
+def insert_unless_there(tx: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, but those that a unique key says are there already."""
+    if rows:
+        tx.execute(_unless_there(tx.dialect.name, table), [dict(row) for row in rows])
+
+
 @cache
-def _insert_unless_there(dialect: str, table: sa.Table, returning: sa.Column[int]) -> sa.Executable:
+def _unless_there(dialect: str, table: sa.Table, returning: sa.Column[int] | None = None) -> sa.Executable:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(returning)
+    statement = insert(table).on_conflict_do_nothing()
+    return statement if returning is None else statement.returning(returning)
 
 
 def insert(tx: Connection, table: sa.Table, **values: Any) -> int:

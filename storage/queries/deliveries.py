@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
-from storage.queries.common import insert_new
+from storage.queries.common import insert_new, insert_unless_there
 from storage.tables import channel, delivery, forum
 
 _UNTRIED = (DeliveryState.QUEUED.value, DeliveryState.AWAITING_RETRY.value)
@@ -28,16 +28,35 @@ def enqueue(
     follows_id: int | None = None,
 ) -> int | None:
     """A new message, and its id; None where its key is there already. The unique key decides, not a look before."""
-    to_person = isinstance(address, ToPerson)
-    values = {
+    values = _new(huvudman_id, message, address, not_before, expires_at)
+    return insert_new(tx, delivery, {**values, "follows_id": follows_id}, returning=delivery.c.id)
+
+
+def enqueue_all(
+    tx: Connection,
+    huvudman_id: int,
+    messages: Collection[tuple[Message, Address]],
+    *,
+    not_before: datetime,
+    expires_at: datetime,
+) -> None:
+    """Many new messages in one statement; one whose key is there already stays as it is."""
+    values = [_new(huvudman_id, message, to, not_before, expires_at) for message, to in messages]
+    insert_unless_there(tx, delivery, values)
+
+
+def _new(
+    huvudman_id: int, message: Message, address: Address, not_before: datetime, expires_at: datetime
+) -> dict[str, Any]:
+    return {
         "huvudman_id": huvudman_id,
         "key": message.key,
         "kind": message.kind,
         "version": message.version,
         "data": dict(message.data),
         "person_id": address.person_id if isinstance(address, ToPerson) else None,
-        "forum_id": None if to_person else address.forum_id,  # type: ignore[union-attr]
-        "follows_id": follows_id,
+        "forum_id": address.forum_id if isinstance(address, ToForum) else None,
+        "follows_id": None,
         "not_before": not_before,
         "expires_at": expires_at,
         "state": DeliveryState.QUEUED.value,
@@ -48,7 +67,6 @@ def enqueue(
         "wanted_version": 0,
         "shown_version": 0,
     }
-    return insert_new(tx, delivery, values, returning=delivery.c.id)
 
 
 def cancel(tx: Connection, huvudman_id: int, keys: Collection[str], why: str) -> list[str]:
