@@ -23,6 +23,7 @@ from bot.clockwork import deliveries_of
 from bot.example import StoryClock
 from bot.wiring import slack_handlers
 from handlers.slack.says import UNDO
+from plan.words import folded
 from sandbox.modals import View
 from schedules.ticks import Ticks
 from tests.acceptance.test_documents import drop
@@ -78,18 +79,11 @@ class Clicker:
     opened: set[str] = field(default_factory=set)
     undoes: bool = False  # what is taken back can't be clicked on any more: last of all
 
-    def worked(self) -> float:
-        """How many requests the bot has worked on."""
-        return sum(self.ekdala.outcomes().values())
-
-    def wait(self, more_than: float) -> None:
-        self.ekdala.wait_until_worked(more_than + 1)
-
     def ask(self, who: str, command: str, words: str) -> None:
         """Give a command, and click on what it leads to."""
-        before = self.worked()
+        before = self.ekdala.worked_on(folded(command))
         self.ekdala.box.command(who, ROOM, command, words)
-        self.wait(before)
+        self.ekdala.wait_until_worked_on(folded(command), before)
         self.look_around(who)
 
     def look_around(self, who: str) -> None:
@@ -113,10 +107,9 @@ class Clicker:
             if what in self.clicked or (what, chosen) in self.stale or (verb == UNDO and not self.undoes):
                 continue
             self.verbs[verb] += 1
-            before = self.worked()
-            asked = self.ekdala.box.act(who, place, element["action_id"], chosen)
-            asked.wait_for_ack()
-            self.wait(before)
+            before = self.ekdala.worked_on(verb)
+            asked = self.ekdala.box.act(who, place, element["action_id"], chosen).wait_for_ack()
+            self.ekdala.wait_until_worked_on(verb, before)
             if any(GONE in said(answer.body) for answer in asked.answers):
                 self.stale.add((what, chosen))  # another one of the kind may still lead somewhere
             else:
@@ -131,13 +124,14 @@ class Clicker:
         assert not [block for block in view.blocks if says_it_may_be_empty(block) and not block["optional"]]
         if "submit" in view.content and f"{who}:{view.callback_id}" not in self.opened:
             self.opened.add(f"{who}:{view.callback_id}")
-            before = self.worked()
             values = {
                 one["block_id"]: written(one["element"]) for one in view.blocks if one["type"] == "input"
             }
+            form = view.callback_id  # what stands there while it is saved is another
+            before = self.ekdala.worked_on(form)
             sent = box.submit(who, values={name: given for name, given in values.items() if given})
             if sent.status == "ok" and "errors" not in (sent.ack_body or {}):
-                self.wait(before)
+                self.ekdala.wait_until_worked_on(form, before)
         elif "submit" not in view.content and self._click_in(who, view):
             return
         if box.open_view(who):

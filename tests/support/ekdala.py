@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -105,20 +105,28 @@ class Ekdala:
 
     def outcomes(self) -> dict[str, float]:
         """How many requests were worked on, by how that went."""
+        return self._worked_by("outcome")
+
+    def _worked_by(self, label: str) -> dict[str, float]:
         found: dict[str, float] = {}
         for family in self.bot.metrics.registry.collect():
             for sample in family.samples:
                 if sample.name == "arshjul_answers_total":
-                    how = sample.labels["outcome"]
+                    how = sample.labels[label]
                     found[how] = found.get(how, 0) + sample.value
         return found
 
     def wait_until_worked(self, expected: float) -> None:
         """Until so many requests have been worked on in all, their answers included."""
-        deadline = time.monotonic() + WORKED_WITHIN_S
-        while sum(self.outcomes().values()) < expected:
-            assert time.monotonic() < deadline, "something was taken on and never worked on"
-            time.sleep(0.005)
+        _wait_until(lambda: sum(self.outcomes().values()) >= expected)
+
+    def worked_on(self, name: str) -> float:
+        """How many requests of a name (a command, a button's verb, a form) have been worked on."""
+        return self._worked_by("name").get(name, 0)
+
+    def wait_until_worked_on(self, name: str, more_than: float) -> None:
+        """Until one more of this name has been, whatever else the bot is busy with."""
+        _wait_until(lambda: self.worked_on(name) > more_than)
 
     def assignment(self, label: str, unit: str = "-") -> Assignment:
         """One assignment as it is stored."""
@@ -126,6 +134,13 @@ class Ekdala:
             every = assignment_queries.all_assignments(tx, 1)
         [found] = [a for a in every if a.label == label and a.unit_key == unit]
         return found
+
+
+def _wait_until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WORKED_WITHIN_S
+    while not done():
+        assert time.monotonic() < deadline, "something was taken on and never worked on"
+        time.sleep(0.005)
 
 
 def said(body: dict[str, Any]) -> str:
