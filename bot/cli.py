@@ -195,6 +195,37 @@ def _with_template(parser: argparse.ArgumentParser) -> None:
     _with_huvudman(parser)
 
 
+def _purge(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.forgetting import purge
+
+    return purge(settings, arguments.huvudman, yes=arguments.yes)
+
+
+def _with_purge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--huvudman", metavar="NAMN", required=True, help="vilken huvudman det gäller")
+    _with_yes(parser)
+
+
+def _pseudonymise(arguments: Arguments) -> int:
+    settings = _start(arguments)
+    from bot.forgetting import pseudonymise
+
+    return pseudonymise(settings, arguments.person, huvudman=arguments.huvudman, yes=arguments.yes)
+
+
+def _with_pseudonymise(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "person", metavar="PERSON", help="hela namnet, eller vad Slack kallar personen (U0123…)"
+    )
+    _with_huvudman(parser)
+    _with_yes(parser)
+
+
+def _with_yes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="gör det; annars visas bara vad det gäller")
+
+
 def _tick(arguments: Arguments) -> int:
     settings = _start(arguments)
     from bot.ticking import tick
@@ -248,6 +279,13 @@ VERBS = (
     Verb("organisation", "läs in enheter, funktioner och innehavare", _organisation, _with_organisation),
     Verb("export", "skriv ut planen: allt, åtaganden, uppföljning eller kalender", _export, _with_export),
     Verb("template", "använd en egen Word-mall för dokumenten", _template, _with_template),
+    Verb(
+        "pseudonymise",
+        "låt en person som har slutat heta något som inte säger vem det var",
+        _pseudonymise,
+        _with_pseudonymise,
+    ),
+    Verb("purge", "radera allt om en huvudman", _purge, _with_purge),
     Verb("tick", "låt klockan gå ett steg, nu eller på låtsas vid en viss tid", _tick, _with_tick),
     Verb("demo", "prova med en påhittad kommun, i webbläsaren", _demo, _with_demo),
     Verb("migrate", "skapa databasens tabeller, eller för dem till det här programmets version", _migrate),

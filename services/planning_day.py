@@ -115,7 +115,10 @@ class _Day:
         delivery_queries.enqueue_all(
             self._tx,
             self._huvudman.id,
-            [(self._message(person_id, lines), ToPerson(person_id)) for person_id, lines in self._lines.items()],
+            [
+                (self._message(person_id, lines), ToPerson(person_id))
+                for person_id, lines in self._lines.items()
+            ],
             not_before=self._rhythm.opens(self._today),
             expires_at=self._rhythm.closes(self._today),
         )

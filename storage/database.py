@@ -90,6 +90,7 @@ def _follow_recipe(engine: Engine, foreign_keys: bool, busy_timeout_ms: int) -> 
         _use_wal(cursor, busy_timeout_ms)
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is taken away can't be read in the file either
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -43,6 +43,7 @@ DONE = {
     "paused": "en paus",
     "resumed": "slut på en paus",
     "decision": "ett beslut",
+    "pseudonym": "en pseudonym för den som har slutat",
     "activity": "en aktivitet",
     "proposal": "ett förslag",
     "cycle_item": "ett moment i årshjulet",
