@@ -39,6 +39,15 @@ def list_roles(deps: Deps, asker: Asker, words: str = "") -> RoleList | RoleUnkn
         return RoleList(tuple(lines), administrator_names(room), may, room.today)
 
 
+def above(deps: Deps, asker: Asker) -> RoleList:
+    """The roles that the asker's report to, and who holds them; none where there is nobody above."""
+    with reading(deps, asker) as room:
+        ties = organisation.role_ties(room.tx, room.huvudman_id)
+        wanted = {ties[seat.role_id][1] for seat in room.actor.seats}
+        lines = tuple(line for line in role_lines(room) if line.id in wanted)
+        return RoleList(lines, administrator_names(room), False, room.today)
+
+
 def held_by(deps: Deps, asker: Asker, profile: Profile) -> HeldRoles:
     """What somebody holds today, and is to hold."""
     account = profile.account

@@ -12,6 +12,7 @@ from plan.organisation import WHOLE
 from plan.records import Assignment
 from plan.reminding import Rhythm
 from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.words import folded
 from services.changing import Changes
 from services.deps import Asker, Deps, Profile
 from services.errors import NotHere
@@ -20,7 +21,7 @@ from services.new_date import read_new_date
 from services.recipients import recipients_of
 from services.results import AdminOnly, DateUnreadable, Line, NotAllowed
 from services.rhythms import rhythm_of
-from services.room import NOBODY, Room, writing
+from services.room import NOBODY, Room, reading, writing
 from storage.queries import assignments as assignment_queries
 from storage.queries import notices, organisation
 
@@ -55,6 +56,14 @@ class RemindedLater:
     on: date
     shortened: bool
     too_late: bool = False
+
+
+@dataclass(frozen=True)
+class LaterDay:
+    """A day that words mean, as seen today."""
+
+    on: date
+    today: date
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,13 @@ def remind_later(
         notices.consider_now(room.tx, room.huvudman_id, [assignment_id])
         is_due = assignment.due is not None and room.today <= assignment.due
         return RemindedLater(line, on, shortened=is_due and until > last, too_late=is_due and on > last)
+
+
+def later_day(deps: Deps, asker: Asker, words: str) -> LaterDay | DateUnreadable:
+    """The day that somebody wants to be reminded on, of what they have written. Changes nothing."""
+    with reading(deps, asker) as room:
+        until = _until(words, room.today)
+        return until if isinstance(until, DateUnreadable) else LaterDay(until, room.today)
 
 
 def ask_support(deps: Deps, asker: Asker, assignment_id: int, to: SupportTo) -> SupportAsked | NotAllowed:
@@ -191,6 +207,8 @@ def _refusal(room: Room) -> AdminOnly | None:
 def _until(days: int | str, today: date) -> date | DateUnreadable:
     if isinstance(days, int):
         return today + timedelta(days=days)
+    if folded(days) == "nästa vecka":
+        return today + timedelta(days=7 - today.weekday())
     if (ahead := _AHEAD.fullmatch(days.strip().casefold())) is not None:
         count = int(_COUNTS.get(ahead[1], ahead[1])) if ahead[1] else 1
         return today + timedelta(days=count * (7 if (ahead[2] or "").startswith("veck") else 1))

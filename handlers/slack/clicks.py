@@ -161,7 +161,8 @@ class _Clicks:
         days, assignment_id = _parts(request, ":", 2)
         if days == "ask":
             return reply(later_question(self._line(request, _id(assignment_id))))
-        outcome = wishes.remind_later(self._deps, request.asker, _id(assignment_id), _id(days))
+        when = days if "-" in days else _id(days)
+        outcome = wishes.remind_later(self._deps, request.asker, _id(assignment_id), when)
         if isinstance(outcome, wishes.RemindedLater):
             return replaced(wish_message(outcome))
         return reply(outcome_message(outcome))

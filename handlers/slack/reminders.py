@@ -5,11 +5,11 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, divider, section
-from handlers.slack.says import answers_of, message, says, undo_buttons
+from handlers.slack.says import NEVER_MIND, answers_of, message, says, undo_buttons
 from plan.reminding import Rhythm
 from services.reminders import Reminder, ReminderLine
 from services.results import Line
-from services.wishes import Paused, RemindedLater, RhythmSet, SupportAsked
+from services.wishes import LaterDay, Paused, RemindedLater, RhythmSet, SupportAsked
 
 # The verbs of the buttons of reminders. An answer here is followed by an update of the message itself.
 ANSWER = "answer"
@@ -64,9 +64,14 @@ def _buttons(line: ReminderLine) -> list[ButtonElement]:
     return answers_of(one, ANSWER, [button("Senare", LATER, f"ask:{one.id}")])
 
 
-def later_question(line: Line) -> Message:
-    """When to be reminded instead."""
-    buttons = [button(text, LATER, f"{days}:{line.assignment.id}") for days, text in _LATER_DAYS]
+def later_question(line: Line, until: LaterDay | None = None) -> Message:
+    """When to be reminded instead; with `until` whether it is to be then."""
+    one = line.assignment
+    if until is not None:
+        yes = button("Ja, påminn då", LATER, f"{until.on.isoformat()}:{one.id}", style="primary")
+        text = says("paminnelse.later_understood", rad=line, svar=until)
+        return message(text, buttons=[yes, button("Nej", NEVER_MIND)])
+    buttons = [button(text, LATER, f"{days}:{one.id}") for days, text in _LATER_DAYS]
     return message(says("paminnelse.later_ask", rad=line), buttons=buttons)
 
 

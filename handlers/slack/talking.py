@@ -12,6 +12,7 @@ from handlers.slack.kit import Message, Mrkdwn, button, context, section
 from handlers.slack.listings import listing_message
 from handlers.slack.meetings import meetings_message
 from handlers.slack.outcomes import PICK_TO_MOVE, outcome_message, pick_to_report, shown_message
+from handlers.slack.reminders import later_question
 from handlers.slack.request import Request
 from handlers.slack.says import (
     MOVE,
@@ -28,9 +29,9 @@ from handlers.slack.views import people_message, plan_message
 from plan.privacy import has_personal_identity_number
 from plan.references import Reference
 from plan.words import folded
-from services import looking, meetings, overview, reporting, roles
+from services import looking, meetings, overview, reporting, roles, wishes
 from services.deps import Asker, Deps
-from services.results import Card, DueList, Meant, NothingToUndo, Outcome, RoleList, UndoOlder
+from services.results import Card, DateUnreadable, DueList, Meant, NothingToUndo, Outcome, RoleList, UndoOlder
 
 # The bot's name, first in a mention.
 _NAME = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
@@ -64,7 +65,8 @@ class _Talking:
         text = readable(_NAME.sub("", request.text))
         wanted = grammar.shared(text)
         read = talk.read_talk(text if wanted is None else wanted)
-        changes = isinstance(read, talk.Told | talk.TakeBack | talk.Unclear | talk.Greeted)
+        own = talk.Told | talk.Remind | talk.TakeBack | talk.Unclear | talk.Greeted
+        changes = isinstance(read, own)
         if wanted is not None and not changes and not request.channel_id.startswith("D"):
             return to_all(request, self._looked_up(request.asker, read))
         return self._answer(request.asker, talk.read_talk(text) if changes else read)
@@ -73,6 +75,8 @@ class _Talking:
         match read:
             case talk.Told(change):
                 return self._told(asker, change)
+            case talk.Remind(references, words):
+                return self._remind(asker, references, words)
             case talk.TakeBack():
                 return [_take_back(looking.latest_of_mine(self._deps, asker))]
             case talk.Greeted():
@@ -92,6 +96,8 @@ class _Talking:
                 return self._standing(asker, references, words)
             case talk.Who(references, words):
                 return self._who(asker, references, words)
+            case talk.Above():
+                return [self._above(asker)]
             case talk.Forums():
                 return [meetings_message(meetings.list_forums(deps, asker))]
             case talk.Asked(grammar.Mine()):
@@ -136,6 +142,24 @@ class _Talking:
             section(text, show_button(row.line.assignment)) for text, row in zip(said, rows, strict=True)
         ]
         return [Message(Mrkdwn("\n").join(said), blocks)]
+
+    def _above(self, asker: Asker) -> Message:
+        held = roles.above(self._deps, asker)
+        return people_message(held) if held.roles else message(says("tal.nobody_above"))
+
+    def _remind(self, asker: Asker, references: Sequence[Reference], words: str) -> list[Message]:
+        """When the asker would be reminded, as it was understood; what to choose among where no day was given."""
+        if not references:
+            return [message(says("svar.which", sagt="senare", ord_efter=words))]
+        until = wishes.later_day(self._deps, asker, words) if words else None
+        if isinstance(until, DateUnreadable):
+            return [outcome_message(until)]
+        said = []
+        for reference in references[:_AT_ONCE]:
+            found = looking.show(self._deps, asker, reference)
+            mine = [line for line in found.lines if line.mine] if isinstance(found, Card) else []
+            said += [later_question(line, until) for line in mine] or [shown_message(found)]
+        return said
 
     def _told(self, asker: Asker, change: grammar.Report | grammar.Move) -> list[Message]:
         """What would be changed, as it was understood, with a yes and a no."""

@@ -213,6 +213,17 @@ def test_plain_words_are_looked_up_and_a_change_is_asked_about_first(ekdala: Ekd
     assert ekdala.assignment("Läs 3b").comment == "på god väg"
 
 
+def test_a_day_to_be_reminded_on_is_shown_before_it_is_kept(ekdala: Ekdala) -> None:
+    box = ekdala.box
+    box.say(KARIN, "arshjul", "påminn mig om läs 3b på fredag")
+    asked = box.wait_for_message("arshjul", KARIN, contains="jag påminner dig om *Läs 3b*")
+    assert asked.text.endswith("fredag 19 mars.")
+    yes, no = asked.blocks[-1]["elements"]
+    assert (yes["text"]["text"], no["text"]["text"]) == ("Ja, påminn då", "Nej")
+    box.click(KARIN, asked, yes["action_id"])
+    box.wait_for_message("arshjul", KARIN, contains="Jag påminner om Läs 3b fredag 19 mars")
+
+
 def test_a_mention_is_answered_for_the_asker_alone_and_in_the_thread(ekdala: Ekdala) -> None:
     box = ekdala.box
     first = box.say(KARIN, ROOM, "Hur ligger vi till?")

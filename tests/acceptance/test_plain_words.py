@@ -51,6 +51,12 @@ THE_PLAN = "Verksamhetsplan 26/27"
         ("när är nästa rektorsmöte?", "torsdag 25 mars kl. 13"),
         ("vem är rektor på Norrskolan?", "*Rektor*: Erik (Norrskolan)"),
         ("vem ska jag prata med om läsombud?", "Läsombud på varje skola: rektor"),
+        ("vem är min chef?", "*Verksamhetschef*: Per"),
+        # To be reminded.
+        ("påminn mig om läs 3a på fredag", "jag påminner dig om *Läs 3a för Bergskolan*"),
+        ("påminn mig om läs 3a", "När ska jag påminna om Läs 3a för Bergskolan igen?"),
+        ("påminn mig om läs 3b i morgon", "*Läs 3b*"),
+        ("påminn mig om läs 3a efter lovet", "Jag förstår inte vilket datum"),
         # What would change something.
         ("3a klar på Bergskolan", "*Läs 3a för Bergskolan är klar.*"),
         ("jag har börjat med läs 3a på Lillåns skola", "*Läs 3a för Lillåns skola pågår.*"),

@@ -72,6 +72,8 @@ def test_the_state_is_shown_to_the_one_who_asks_and_sent_by_the_one_who_leads(ek
         ("om 3 dagar", "fredag 19 mars"),
         ("om en vecka", "tisdag 23 mars"),
         ("i morgon", "onsdag 17 mars"),
+        ("på fredag", "fredag 19 mars"),
+        ("nästa vecka", "måndag 22 mars"),
         ("22 mars", "måndag 22 mars"),
         ("1 juni", "onsdag 24 mars, som är sista dagen. Senare än så vill jag inte vänta"),
         (

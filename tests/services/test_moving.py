@@ -112,6 +112,24 @@ def test_the_end_of_a_term_is_the_huvudmans(house: House) -> None:
     assert read_new_date(words, today, ends) == (date(2027, 6, 10), "väntar")
 
 
+@pytest.mark.parametrize(
+    "words, read",
+    [  # today is a Tuesday
+        ("fredag – väntar", (date(2027, 3, 19), "väntar")),
+        ("till på måndag, väntar på svar", (date(2027, 3, 22), "väntar på svar")),
+        ("tisdag väntar", (date(2027, 3, 23), "väntar")),
+        ("fredag 26 mars väntar", (date(2027, 3, 26), "väntar")),
+        ("fredag den 26 mars väntar", (date(2027, 3, 26), "väntar")),
+        ("fredag i nästa vecka", None),
+        ("fredag nästa vecka", None),
+        ("fredagsmöte", None),
+    ],
+)
+def test_a_day_of_the_week_is_the_next_one(words: str, read: tuple[date, str] | None) -> None:
+    found = read_new_date(words, date(2027, 3, 16))
+    assert isinstance(found, DateUnreadable) if read is None else found == read
+
+
 def test_what_is_late_and_moved_is_not_late(house: House) -> None:
     house.clock.set(datetime(2027, 3, 30, 8, tzinfo=UTC))
     [outcome] = house.move("karin", "läs 3b", "30 april – sjukdom")
