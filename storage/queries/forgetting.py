@@ -51,7 +51,7 @@ def accounts_of(tx: Connection, huvudman_id: int, person_ids: Collection[int]) -
     query = sa.select(account.c.person_id, account.c.external_id).where(
         account.c.huvudman_id == huvudman_id, account.c.person_id.in_(person_ids)
     )
-    for row in tx.execute(query.order_by(account.c.platform, account.c.external_id)):
+    for row in tx.execute(query.order_by(account.c.external_id)):
         found[row.person_id].append(row.external_id)
     return found
 

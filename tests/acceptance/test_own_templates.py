@@ -55,7 +55,7 @@ def test_a_template_is_dropped_used_and_taken_back(ekdala_by_http: Ekdala) -> No
     assert "er egen mall, Vår mall.docx" in ekdala.ask(KARIN, "/plan", "mall")
     assert "en Word-mall" in ekdala.ask(JOHAN, "/plan", "historik")
     answer = pressed(ekdala, JOHAN, kept, "Ångra").wait_for_answer()
-    assert "mallen för Uppföljning av verksamhetsplanen är som före ändringen" in answer["text"]
+    assert "Mallen för Uppföljning av verksamhetsplanen är som före ändringen" in answer["text"]
     ekdala.ask(KARIN, "/plan", "rapport uppföljning")
     assert "LÄS – Läsning" in words_of(files(ekdala, KARIN)[-1])
 

@@ -64,6 +64,22 @@ def test_a_key_is_taken_once_for_a_huvudman(tx: Connection, ours: int, theirs: i
     assert deliveries.enqueue(tx, theirs, again, other, not_before=NOW, expires_at=NOW) is not None
 
 
+def test_many_are_queued_at_once_but_those_that_are_there(
+    tx: Connection, ours: int, theirs: int, karin: ToPerson
+) -> None:
+    add(tx, ours, "a", karin)
+    other = ToPerson(add_person(tx, ours, "Eva"))
+    many = [(Message("digest", 2, "a"), other), (Message("digest", 2, "b", {"x": ["å"]}), other)]
+    deliveries.enqueue_all(tx, ours, many, not_before=NOW, expires_at=NOW + HOUR)
+    deliveries.enqueue_all(tx, ours, [], not_before=NOW, expires_at=NOW)
+    first, second = (deliveries.by_key(tx, ours, key) for key in ("a", "b"))
+    assert first is not None and second is not None
+    assert (first.message.kind, first.address) == ("reminder", karin)
+    assert (second.message, second.address, second.state) == (many[1][0], other, QUEUED)
+    assert (second.not_before, second.expires_at) == (NOW, NOW + HOUR)
+    assert deliveries.by_key(tx, theirs, "b") is None
+
+
 def test_nothing_is_addressed_to_nobody(database: Database) -> None:
     with database.begin() as tx:
         ours = organisation.add_huvudman(tx, "Ekdala", "Europe/Stockholm")

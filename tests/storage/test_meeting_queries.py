@@ -204,6 +204,9 @@ def test_the_last_digest_is_the_latest_sent_whose_key_begins_so(
     assert meetings.last_digest(tx, ours, led, "digest_") == AT + timedelta(hours=3)
     assert meetings.last_digest(tx, ours, led, "%") is None
     assert meetings.last_digest(tx, theirs, led, "digest:") is None
+    assert meetings.digest_since(tx, ours, AT + timedelta(hours=5))  # another forum's
+    assert not meetings.digest_since(tx, ours, AT + timedelta(hours=6))
+    assert meetings.digest_since(tx, theirs, AT + timedelta(hours=6))
 
 
 def test_decisions_come_back_with_who_wrote_them_the_oldest_first(
