@@ -16,6 +16,7 @@ from plan.status import Status
 from plan.words import key_of, tidy
 from services import undoing_edits as edits
 from services.deps import Asker, Deps, Profile
+from services.importing.noting import KIND as IMPORT
 from services.lines import unit_names
 from services.room import NOBODY, Room, reading
 from services.undoing import UNDOABLE, can_be_taken_back
@@ -118,8 +119,8 @@ def _done(room: Room, batch: Batch) -> Done:
     events = journal.events_of_batch(room.tx, room.huvudman_id, batch.id)
     own = batch.actor_id == room.actor.person_id and room.actor.person_id != NOBODY
     right = allowed(room.actor, Action.UNDO_OWN if own else Action.UNDO, Huvudman(room.huvudman_id))
-    can = batch.kind in UNDOABLE and not batch.undone and batch.undoes_id is None
-    can = can and all(can_be_taken_back(event) for event in events)
+    can = batch.kind == IMPORT or (batch.kind in UNDOABLE and all(map(can_be_taken_back, events)))
+    can = can and not batch.undone and batch.undoes_id is None
     return Done(
         batch_id=batch.id,
         at=room.local(batch.at),
@@ -193,6 +194,6 @@ def _things(room: Room, events: list[Event]) -> tuple[str, ...]:
             names += [name] if name not in titles else []  # its assignment stands there by its number
         elif event.subject_kind in ("holding", "administrator"):
             names.append(" ".join(str(values.get(key, "")) for key in ("role", "person")).strip())
-        elif event.subject_kind in ("plan", "decision", "meeting"):
+        elif event.subject_kind in ("plan", "decision", "meeting", "import"):
             names.append(str(values.get("title") or values.get("text") or ""))
     return tuple(dict.fromkeys(name for name in names if name))

@@ -109,10 +109,20 @@ def open_of_mine(deps: Deps, asker: Asker) -> list[tuple[Assignment, str]]:
         return [(a, names.get(a.unit_key, "")) for a in answerable(room, owned_by_seats(room))]
 
 
-def latest_change(deps: Deps, asker: Asker) -> int:
-    """A number that grows with every change in the asker's organisation."""
+@dataclass(frozen=True)
+class Stand:
+    """What decides all that stands in home tabs: the day, what has been changed, and the documents that wait."""
+
+    today: date
+    change: int
+    drafts: tuple[int, int]
+
+
+def stand(deps: Deps, asker: Asker) -> Stand:
+    """How things stand in the asker's organisation. The same as before: no home tab says anything else."""
     with reading(deps, asker) as room:
-        return journal.latest_sequence(room.tx, room.huvudman_id)
+        tx, huvudman_id = room.tx, room.huvudman_id
+        return Stand(room.today, journal.latest_sequence(tx, huvudman_id), drafts.stand(tx, huvudman_id))
 
 
 def _when(assignment: Assignment, today: date) -> When:

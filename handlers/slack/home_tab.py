@@ -40,8 +40,8 @@ KEPT = 200
 # Changes that come close together are published once; and Slack takes some hundred views a minute.
 TOGETHER_S = 1.0
 BETWEEN_S = 0.2
-# What another process has changed is noticed as late as this.
-LOOK_S = 60.0
+# What another process has changed, and that a day has passed, is noticed as late as this.
+LOOK_S = 15.0
 
 
 # What Slack says to blocks that it does not take; a picture whose file is gone is one.
@@ -79,7 +79,7 @@ class HomeTab:
         self._nudged, self._stopped = threading.Event(), threading.Event()
         self._redrawn = threading.Event()
         self._wheel = HomeWheel(deps, pictures, self._another_wheel)
-        self._seen = -1
+        self._seen: homes.Stand | None = None
         self._thread: threading.Thread | None = None
 
     def handlers(self, others: Handlers) -> Handlers:
@@ -95,6 +95,7 @@ class HomeTab:
             found,
             commands={name: self._watched(one) for name, one in found.commands.items()},
             clicks={name: self._watched(one) for name, one in found.clicks.items()},
+            events={name: self._watched(one) for name, one in found.events.items()},
             forms={name: replace(form, save=self._watched(form.save)) for name, form in found.forms.items()},
         )
 
@@ -162,8 +163,7 @@ class HomeTab:
         tab.belonging, tab.opened_at = request.belonging, self._now()
         return tab
 
-    def _lately(self) -> Sequence[_Tab]:
-        since = self._now() - LATELY_S
+    def _opened_since(self, since: float) -> Sequence[_Tab]:
         with self._lock:
             return [tab for tab in self._tabs.values() if tab.opened_at > since]
 
@@ -181,17 +181,17 @@ class HomeTab:
                 log.exception("home tabs could not be published")
 
     def _publish_changed(self) -> None:
-        tabs = self._lately()
-        if not tabs:
+        every = self._opened_since(float("-inf"))
+        if not every:
             return
-        first = tabs[0]
-        latest = homes.latest_change(self._deps, Asker(first.account))
+        before, self._seen = self._seen, homes.stand(self._deps, Asker(every[0].account))
         redrawn = self._redrawn.is_set()
         self._redrawn.clear()
-        if latest == self._seen and not redrawn:
+        if self._seen == before and not redrawn:
             return
-        self._seen = latest
-        for tab in tabs:
+        # A tab that was left open over night has yesterday's lists; else it is enough to see to those in use.
+        is_new_day = before is not None and before.today != self._seen.today
+        for tab in every if is_new_day else self._opened_since(self._now() - LATELY_S):
             self._publish(tab)
             if self._stopped.wait(BETWEEN_S):
                 return

@@ -80,6 +80,15 @@ def drafts_in(tx: Connection, huvudman_id: int, states: Collection[str]) -> list
     return [Draft(**row._mapping) for row in tx.execute(query.order_by(draft.c.id.desc()))]
 
 
+def stand(tx: Connection, huvudman_id: int) -> tuple[int, int]:
+    """How many drafts wait, and how much has been said about drafts in all: another where something was done."""
+    query = sa.select(
+        sa.func.count().filter(draft.c.state == "open"), sa.func.coalesce(sa.func.sum(draft.c.version), 0)
+    )
+    waiting, said = tx.execute(query.where(draft.c.huvudman_id == huvudman_id)).one()
+    return int(waiting), int(said)
+
+
 def answers_given(tx: Connection, huvudman_id: int, state: str) -> dict[str, str]:
     """What has been answered in the drafts in a state, by question; the latest answer to each."""
     query = sa.select(draft.c.said).where(draft.c.huvudman_id == huvudman_id, draft.c.state == state)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_sdk.models.views import View as SdkView
 
+from bot.example import StoryClock
 from plan.status import Status
 from sandbox import View
+from tests.acceptance.test_documents import NEW, drop
 from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, NILS, ROOM, Ekdala, running_ekdala
 
 MARIA, ERIK, GUEST = "U01MARIA", "U08ERIK", "U98GAST"
@@ -149,6 +152,23 @@ def test_a_home_tab_has_what_each_is_to_see(ekdala: Ekdala) -> None:
     assert "försenade och har inte fått något svar" in johan
     nils = ekdala.box.open_home("U99NILS", contains="Läget").everything()
     assert "Du har ingen funktion i planen än" in nils
+
+
+def test_a_home_tab_follows_the_day_and_the_documents_that_wait(ekdala_by_http: Ekdala) -> None:
+    """Neither stands in the journal. The next look at anything at all is when it is noticed."""
+    ekdala, box = ekdala_by_http, ekdala_by_http.box
+    box.open_home(JOHAN, contains="Att ordna")
+    drop(ekdala, JOHAN, NEW, "Ny plan.txt")
+    ekdala.ask(KARIN, "/aktivitet", "läs 2a")
+    box.wait_for_home(JOHAN, contains="Ny plan.txt")
+    box.open_home(ANNA, contains="Försenat (3)")
+    clock = ekdala.bot.deps.clock
+    assert isinstance(clock, StoryClock)
+    clock.set(datetime(2027, 4, 2, 8, tzinfo=UTC))
+    ekdala.ask(KARIN, "/aktivitet", "läs 2a")
+    box.wait_until(lambda: "Försenat (3)" not in (found.everything() if (found := box.home(ANNA)) else ""))
+    home = box.home(ANNA)
+    assert home is not None and "Försenat (" in home.everything()
 
 
 def test_the_form_opens_from_home_and_from_the_list_of_ones_own(ekdala: Ekdala) -> None:

@@ -34,6 +34,11 @@ MARIA, SOFIA, ERIK = "U01MARIA", "U06SOFIA", "U08ERIK"
 # What draws a picture or writes a document is clicked once in all.
 _SLOW = ("picture", "picture.share", "paper", "paper.share", "template.example", "template.use")
 GONE = "Den finns inte längre."
+# What is a name, a time, a number or an address is no free text: (form, field), or the field in every form.
+NAMES_AND_TIMES = {
+    *("when", "at", "name", "link", "registration", "rule", "category", "code"),
+    *(("units", "rows"), ("import_row", "owners"), ("import_answer", "answer")),
+}
 WRITTEN = "A & B <!channel> *x*"
 ASKED = {
     JOHAN: (
@@ -77,6 +82,7 @@ class Clicker:
     stale: set[tuple[str, Any]] = field(default_factory=set)  # what led to something that is no more
     verbs: Counter[str] = field(default_factory=Counter)
     opened: set[str] = field(default_factory=set)
+    unwarned: set[tuple[str, str]] = field(default_factory=set)  # fields that say nothing about pupils
     undoes: bool = False  # what is taken back can't be clicked on any more: last of all
 
     def ask(self, who: str, command: str, words: str) -> None:
@@ -121,6 +127,7 @@ class Clicker:
         """Send a form with something in every field; what is only read is clicked in and closed."""
         box = self.ekdala.box
         self.opened.add(view.callback_id)
+        self.unwarned |= {(view.callback_id, one["block_id"]) for one in view.blocks if is_unwarned(one)}
         assert not [block for block in view.blocks if says_it_may_be_empty(block) and not block["optional"]]
         if "submit" in view.content and f"{who}:{view.callback_id}" not in self.opened:
             self.opened.add(f"{who}:{view.callback_id}")
@@ -153,6 +160,12 @@ def says_it_may_be_empty(block: dict[str, Any]) -> bool:
     """Whether a field's label or hint says so; then it is so."""
     words = f"{block.get('label')} {block.get('hint')}".lower()
     return block["type"] == "input" and "tom" in re.findall(r"\b(tom)t?\b", words)
+
+
+def is_unwarned(block: dict[str, Any]) -> bool:
+    """Whether a field takes any text, without saying that nothing about pupils belongs there."""
+    takes_text = block["type"] == "input" and block["element"]["type"] == "plain_text_input"
+    return takes_text and "elever" not in str(block.get("hint"))
 
 
 def written(element: dict[str, Any]) -> Any:
@@ -228,5 +241,7 @@ def test_everything_that_can_be_clicked(ekdala: Ekdala) -> None:
     known = slack_handlers(ekdala.bot.deps, ekdala.bot.client)
     known.stop(0.1)
     assert set(known.forms) - clicker.opened == set()
+    free = {(form, name) for form, name in clicker.unwarned if not {name, (form, name)} & NAMES_AND_TIMES}
+    assert free == set()
     assert ekdala.outcomes().keys() == {"answered"}
     assert not_taken(box) == []

@@ -10,7 +10,8 @@ import pytest
 
 from plan.records import Assignment
 from plan.status import Status
-from services import people, undoing
+from services import importing, people, undoing
+from services.history import HistoryList, list_history
 from services.results import (
     AdminAdded,
     AlreadyUndone,
@@ -26,7 +27,7 @@ from services.results import (
     UndoRefused,
 )
 from tests.support.at_once import at_once
-from tests.support.house import House
+from tests.support.house import House, read
 
 
 def undo(house: House, who: str, batch_id: int, key: str | None = None) -> UndoOutcome:
@@ -253,3 +254,33 @@ class TestWhoHasLeft:
         [moved] = house.move("maria", "läs 2a", "1 maj – väntar")
         people.dismiss(house.deps, house.asker("johan"), "Skolchef", house.profile("maria"))
         assert undo(house, "maria", batch_of(moved)) == UndoRefused("rights")
+
+
+class TestTakingBackADocument:
+    @pytest.mark.parametrize("who, may", [("johan", True), ("karin", False), ("nils", False)])
+    def test_it_stands_in_the_history_with_a_button_for_who_runs_the_plan(
+        self, house: House, who: str, may: bool
+    ) -> None:
+        importing.import_reading(house.deps, house.huvudman_id, read(LATER), "Kursplan.txt")
+        listed = list_history(house.deps, house.asker(who))
+        assert isinstance(listed, HistoryList)
+        last = listed.done[0]
+        assert (last.kind, last.may_undo, "Kursplan 26/27" in str(last.things)) == ("import", may, True)
+        before = len(house.assignments())
+        outcome = undoing.undo(house.deps, house.asker(who), last.batch_id)
+        assert isinstance(outcome, Undone) is may
+        assert (len(house.assignments()) < before) is may
+
+
+LATER = """Kursplan 26/27
+
+Kurser - KUR
+
+Strategier
+
+a) Alla lär.
+
+Strategi och aktiviteter 26/27\tAnsvar/Klart
+a) Alla lär.\t
+1. Ordna kurs\tKvalitetsstrateg maj 27
+"""

@@ -49,6 +49,21 @@ def test_drafts_are_listed_by_state_the_newest_first(tx: Connection, ours: int, 
     assert drafts.drafts_in(tx, theirs, ("open",)) == []
 
 
+def test_how_drafts_stand_is_another_when_one_comes_or_is_answered(
+    tx: Connection, ours: int, theirs: int
+) -> None:
+    assert drafts.stand(tx, ours) == (0, 0)
+    one = new_draft(tx, ours)
+    new_draft(tx, ours, state="reading")
+    new_draft(tx, theirs)
+    assert drafts.stand(tx, ours) == (1, 2)
+    assert one is not None
+    drafts.change_draft(tx, ours, one, version=2)
+    assert drafts.stand(tx, ours) == (1, 3)
+    drafts.change_draft(tx, ours, one, state="approved")
+    assert drafts.stand(tx, ours) == (0, 3)
+
+
 def test_the_latest_answers_of_what_is_settled_are_known(tx: Connection, ours: int, theirs: int) -> None:
     for answers in ({"a": "ja"}, {"a": "nej", "b": "ja"}):
         drafts.change_draft(tx, ours, new_draft(tx, ours, state="approved") or 0, said={"answers": answers})

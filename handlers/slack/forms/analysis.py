@@ -26,8 +26,8 @@ def drawn(found: AnalysisOpen) -> Drawn:
     blocks: list[Block] = [
         section(says("avstamning.about", svar=found)),
         fields.text("result", "Resultat: vad blev det?", value=found.result, optional=True),
-        fields.text("why", "Analys: varför blev det så?", value=found.why, optional=True, hint=""),
-        fields.text("conclusion", "Slutsats: vad gör vi nu?", value=found.conclusion, optional=True, hint=""),
+        fields.text("why", "Analys: varför blev det så?", value=found.why, optional=True),
+        fields.text("conclusion", "Slutsats: vad gör vi nu?", value=found.conclusion, optional=True),
         fields.buttons("done", "Är du färdig?", _DONE, chosen="later"),
         fields.person("with", "Dela med en medskrivare"),
     ]
