@@ -67,6 +67,23 @@ def database_url(backend: str, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def twins(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Two databases that begin alike: with the story of the example municipality."""
+    from tests.support.ekdala import fill  # the whole bot, which most tests do without
+
+    if backend == "sqlite":
+        first, second = tmp_path / "one.db", tmp_path / "other.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), first)
+        fill(f"sqlite:///{first}")
+        shutil.copyfile(first, second)
+        return f"sqlite:///{first}", f"sqlite:///{second}"
+    server: Postgres = request.getfixturevalue("postgresql_server")
+    one = server.fresh()
+    fill(one)
+    return one, server.again("twin", one.rpartition("/")[2].partition("?")[0])
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A new database with our tables, open."""
     opened = Database(database_url)

@@ -29,6 +29,7 @@ from tests.delivery.support import manifest
 from tests.support.slack import WORKSPACE
 from tests.support.tree import ROOT
 
+WORKER = "tests.delivery.worker"
 PEOPLE = 40
 MESSAGES_A_KILL = 20
 LONGEST_LIFE_S = 0.25  # after its first post; what a worker has in its hands then is anybody's guess
@@ -70,7 +71,7 @@ def storm(database_url: str, *, kills: int, processes: int, seed: int, stall_eve
     """
     chance = random.Random(seed)
     database = Database(database_url)
-    with Sandbox(ROOMS, manifest(), message_interval=0) as box, nursery(database_url, box) as start:
+    with Sandbox(ROOMS, manifest(), message_interval=0) as box, nursery(WORKER, database_url, box) as start:
         people, huvudman = _people(database)
         keys: list[str] = []
         alive = [start() for _ in range(processes)]
@@ -83,21 +84,21 @@ def storm(database_url: str, *, kills: int, processes: int, seed: int, stall_eve
             if number % stall_every == stall_every - 1:
                 beside = start()
                 _stall(one)
-                _kill(beside)
-            _kill(one)
+                kill(beside)
+            kill(one)
             alive.append(start())
         _settle(database)
         for worker in alive:
-            _kill(worker)
+            kill(worker)
         result = _count(database, box, keys, kills)
     database.close()
     return result
 
 
 @contextmanager
-def nursery(database_url: str, box: Sandbox) -> Iterator[Callable[[], int]]:
-    """Gives a function that starts a worker process and says its number."""
-    command = [sys.executable, "-m", "tests.delivery.worker", database_url, box.api_url]
+def nursery(module: str, database_url: str, box: Sandbox) -> Iterator[Callable[..., int]]:
+    """Gives a function that starts a worker process, told a word or nothing, and says its number."""
+    command = [sys.executable, "-m", module, database_url, box.api_url]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -105,8 +106,8 @@ def nursery(database_url: str, box: Sandbox) -> Iterator[Callable[[], int]]:
         said, told = process.stdout, process.stdin
         assert said.readline() == "ready\n"
 
-        def start() -> int:
-            told.write("one\n")
+        def start(word: str = "") -> int:
+            told.write(f"{word}\n")
             told.flush()
             return int(said.readline())
 
@@ -142,7 +143,7 @@ def _stall(number: int) -> None:
     time.sleep(0.3)
 
 
-def _kill(number: int) -> None:
+def kill(number: int) -> None:
     """SIGKILL, and wait until it is gone."""
     os.kill(number, signal.SIGKILL)
     give_up = time.monotonic() + PATIENCE_S

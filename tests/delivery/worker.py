@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -29,16 +30,17 @@ RULES = Rules(
 )
 
 
-def main(database_url: str, api_url: str) -> None:
-    """Fork a worker a line. The system takes care of those that have been killed."""
+def fork_a_line(work: Callable[[str], None]) -> None:
+    """Fork a worker a line, with what the line says. The system takes care of those that have been killed."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable(logging.CRITICAL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         number = os.fork()
         if number == 0:
-            work(database_url, api_url)
+            work(line.strip())
+            os._exit(0)
         print(number, flush=True)
 
 
@@ -56,8 +58,7 @@ def work(database_url: str, api_url: str) -> None:
     while os.getppid() == parent:
         ticks.tick()
         time.sleep(0.02)
-    os._exit(0)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    fork_a_line(lambda _line: work(*sys.argv[1:]))
