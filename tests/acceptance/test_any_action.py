@@ -227,7 +227,7 @@ def posted(world: World, kind: str, parts: Any) -> bool:
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
