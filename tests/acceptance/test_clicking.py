@@ -14,7 +14,7 @@ from bot.example import StoryClock
 from plan.status import Status
 from sandbox import View
 from tests.acceptance.test_documents import NEW, drop
-from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, NILS, ROOM, Ekdala, running_ekdala
+from tests.support.ekdala import ALI, ANNA, JOHAN, KARIN, NILS, ROOM, STRANGER, Ekdala, running_ekdala
 
 MARIA, ERIK, GUEST = "U01MARIA", "U08ERIK", "U98GAST"
 
@@ -318,6 +318,24 @@ def test_guests_see_nothing_of_the_plan_whatever_they_try(ekdala: Ekdala) -> Non
     for shortcut in ("make_activity", "add_evidence"):
         box.shortcut(GUEST, shortcut, box.say(GUEST, ROOM, "hej")).wait_for_answer()
         assert box.open_view(GUEST) is None
+
+
+def test_who_is_of_another_organisation_sees_nothing_in_a_channel_that_is_shared(ekdala: Ekdala) -> None:
+    box = ekdala.box
+    box.say(STRANGER, ROOM, "@arshjul vad ska vara klart i mars?")
+    said = box.wait_for_message(ROOM, STRANGER, contains="ser inget av planen")
+    assert (said.only_for, "Läs" in said.text) == (STRANGER, False)
+    ekdala.ask(KARIN, "/aktivitet", "läs 3b dela")
+    shared = box.wait_for_message(ROOM, STRANGER, contains="Läs 3b")  # somebody of ours chose to show it
+    version = ekdala.assignment("Läs 3b").version
+    for element in [
+        one for block in shared.blocks for one in block.get("elements", ()) if "action_id" in one
+    ]:
+        box.act(STRANGER, shared, element["action_id"], element.get("value")).wait_for_answer()
+    said = [one.text for one in box.messages(ROOM, STRANGER) if one.only_for == STRANGER]
+    assert said and all("ser inget av planen" in text for text in said)
+    assert box.open_view(STRANGER) is None
+    assert ekdala.assignment("Läs 3b").version == version
 
 
 def test_words_that_come_close_together_are_all_answered(ekdala: Ekdala) -> None:

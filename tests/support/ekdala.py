@@ -27,6 +27,7 @@ from tests.support.tree import ROOT
 
 KARIN, ALI, JOHAN, ANNA, PER = "U03KARIN", "U04ALI", "U05JOHAN", "U07ANNA", "U02PER"
 NILS = "U99NILS"  # works there, and holds nothing
+STRANGER = "U97GRO"  # of another organisation, in a channel that is shared with it
 ROOM = "C01LEDNING"
 WORKED_WITHIN_S = 30.0
 NO_BOT = "C09REKTOR"  # a channel that the bot is not in
@@ -49,6 +50,7 @@ def workspace() -> dict[str, Any]:
     users += [
         {"id": NILS, "name": "nils", "real_name": "Nils Utanroll", "title": "", "is_admin": True},
         {"id": "U98GAST", "name": "gast", "real_name": "Greta Gäst", "is_restricted": True},
+        {"id": STRANGER, "name": "gro", "real_name": "Gro Granne", "team_id": "T0GRANNE"},
     ]
     everyone = [*(user["id"] for user in users), "bot"]
     return {
