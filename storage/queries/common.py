@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+
+from storage.types import Instant
 
 # Queries that every command asks are built once, when their module is read, with these in the place of values:
 # building a statement anew costs SQLAlchemy several times as much as running it.
@@ -53,6 +55,11 @@ def insert_many(tx: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any
     """Insert rows whose ids nobody needs."""
     if rows:
         tx.execute(sa.insert(table), list(rows))
+
+
+def instant(value: datetime) -> sa.BindParameter[datetime]:
+    """An instant within an expression, where no column says that it is one: else SQLite keeps the local hour."""
+    return sa.literal(value, Instant())
 
 
 def in_force(table: sa.Table, on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:

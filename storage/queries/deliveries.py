@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.messages import Address, Delivery, DeliveryState, Message, ToForum, ToPerson
-from storage.queries.common import insert_new, insert_unless_there
+from storage.queries.common import insert_new, insert_unless_there, instant
 from storage.tables import channel, delivery, forum
 
 _UNTRIED = (DeliveryState.QUEUED.value, DeliveryState.AWAITING_RETRY.value)
@@ -98,7 +98,7 @@ def overtake(tx: Connection, huvudman_id: int, ids: Collection[int], now: dateti
         .where(delivery.c.huvudman_id == huvudman_id, delivery.c.id.in_(ids))
         .values(
             wanted_version=delivery.c.wanted_version + 1,
-            next_at=sa.case((due, now), else_=delivery.c.next_at),
+            next_at=sa.case((due, instant(now)), else_=delivery.c.next_at),
         )
     )
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, DeliveryState
+from storage.queries.common import instant
 from storage.queries.deliveries import delivery_from
 from storage.tables import account, channel, delivery
 
@@ -176,7 +177,7 @@ def settle_shown(
     tx: Connection, delivery_id: int, token: str, shown_version: int, now: datetime, **values: Any
 ) -> bool:
     """As `settle`, for what stands there and has been looked at or updated: due again if it was overtaken since."""
-    overtaken = sa.case((delivery.c.wanted_version > shown_version, now), else_=None)
+    overtaken = sa.case((delivery.c.wanted_version > shown_version, instant(now)), else_=None)
     return settle(
         tx, delivery_id, token, attempts=0, shown_version=shown_version, next_at=overtaken, **values
     )

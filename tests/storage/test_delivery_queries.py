@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -188,6 +189,20 @@ def test_what_is_updated_is_due_again_if_it_was_overtaken_since(
     row = taken(tx, row, "v")
     assert leases.settle_shown(tx, row.id, "v", 1, NOW)
     assert leases.next_instant(tx, ours) is None
+
+
+def test_an_instant_means_the_same_in_whatever_zone_it_is_said(
+    tx: Connection, ours: int, karin: ToPerson
+) -> None:
+    local = NOW.astimezone(ZoneInfo("Asia/Tokyo"))
+    row = taken(tx, add(tx, ours, "a", karin))
+    leases.settle_arrived(tx, row.id, "t", ref="x", shown_version=0, now=local)
+    deliveries.overtake(tx, ours, [row.id], local)
+    found = leases.next_due(tx, ours, local)
+    assert found is not None and leases.next_instant(tx, ours) == NOW
+    row = taken(tx, found, "u")
+    assert leases.settle_shown(tx, row.id, "u", 0, local)
+    assert leases.next_instant(tx, ours) == NOW
 
 
 def test_what_is_overtaken_is_due_only_when_it_is_sent_and_free(
