@@ -1,7 +1,8 @@
 """Whose turn it is: taking one row that is due, in a short transaction of its own.
 
 What needs no platform is settled here at once: what is too late is missed, what has no address fails, what belongs to
-the thread of something that never came is cancelled, and what is for a channel that is busy is put off.
+the thread of something that never came is cancelled, what comes when nobody is at work is put off until they are, and
+what is for a channel that is busy for a moment.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, DeliveryState, ToPerson
 from services.deps import Deps
+from services.hours import waits_until
 from services.messenger import Messenger, Place
 from services.pace import Pace
+from services.rhythms import HuvudmanRhythm, rhythm_of
 from storage.queries import deliveries, leases, organisation
 
 MISSED = "Det hann inte skickas medan det fortfarande gällde."
@@ -32,6 +35,8 @@ PARENT_NEVER_SENT = "Meddelandet som det hör till skickades aldrig."
 
 _PUT_OFF_AT_ONCE = 50  # rows whose channel is busy, in one transaction
 _NOWHERE = Place("", is_person=True)
+# Whose workspace it is and when they work is known for so long: a message costs no query for it.
+_KNOWN_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -100,12 +105,21 @@ class Claim:
         return self.delivery.in_doubt or self.delivery.state is DeliveryState.IN_FLIGHT
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Whose workspace it is, and when they work, as it was read at an instant."""
+
+    huvudman_id: int
+    rhythm: HuvudmanRhythm
+    at: datetime
+
+
 class Claims:
     """Claims for the huvudman of the messenger's workspace. Safe to use from many threads and processes."""
 
     def __init__(self, deps: Deps, messenger: Messenger, rules: Rules, pace: Pace) -> None:
         self._deps, self._messenger, self._rules, self._pace = deps, messenger, rules, pace
-        self._huvudman_id: int | None = None
+        self._known: _Known | None = None
         # SQLite has one writer. Threads that queue here are let in at once; in SQLite they would sleep up to
         # 100 ms between looks.
         one_writer = deps.database.engine.dialect.name == "sqlite"
@@ -123,19 +137,21 @@ class Claims:
         if (closed_until := self._pace.closed_until(now)) is not None:
             return Idle(closed_until)
         with self.writing() as tx:
-            huvudman_id = self._whose(tx)
-            if huvudman_id is None:
+            whose = self._whose(tx, now)
+            if whose is None:
                 return Idle(None)
             for _ in range(_PUT_OFF_AT_ONCE):
-                found = leases.next_due(tx, huvudman_id, now)
+                found = leases.next_due(tx, whose.huvudman_id, now)
                 if found is None:
-                    return Idle(leases.next_instant(tx, huvudman_id))
-                taken = self._take(tx, found, now)
+                    return Idle(leases.next_instant(tx, whose.huvudman_id))
+                taken = self._take(tx, found, whose.rhythm, now)
                 if taken is not None:
                     return taken
         return Idle(now)
 
-    def _take(self, tx: Connection, found: Delivery, now: datetime) -> Claim | Worked | None:
+    def _take(
+        self, tx: Connection, found: Delivery, rhythm: HuvudmanRhythm, now: datetime
+    ) -> Claim | Worked | None:
         """A lease on the row; what became of it where there is nothing to try; None where it was put off."""
         place = self._place(tx, found)
         parent = None
@@ -151,6 +167,9 @@ class Claims:
             return _ended(tx, found, Outcome.FAILED, found.why or GAVE_UP)
         if isinstance(place, str):
             return _ended(tx, found, Outcome.FAILED, place)
+        if found.expires_at > now and (until := waits_until(rhythm, found, now)) is not None:
+            leases.put_off(tx, found, until)
+            return None
         if parent is not None and thread is None:
             if parent.state.is_over:
                 return _ended(tx, found, Outcome.CANCELLED, PARENT_NEVER_SENT)
@@ -175,12 +194,13 @@ class Claims:
         leases.lease(tx, found, token, now, turn_at + self._rules.lease)
         return Claim(found, place, thread, token, turn_at)
 
-    def _whose(self, tx: Connection) -> int | None:
-        if self._huvudman_id is None:
+    def _whose(self, tx: Connection, now: datetime) -> _Known | None:
+        known = self._known
+        if known is None or abs(now - known.at) >= _KNOWN_FOR:
             messenger = self._messenger
             huvudman = organisation.huvudman_of_workspace(tx, messenger.platform, messenger.tenant_id)
-            self._huvudman_id = huvudman.id if huvudman else None
-        return self._huvudman_id
+            known = self._known = _Known(huvudman.id, rhythm_of(huvudman), now) if huvudman else None
+        return known
 
     def _place(self, tx: Connection, found: Delivery) -> Place | str:
         """Where the address is, or why it is nowhere."""

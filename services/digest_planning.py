@@ -242,6 +242,8 @@ def send_now(deps: Deps, asker: Asker, meeting_id: int) -> Steered:
         send_after_all(room.tx, room.huvudman_id, meeting_id, room.now, begins)
         for one in _digest(rhythm, meeting, room.now):
             _enqueue(room.tx, room.huvudman_id, one)
+        key = digest_key(meeting_id)  # may wait there since a night when nobody was at work
+        deliveries.hasten(room.tx, room.huvudman_id, [key, details_of(key)], room.now)
         tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
         return DigestSteered("send", meeting)
 

@@ -15,11 +15,13 @@ from services.clock_work import lay_out_ahead, plan_now
 from services.composers import WITHIN
 from services.delivering import Cancelled
 from services.deps import Clock, Deps
+from services.hours import waits_until
 from services.lines import unit_names
 from services.messenger import Said
 from services.planning_day import REMINDER, VERSION, Unheld
 from services.recipients import recipients_of
 from services.reminders import Reminder, reminder_of_role
+from services.rhythms import rhythm_of
 from services.room import NOBODY, Room, room_of_person
 from storage.database import Database
 from storage.queries import deliveries, organisation
@@ -72,7 +74,10 @@ def rehearse(database: Database, clock: Clock) -> list[Rehearsed]:
 
 def _composed(tx: Connection, now: datetime) -> list[Rehearsed]:
     found = []
+    rhythms = {one.id: rhythm_of(one) for one in organisation.huvudmen(tx)}
     for delivery in deliveries.due_at(tx, now):
+        if waits_until(rhythms[delivery.huvudman_id], delivery, now) is not None:
+            continue
         said = WITHIN[delivery.message.kind](tx, now, delivery)
         if isinstance(said, Cancelled):
             continue

@@ -16,6 +16,7 @@ from plan.status import RollUp, roll_up
 from services.delivering import enqueue
 from services.deps import Asker, Deps
 from services.errors import NotHere
+from services.hours import opens_next
 from services.lines import lines_of, owner_roles
 from services.planning import REMINDER, VERSION, Planned, plan_huvudman, reminder_key
 from services.recipients import Recipient, Recipients, recipients_of
@@ -107,7 +108,7 @@ def nudge(deps: Deps, asker: Asker, assignment_id: int) -> Nudged | NotNow | Not
             return NotAllowed(line, administrator_names(room))
         rhythm = rhythm_of(room.huvudman)
         if not rhythm.may_speak(room.now):
-            return NotNow(room.local(_opens_next(room, rhythm)), room.today)
+            return NotNow(room.local(opens_next(rhythm, room.now)), room.today)
         organisation.take_turn(room.tx, room.huvudman_id, wait=True)
         due = notices.to_consider(room.tx, room.today).get(room.huvudman_id, [])
         plan_huvudman(room.tx, room.huvudman, rhythm, room.now, Planned(), due)
@@ -190,12 +191,6 @@ class _Nudge:
             ]
             notices.add_notices(room.tx, rows)
         return queued
-
-
-def _opens_next(room: Room, rhythm: HuvudmanRhythm) -> datetime:
-    if room.today in rhythm.work and room.now < rhythm.opens(room.today):
-        return rhythm.opens(room.today)
-    return rhythm.opens(rhythm.work.after(room.today, 1))
 
 
 def _siblings(room: Room, assignment_id: int) -> list[Assignment]:

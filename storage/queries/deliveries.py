@@ -237,7 +237,10 @@ def ids_that_begin(tx: Connection, huvudman_id: int, key_begins: str) -> list[in
 
 
 def revive(tx: Connection, huvudman_id: int, key: str, now: datetime, expires_at: datetime) -> None:
-    """Queue again a message that has come to an end without being sent. What may have arrived is looked for first."""
+    """Queue again a message that has come to an end without being sent. What may have arrived is looked for first.
+
+    It is still for the moment that it was for: where nobody is at work now, it waits until they are.
+    """
     tx.execute(
         sa.update(delivery)
         .where(
@@ -249,12 +252,22 @@ def revive(tx: Connection, huvudman_id: int, key: str, now: datetime, expires_at
             state=DeliveryState.QUEUED.value,
             why="",
             attempts=0,
-            not_before=now,
             expires_at=expires_at,
             next_at=now,
             told_at=None,
             heeded_at=None,
         )
+    )
+
+
+def hasten(tx: Connection, huvudman_id: int, keys: Collection[str], now: datetime) -> None:
+    """Let what waits to be sent go now: somebody asks for it."""
+    tx.execute(
+        sa.update(delivery)
+        .where(
+            delivery.c.huvudman_id == huvudman_id, delivery.c.key.in_(keys), delivery.c.state.in_(_UNTRIED)
+        )
+        .values(not_before=now, next_at=now)
     )
 
 

@@ -69,7 +69,7 @@ UNSENT = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
 
 
 @pytest.mark.parametrize("state", UNSENT)
-def test_what_came_to_an_end_without_being_sent_is_queued_again_for_now(
+def test_what_came_to_an_end_without_being_sent_is_queued_again(
     tx: Connection, ours: int, theirs: int, state: DeliveryState
 ) -> None:
     for huvudman_id in (ours, theirs):
@@ -79,8 +79,21 @@ def test_what_came_to_an_end_without_being_sent_is_queued_again_for_now(
     found = leases.next_due(tx, ours, NOW)
     assert found is not None
     assert (found.message.key, found.state, found.why) == ("digest", DeliveryState.QUEUED, "")
-    assert (found.not_before, found.expires_at, found.attempts) == (NOW, NOW + HOUR, 0)
+    assert (found.expires_at, found.attempts) == (NOW + HOUR, 0)
     assert leases.next_due(tx, theirs, NOW) is None
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_what_waits_to_be_sent_is_sent_now_when_somebody_asks(
+    tx: Connection, ours: int, theirs: int, state: DeliveryState
+) -> None:
+    for huvudman_id in (ours, theirs):
+        add(tx, huvudman_id, "digest", state=state.value, not_before=NOW, next_at=NOW + 9 * HOUR)
+    deliveries.hasten(tx, ours, ["digest"], NOW + HOUR)
+    waits = state in (DeliveryState.QUEUED, DeliveryState.AWAITING_RETRY)
+    found = leases.next_due(tx, ours, NOW + HOUR)
+    assert (found is not None, found and found.not_before) == (waits, NOW + HOUR if waits else None)
+    assert leases.next_due(tx, theirs, NOW + HOUR) is None
 
 
 @pytest.mark.parametrize("state", [one for one in DeliveryState if one not in UNSENT])
