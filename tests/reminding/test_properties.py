@@ -9,28 +9,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plan.messages import DeliveryState
 from plan.records import Assignment
 from plan.reminding import Outcome, Rhythm
 from plan.status import Status
-from services import reporting, wishes
-from services.deps import Account, Asker
+from services import people, reporting, wishes
+from services.deps import Account, Asker, Profile
 from services.messenger import TryLater
 from services.reminders import Reminder
 from services.rhythms import HuvudmanRhythm, rhythm_of
 from storage.queries import assignments, deliveries, notices, organisation
 from tests.reminding.notebook import Life
-from tests.reminding.worlds import FIRST, WHO, Thing, world
+from tests.reminding.worlds import FIRST, RUNS_IT, WHO, Thing, world
 
 ZONES = ("Europe/Stockholm", "America/New_York", "Asia/Tokyo")
 
 
 @dataclass(frozen=True)
 class Happens:
-    """On a day: somebody answers a thing, moves it, puts it off, or chooses how often."""
+    """On a day: somebody answers a thing, moves it, puts it off, chooses how often, or is given a role."""
 
     day: int
     what: str
@@ -44,7 +44,9 @@ things = st.builds(
 happenings = st.builds(
     Happens,
     st.integers(0, 40),
-    st.sampled_from(["done", "progress", "support", "move", "later", "weekly", "deadline", "daily"]),
+    st.sampled_from(
+        ["done", "progress", "support", "move", "later", "weekly", "deadline", "daily", "appoint"]
+    ),
     st.sampled_from(WHO),
     st.integers(0, 5),
 )
@@ -55,7 +57,10 @@ def happen(life: Life, ours: int, one: Happens, today: date) -> None:
     with life.deps.database.read() as tx:
         every = {a.label: a for a in assignments.all_assignments(tx, ours)}
     found = every.get(f"S {one.thing}")
-    if one.what in set(Rhythm):
+    if one.what == "appoint":  # who comes and who leaves are told of it
+        runs_it = Asker(Account("prov", "TLILLBY", RUNS_IT))
+        people.appoint(life.deps, runs_it, "Fyra", Profile(asker.account, one.who, True), "replace")
+    elif one.what in set(Rhythm):
         wishes.set_rhythm(life.deps, asker, Rhythm(one.what))
     elif found is not None:
         seen = reporting.Seen(found.id, found.version)
@@ -73,7 +78,7 @@ def happen(life: Life, ours: int, one: Happens, today: date) -> None:
 
 
 @settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -83,6 +88,13 @@ def happen(life: Life, ours: int, one: Happens, today: date) -> None:
     off=st.tuples(st.integers(0, 20), st.integers(0, 12)),
     down=st.tuples(st.integers(0, 20), st.integers(0, 2)),
     zone=st.sampled_from(ZONES),
+)
+@example(  # the day before a meeting's digest goes out, and the Monday with the week's and the list
+    made=[Thing(None, 9, 2), Thing(None, -5, 0)],
+    happened=[Happens(6, "appoint", "a", 0)],
+    off=(20, 3),
+    down=(7, 3),
+    zone=ZONES[0],
 )
 def test_whatever_happens(
     sqlite_template: Path,
@@ -99,8 +111,10 @@ def test_whatever_happens(
         for ahead in range(46):
             today = FIRST + timedelta(days=ahead)
             is_down = down[0] <= ahead < sum(down)
-            life.notebook.refuse = lambda _place, _key, is_down=is_down: TryLater(1800) if is_down else None  # type: ignore[misc]
-            for hour in (8, 13) if ahead % 5 else (3, 8, 18):
+            # It is down while people are at work, and takes anything in the evening.
+            for hour in (8, 18) if is_down else (8, 13) if ahead % 5 else (3, 8, 18):
+                takes_none = is_down and hour < 18
+                life.notebook.refuse = lambda _place, _key, none=takes_none: TryLater(1800) if none else None  # type: ignore[misc]
                 life.clock.set(datetime.combine(today, time(hour), where))
                 if not off[0] <= ahead < sum(off):
                     life.process.tick()

@@ -12,7 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plan.organisation import WHOLE, Reach
-from services.deps import Deps
+from services import meetings
+from services.deps import Account, Asker, Deps
+from services.meetings import ForumChanged
 from storage.database import Database
 from storage.queries import assignments, organisation
 from tests.reminding.notebook import Life
@@ -20,6 +22,7 @@ from tests.support.clock import HandedClock
 
 FIRST = date(2026, 11, 23)
 WHO = ("a", "b", "c")
+RUNS_IT, ROOM = "c", "kanalen"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Thing:
 
 @contextmanager
 def world(template: Path, zone: str, made: list[Thing], first: date = FIRST) -> Iterator[tuple[Life, int]]:
-    """Three roles (the first has two holders and the last none) and their assignments, from the first day on."""
+    """Three roles (the first has two holders and the last none) and their assignments, from the first day on; a
+    fourth role without any, one who runs the plan, and a forum with a channel, a leader and the week's digest.
+    """
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(template, f"{folder}/random.db")
         database = Database(f"sqlite:///{folder}/random.db")
@@ -41,7 +46,8 @@ def world(template: Path, zone: str, made: list[Thing], first: date = FIRST) -> 
             ours = organisation.add_huvudman(tx, "Slumpen", zone)
             organisation.connect_workspace(tx, "prov", "TLILLBY", ours)
             roles = [
-                organisation.add_role(tx, ours, name, reach=Reach.CENTRAL) for name in ("Ett", "Två", "Tre")
+                organisation.add_role(tx, ours, name, reach=Reach.CENTRAL)
+                for name in ("Ett", "Två", "Tre", "Fyra")
             ]
             organisation.set_role_ties(tx, ours, roles[0], handled_by=None, reports_to=roles[1])
             people = [
@@ -52,7 +58,19 @@ def world(template: Path, zone: str, made: list[Thing], first: date = FIRST) -> 
             rows = [_row(n, thing, first) for n, thing in enumerate(made)]
             owners = {("decision", n): [roles[thing.role]] for n, thing in enumerate(made)}
             assignments.add_assignments(tx, ours, rows, owners)
-        yield Life(Deps(database, HandedClock(datetime.combine(first, time(6), ZoneInfo(zone))))), ours
+            begins = datetime.combine(first, time(6), ZoneInfo(zone))
+            organisation.add_administrator(tx, ours, people[WHO.index(RUNS_IT)], begins)
+        deps = Deps(database, HandedClock(begins))
+        asker = Asker(Account("prov", "TLILLBY", RUNS_IT))
+        for words in (
+            "nytt ledning",
+            "ledning leds av två",
+            "ledning första torsdagen i månaden kl 9",
+            "ledning veckobrev",
+            "ledning kanal",
+        ):
+            assert isinstance(meetings.change(deps, asker, words, ROOM), ForumChanged), words
+        yield Life(deps), ours
         database.close()
 
 
