@@ -77,6 +77,9 @@ def _learn_from_undelivered(deps: Deps, now: datetime) -> None:
             if not notices.heed(tx, row.huvudman_id, row.id, now):
                 continue
             if row.state == DeliveryState.CANCELLED:
+                # What a manager is told once is not said: where it still holds when nothing is paused, it is.
+                ids = notices.forget(tx, row.huvudman_id, row.key, of_managers=True)
+                notices.consider_now(tx, row.huvudman_id, ids)
                 notices.set_outcome(tx, row.huvudman_id, row.key, Outcome.SUPPRESSED, row.why)
                 continue
             if row.state == DeliveryState.MISSED:

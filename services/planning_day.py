@@ -237,8 +237,8 @@ class _Day:
                 if key in said:
                     continue
                 if self._is_paused(one, self._wishes.get(person_id, _UNWISHED)):
-                    self._note(one.id, name, key, Outcome.SUPPRESSED, "paused", "")
-                elif person_id in self._spoken_to:
+                    continue  # it is said once, and not now: who lets it go on lets the clock look again
+                if person_id in self._spoken_to:
                     told_all = False
                 else:
                     self._lines[person_id].others.append([one.id, why])

@@ -86,7 +86,7 @@ def reminder_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Can
         if huvudman.paused or reminder.paused:
             return Cancelled("Påminnelserna pausades innan den hann skickas.")
         if not reminder.open and not reminder.others:
-            return Cancelled("Allt var klart, eller någon annans, innan påminnelsen hann skickas.")
+            return Cancelled("Allt var klart, pausat eller någon annans innan påminnelsen hann skickas.")
     return Said(REMINDER, VERSION, reminder)
 
 
@@ -95,9 +95,12 @@ def _reminder(room: Room, delivery: Delivery) -> Reminder:
     own = _rows(data["own"])
     others = _rows(data["others"])
     ids = [row[0] for row in (*own, *others)]
+    was_sent = delivery.sent_at is not None
+    if not was_sent:
+        hushed = notices.paused(room.tx, room.huvudman_id, ids)
+        ids = [key for key in ids if key not in hushed]
     assignments = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     lines = {line.assignment.id: line for line in lines_of(room, list(assignments.values()))}
-    was_sent = delivery.sent_at is not None
     own_lines = [
         _own_line(room, lines[key], PointKind(kind), date.fromisoformat(about), delivery.sent_at)
         for key, kind, about in own

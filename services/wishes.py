@@ -192,6 +192,8 @@ def pause_assignments(
         changes = Changes(room, "pause")
         for one in assignment_ids:
             changes.change("paused", one, {"paused": paused})
+        if paused:
+            notices.hush(room.tx, room.huvudman_id, assignment_ids, "paused")
         notices.consider_now(room.tx, room.huvudman_id, assignment_ids)
         names = dict.fromkeys(found[one].label or found[one].title for one in assignment_ids)
         return Paused(paused, tuple(names), changes.batch_id)

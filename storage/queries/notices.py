@@ -17,6 +17,8 @@ from storage.queries.common import OF_HUVUDMAN, insert_many
 from storage.tables import ALWAYS, NEVER, NEVER_ARRIVED, assignment, delivery, later, notice, person, role
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# What a manager hears of an assignment, they hear once; a point of its owners' is followed by others.
+_OF_A_MANAGER = notice.c.recipient.startswith("manager:")
 
 
 @dataclass(frozen=True)
@@ -211,14 +213,38 @@ def heed(tx: Connection, huvudman_id: int, delivery_id: int, now: datetime) -> b
     return done.first() is not None
 
 
-def forget(tx: Connection, huvudman_id: int, delivery_key: str) -> list[int]:
-    """Take back that points were announced in a message that never came, so that they are said anew."""
-    query = (
-        sa.delete(notice)
-        .where(notice.c.huvudman_id == huvudman_id, notice.c.delivery_key == delivery_key)
-        .returning(notice.c.assignment_id)
+def forget(tx: Connection, huvudman_id: int, delivery_key: str, *, of_managers: bool = False) -> list[int]:
+    """Take back that points were announced in a message that never came, so that they are said anew: all of them, or
+    what managers were to hear.
+    """
+    query = sa.delete(notice).where(
+        notice.c.huvudman_id == huvudman_id, notice.c.delivery_key == delivery_key
     )
-    return list(tx.execute(query).scalars())
+    if of_managers:
+        query = query.where(_OF_A_MANAGER)
+    return list(tx.execute(query.returning(notice.c.assignment_id)).scalars())
+
+
+def hush(tx: Connection, huvudman_id: int, ids: Collection[int], why: str) -> None:
+    """Take back what is to be said of assignments in messages that nobody has begun to send."""
+    waiting = sa.select(delivery.c.key).where(
+        delivery.c.huvudman_id == huvudman_id, delivery.c.state.in_(("queued", "awaiting_retry"))
+    )
+    there = sa.and_(
+        notice.c.huvudman_id == huvudman_id,
+        notice.c.assignment_id.in_(ids),
+        notice.c.delivery_key.in_(waiting),
+    )
+    tx.execute(sa.delete(notice).where(there, _OF_A_MANAGER))
+    tx.execute(sa.update(notice).where(there).values(outcome=Outcome.SUPPRESSED.value, why=why))
+
+
+def paused(tx: Connection, huvudman_id: int, ids: Collection[int]) -> set[int]:
+    """Which of these assignments nobody is reminded of just now."""
+    query = sa.select(assignment.c.id).where(
+        assignment.c.huvudman_id == huvudman_id, assignment.c.id.in_(ids), assignment.c.paused
+    )
+    return set(tx.execute(query).scalars())
 
 
 def set_outcome(tx: Connection, huvudman_id: int, delivery_key: str, outcome: Outcome, why: str) -> list[int]:

@@ -251,6 +251,36 @@ def test_what_was_said_in_a_message_that_never_came_is_taken_back(
     assert len(notices.points_said(tx, theirs, [other])) == 1
 
 
+def test_what_a_manager_was_to_hear_is_taken_back_by_itself(tx: Connection, ours: int, theirs: int) -> None:
+    for huvudman_id in (ours, theirs):
+        one = add_assignment(tx, huvudman_id)
+        say(tx, huvudman_id, one, "a", delivery_key="k")
+        say(tx, huvudman_id, one, "a", recipient="manager:7", delivery_key="k")
+    assert len(notices.forget(tx, ours, "k", of_managers=True)) == 1
+    assert notices.forget(tx, ours, "k", of_managers=True) == []
+    assert len(notices.forget(tx, ours, "k")) == 1
+    assert len(notices.forget(tx, theirs, "k")) == 2
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_what_is_hushed_is_what_nobody_has_begun_to_send(
+    tx: Connection, ours: int, state: DeliveryState
+) -> None:
+    one, other = add_assignment(tx, ours, paused=True), add_assignment(tx, ours)
+    add_message(tx, ours, "k", state)
+    for assignment_id in (one, other):
+        say(tx, ours, assignment_id, "a", delivery_key="k")
+        say(tx, ours, assignment_id, "a", recipient="manager:7", delivery_key="k")
+    notices.hush(tx, ours, [one], "paused")
+    rows = notices.notices(tx, ours, list(Outcome), TODAY, TODAY)
+    found = [(row.outcome, row.why) for row in rows if row.assignment_id == one]
+    waits = state in (DeliveryState.QUEUED, DeliveryState.AWAITING_RETRY)
+    assert found == ([("suppressed", "paused")] if waits else [("announced", "")] * 2)
+    assert len([row for row in rows if row.assignment_id == other]) == 2
+    assert notices.paused(tx, ours, [one, other]) == {one}
+    assert notices.paused(tx, ours, [other]) == set()
+
+
 def test_everything_in_a_message_gets_the_outcome_it_had(tx: Connection, ours: int, theirs: int) -> None:
     one, two, other = add_assignment(tx, ours), add_assignment(tx, ours), add_assignment(tx, theirs)
     for huvudman_id, assignment_id in ((ours, one), (ours, two), (theirs, other)):
