@@ -259,7 +259,7 @@ def decide(
     others = [point for point in waiting if point.kind is not PointKind.ASK]
     decisions = _of_ladder(facts, others, said, today, work, ladder, spoken_on)
     is_said = any(decision.outcome is Outcome.ANNOUNCED for decision in decisions)
-    return [*_of_meetings(facts, asks, today, work, spoken_on, is_said), *decisions]
+    return [*_of_meetings(facts, asks, today, work, ladder, spoken_on, is_said), *decisions]
 
 
 def _of_ladder(
@@ -302,20 +302,24 @@ def _passed_over(point: Point, heard: bool) -> Decision:
 
 
 def _of_meetings(
-    facts: Facts, asks: list[Point], today: date, work: WorkDays, spoken_on: date | None, is_said: bool
+    facts: Facts,
+    asks: list[Point],
+    today: date,
+    work: WorkDays,
+    ladder: Ladder,
+    spoken_on: date | None,
+    is_said: bool,
 ) -> list[Decision]:
-    """The question before a meeting: once, and not where they have just heard of the thing."""
+    """The question before a meeting: once, and not where they have just heard of the thing, or said how it goes."""
     found = []
     for n, point in enumerate(asks):
         if is_said or n < len(asks) - 1:
             found.append(Decision(point, Outcome.SUPERSEDED, "superseded"))
             continue
-        why = ""
+        why = _quiet(facts, point, today, work, ladder)
         if today >= work.before(point.about, _TOLD):
             why = "old"
-        elif _asked_for_later(facts, today, work):
-            why = "later"
-        elif spoken_on is not None and spoken_on >= work.before(today, _JUST_SPOKEN_OF):
+        elif not why and spoken_on is not None and spoken_on >= work.before(today, _JUST_SPOKEN_OF):
             why = "spoken"
         found.append(Decision(point, Outcome.SUPPRESSED if why else Outcome.ANNOUNCED, why))
     return found

@@ -317,3 +317,21 @@ def test_a_digest_that_is_asked_for_twice_within_a_minute_is_posted_once(group: 
         life.process.tick()
         posted.append(len(life.notebook.of_kind("digest")))
     assert posted == [1, 1, 1, 2]
+
+
+def test_who_has_just_reported_is_not_asked_before_a_meeting(group: House, life: Life) -> None:
+    """A meeting each week: on Thursday it was said how it goes, after the meeting before the last."""
+    change(group, "ledning varje tisdag kl 9")
+    life.live(date(2027, 4, 1), date(2027, 4, 1))
+    life.at(date(2027, 4, 1), 9)
+    group.report("johan", "org 2a", Status.IN_PROGRESS, "på god väg")
+    posts = life.live(date(2027, 4, 2), date(2027, 4, 8))
+    asked = {
+        what for one in posts if one.to == "johan" and one.first.kind == "reminder" for what in one.about
+    }
+    assert ("ask", "Org 2a") not in asked
+    later = life.live(date(2027, 4, 9), date(2027, 4, 27))
+    asked = {
+        what for one in later if one.to == "johan" and one.first.kind == "reminder" for what in one.about
+    }
+    assert ("ask", "Org 2a") in asked
