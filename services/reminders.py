@@ -43,13 +43,15 @@ class ReminderLine:
 @dataclass(frozen=True)
 class OtherLine:
     """What is late or needs support below the one who reads: `why` is late or support. One for each thing, however
-    many `units` it is about; `line` is one of them, still open where any is.
+    many `units` it is about; `line` is one of them, still open where any is. `said` are those of several units where
+    somebody has said how it goes.
     """
 
     line: Line
     why: str
     answered_by: tuple[Owner, ...]
     units: tuple[str, ...] = ()
+    said: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,16 @@ def _gathered(others: Sequence[tuple[Line, str]]) -> tuple[OtherLine, ...]:
     gathered = []
     for (*_, why), lines in found.items():
         still = [line for line in lines if line.assignment.status.is_open] or lines
-        units = tuple(line.unit for line in still if line.unit) if len(still) > 1 else ()
-        gathered.append(OtherLine(still[0], why.partition(":")[0], _answering(still[0]), units))
+        several = [line for line in still if line.unit] if len(still) > 1 else []
+        gathered.append(
+            OtherLine(
+                still[0],
+                why.partition(":")[0],
+                _answering(still[0]),
+                units=tuple(line.unit or "" for line in several),
+                said=tuple(line for line in several if line.assignment.comment and line.reported_at),
+            )
+        )
     return tuple(gathered)
 
 

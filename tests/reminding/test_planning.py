@@ -234,6 +234,33 @@ class TestManagers:
         [maria] = [one for one in posts if one.to == "maria" and "behöver stöd" in one.text]
         assert "Ansvarig: strateg (Karin och Ali)" in maria.text and "“Saknar tid”" in maria.text
 
+    def test_of_several_units_it_stands_what_each_said_last(self, house: House, life: Life) -> None:
+        life.at(date(2027, 3, 16), 9)
+        for unit, who, words in (
+            ("Alskolan", "anna", "Väntar på skyddsombudet"),
+            ("Ekens förskola", "erik", "Halva huset är klart"),
+        ):
+            house.click(who, this_year(house, "Skyddsrond", unit), Status.IN_PROGRESS, words)
+        [vera] = [
+            one for one in life.tick(date(2027, 3, 17)) if one.to == "vera" and "Skyddsrond" in one.text
+        ]
+        assert (
+            "skulle ha varit klart 10 mars. 3 enheter kvar: Alskolan, Björkskolan och Ekens förskola. "
+            "Senast sagt: Alskolan i går “Väntar på skyddsombudet”; "
+            "Ekens förskola i går “Halva huset är klart”." in vera.text
+        )
+
+    def test_of_one_unit_too(self, house: House, life: Life) -> None:
+        life.at(date(2027, 3, 10), 9)
+        for unit, who in (("Alskolan", "anna"), ("Björkskolan", "anna")):
+            house.click(who, this_year(house, "Skyddsrond", unit), Status.DONE)
+        house.click("erik", this_year(house, "Skyddsrond", "Ekens förskola"), Status.IN_PROGRESS, "Snart")
+        [vera] = [
+            one for one in life.tick(date(2027, 3, 17)) if one.to == "vera" and "Skyddsrond" in one.text
+        ]
+        assert "· Ekens förskola" in vera.text
+        assert "Ansvarig: rektor (Erik), senaste rapport onsdag 10 mars: “Snart”." in vera.text
+
 
 class TestChoices:
     @pytest.mark.parametrize(
