@@ -13,11 +13,11 @@ from plan.messages import JSON, Delivery, Message, ToPerson
 from plan.records import HuvudmanRecord
 from plan.reminding import Outcome
 from services import delivering
+from services.dates_to_give import DateToGive, dates_to_give
 from services.delivering import Cancelled
 from services.deps import Deps
 from services.everyone import each
 from services.lines import rows_of
-from services.meetings import dates_to_ask_for
 from services.messenger import Said
 from services.recipients import recipients_of
 from services.results import Row
@@ -45,7 +45,7 @@ class Attention:
     bodies: tuple[tuple[str, int], ...]
     missed: tuple[Row, ...]
     troubles: tuple[tuple[str, str, int], ...]
-    dates: tuple[tuple[str, date], ...]
+    dates: tuple[DateToGive, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -164,7 +164,7 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
         ),
         missed=tuple(row for row in rows_of(room, list(found.values())) if row.total.is_late),
         troubles=_counted(data.get("troubles")),
-        dates=tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today)),
+        dates=dates_to_give(room.tx, room.huvudman_id, room.today),
     )
 
 

@@ -58,14 +58,25 @@ def item_of(deps: Deps, asker: Asker, assignment_id: int) -> ItemShown | AdminOn
         if one is None or one.source_kind != "occurrence":
             raise NotHere(f"item of assignment {assignment_id}")
         every = cycle_queries.occurrences(room.tx, room.huvudman_id)
-        item_id = next(it.cycle_item_id for it in every if it.id == one.source_id)
-        row = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id)
-        if not may_edit(room, plan_in(room, row["plan_id"])):
-            return not_yours(room)
-        owners = plans.owners_of(room.tx, room.huvudman_id, "cycle_item", [item_id]).get(item_id, [])
-        values = ItemValues(row["title"], row["when_text"], row["category"], tuple(owners))
-        roles = organisation.roles(room.tx, room.huvudman_id).values()
-        return ItemShown(item_id, values, tuple((role.id, role.name) for role in roles))
+        return _shown(room, next(it.cycle_item_id for it in every if it.id == one.source_id))
+
+
+def item_to_edit(deps: Deps, asker: Asker, item_id: int) -> ItemShown | AdminOnly:
+    """An item of the cycle, also one that gives no assignments. Raises NotHere."""
+    with reading(deps, asker) as room:
+        return _shown(room, item_id)
+
+
+def _shown(room: Room, item_id: int) -> ItemShown | AdminOnly:
+    row = rows.row(room.tx, room.huvudman_id, "cycle_item", item_id)
+    if not row:
+        raise NotHere(f"cycle item {item_id}")
+    if not may_edit(room, plan_in(room, row["plan_id"])):
+        return not_yours(room)
+    owners = plans.owners_of(room.tx, room.huvudman_id, "cycle_item", [item_id]).get(item_id, [])
+    values = ItemValues(row["title"], row["when_text"], row["category"], tuple(owners))
+    roles = organisation.roles(room.tx, room.huvudman_id).values()
+    return ItemShown(item_id, values, tuple((role.id, role.name) for role in roles))
 
 
 def roles_for_item(deps: Deps, asker: Asker, plan_id: int | None) -> tuple[tuple[int, str], ...] | AdminOnly:
@@ -102,7 +113,7 @@ def save_item(
             _end(room, changes, int(was["id"]), "Ändrat")
         row = {
             "plan_id": plan.id,
-            "kind": "cycle",
+            "kind": was.get("kind", "cycle"),
             "title": tidy(values.title),
             "details": was.get("details", ""),
             "category": tidy(values.category),

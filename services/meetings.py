@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.engine import Connection
 
@@ -14,6 +14,7 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear, Terms
 from plan.words import key_of
 from services.changing import Changes
+from services.dates_to_give import DateToGive, dates_to_give
 from services.deps import Asker, Deps
 from services.finding import leading_name
 from services.meeting_messages import send_after_all, take_back, tell_anew
@@ -38,7 +39,6 @@ __all__ = [
 ]
 __all__ += [
     "change",
-    "dates_to_ask_for",
     "follow_meeting",
     "lay_out_meetings",
     "list_forums",
@@ -59,12 +59,12 @@ class ForumLine:
 
 @dataclass(frozen=True)
 class ForumList:
-    """The forums; `ask_anew` are dates of last year in the cycle that nobody has given for this one. `may_edit`
+    """The forums; `ask_anew` are fixed dates that have been and have no new one yet. `may_edit`
     whether the asker may change them.
     """
 
     forums: tuple[ForumLine, ...]
-    ask_anew: tuple[tuple[str, date], ...]
+    ask_anew: tuple[DateToGive, ...]
     today: date
     may_edit: bool = False
 
@@ -104,10 +104,10 @@ MeetingOutcome = ForumList | ForumChanged | ForumUnknown | WhenUnclear | AdminOn
 
 
 def list_forums(deps: Deps, asker: Asker) -> ForumList:
-    """The forums, when they meet next, and which of last year's dates are to be given anew."""
+    """The forums, when they meet next, and which dates that have been are to be given anew."""
     with reading(deps, asker) as room:
         lines = [_line(room, one) for one in meetings.forums(room.tx, room.huvudman_id)]
-        anew = tuple(dates_to_ask_for(room.tx, room.huvudman_id, room.today))
+        anew = dates_to_give(room.tx, room.huvudman_id, room.today)
         may = allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES
         return ForumList(tuple(lines), anew, room.today, may)
 
@@ -322,15 +322,3 @@ def _by_rule(forum: Forum, first: date, last: date, terms: Terms) -> list[date]:
         return []
     found = occurrences(period_from(forum.rule_text, forum.rule), first, last, terms=terms, is_red=is_red)
     return [one.due for one in found if one.precision == "day"]
-
-
-def dates_to_ask_for(tx: Connection, huvudman_id: int, today: date) -> list[tuple[str, date]]:
-    """Rows of the cycle with a full date of a year that has gone: (title, date). This year's is to be given."""
-    found = []
-    for item in cycle_queries.cycle_items(tx, huvudman_id):
-        period = period_from(item.when_text, item.period) if item.period else None
-        if period is None or period.recurrence is not None or not isinstance(period.due, date):
-            continue
-        if today - timedelta(days=730) < period.due < today - timedelta(days=180):
-            found.append((item.title, period.due))
-    return found

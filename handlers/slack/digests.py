@@ -8,6 +8,7 @@ from typing import TypeVar
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
+from handlers.slack.meetings import give_date
 from handlers.slack.pictures import picture_button
 from handlers.slack.says import message, says, undo_buttons
 from handlers.texts.sv import words
@@ -156,11 +157,14 @@ def attention_message(attention: Attention) -> Message:
     lines += [says("sammanstallning.trouble", rad=row) for row in attention.troubles[:_MISSED]]
     if len(attention.troubles) > _MISSED:
         lines.append(says("sammanstallning.more", antal=len(attention.troubles) - _MISSED))
-    if attention.dates:
-        lines += [says("sammanstallning.dated", rad=row, i_dag=attention.today) for row in attention.dates]
-        lines.append(says("sammanstallning.dated_hint"))
+    for date in attention.dates:
+        anew = says("mote.anew", rad=date, i_dag=attention.today, hur=True)
+        lines.append(Mrkdwn("● {}").format(anew))
     why = says("sammanstallning.attention_why")
-    blocks: list[Block] = [section(head), *sections(Mrkdwn("\n").join(lines)), context(why)]
+    blocks: list[Block] = [section(head), *sections(Mrkdwn("\n").join(lines))]
+    if given := give_date(attention.dates):
+        blocks.append(actions(*given))
+    blocks.append(context(why))
     return Message(Mrkdwn("\n").join([head, *lines, why]), blocks)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.says import message, says, undo_buttons
-from handlers.slack.verbs import FORUM_FORM
+from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM
 from handlers.texts.sv import words
+from services.dates_to_give import DateToGive
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
 from services.results import AdminOnly
 from services.upcoming import Upcoming
@@ -37,15 +40,21 @@ def _forums(found: ForumList) -> Message:
         return Message(text, [section(text), *([actions(*row)] if row else [])])
     if found.may_edit:
         choices = [(line.forum.name, str(line.forum.id)) for line in found.forums]
-        row.append(menu("Ändra ett forum", FORUM_FORM, choices))
+        row += [menu("Ändra ett forum", FORUM_FORM, choices), *give_date(found.ask_anew)]
     title = says("mote.title")
     lines = [says("mote.forum", rad=line, i_dag=found.today) for line in found.forums]
-    lines += [says("mote.anew", titel=name, dag=on, i_dag=found.today) for name, on in found.ask_anew]
+    lines += [says("mote.anew", rad=one, i_dag=found.today, hur=found.may_edit) for one in found.ask_anew]
     hint = says("mote.hint")
     blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines)), context(hint)]
     if row:
         blocks.append(actions(*row))
     return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)
+
+
+def give_date(dates: Sequence[DateToGive]) -> list[StaticSelectElement]:
+    """A menu that opens an item of the cycle that is to have a new date; none where there is no such item."""
+    choices = [(one.title, str(one.item_id)) for one in dates if one.item_id is not None]
+    return [menu("Ge ett nytt datum", CYCLE_GIVE, choices)] if choices else []
 
 
 def upcoming_message(found: Upcoming | AdminOnly) -> Message:

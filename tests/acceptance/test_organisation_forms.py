@@ -25,14 +25,14 @@ def seen(ekdala: Ekdala, contains: str) -> View:
     return view
 
 
-def chosen(ekdala: Ekdala, command: str, choice: str) -> None:
-    """Choose in the menu that changes something, below the answer to a `/plan` command."""
+def chosen(ekdala: Ekdala, command: str, choice: str, says: str = "Ändra") -> None:
+    """Choose in the menu that `says` so, below the answer to a `/plan` command."""
     answer = ekdala.asked(JOHAN, "/plan", command).answers[-1]
     [menu] = [
         element
         for block in answer.body["blocks"]
         for element in block.get("elements", ())
-        if element["type"] == "static_select" and element["placeholder"]["text"].startswith("Ändra")
+        if element["type"] == "static_select" and element["placeholder"]["text"].startswith(says)
     ]
     ekdala.box.act(JOHAN, {"ts": answer.ts, "channel": answer.channel}, menu["action_id"], choice)
 
@@ -75,6 +75,20 @@ def test_a_forum_is_made_and_changed_and_a_rule_is_checked_at_its_field(ekdala: 
     assert "6 april" in seen(ekdala, "Samverkan är ändrat").everything()
     undone(ekdala)
     assert "14 april" in ekdala.ask(JOHAN, "/plan", "möten")
+
+
+def test_a_fixed_date_that_has_been_is_given_anew_in_the_form_of_its_item(ekdala: Ekdala) -> None:
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "ny"), "Moment i årshjulet")
+    seen(ekdala, "Nytt moment")
+    ekdala.box.submit(JOHAN, values={"title": "Kvalitetsdialog", "when": "14 april 2026"})
+    seen(ekdala, "Kvalitetsdialog")
+    asks = "Kvalitetsdialog* var 14 april 2026. När är det nästa gång? Välj det i menyn här under."
+    assert asks in ekdala.ask(JOHAN, "/plan", "möten")
+    chosen(ekdala, "möten", "Kvalitetsdialog", "Ge ett nytt datum")
+    seen(ekdala, "Ändra moment")
+    ekdala.box.submit(JOHAN, values={"when": "13 april 2027"})
+    seen(ekdala, "är ändrat från i dag")
+    assert "Kvalitetsdialog* var" not in ekdala.ask(JOHAN, "/plan", "möten")
 
 
 def test_a_forum_gets_no_channel_that_the_bot_is_not_in(ekdala: Ekdala) -> None:

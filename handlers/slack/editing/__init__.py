@@ -42,7 +42,8 @@ from services import (
 from services import interventions as intervention_service
 from services import remaining as remaining_service
 from services.choices import ActivityChoices
-from services.deps import Deps
+from services.cycle_editing import ItemShown
+from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.results import AdminOnly
 
@@ -112,7 +113,8 @@ class Editing:
             verbs.GOAL_FORM: self._goal,
             verbs.UNIT_PLAN: self._unit_plan,
             verbs.CYCLE_FORM: self._item,
-            verbs.CYCLE_EDIT: self._change_item,
+            verbs.CYCLE_EDIT: lambda request: self._open_item(request, cycle_editing.item_of),
+            verbs.CYCLE_GIVE: lambda request: self._open_item(request, cycle_editing.item_to_edit),
         }
         return {verb: _forgiving(click) for verb, click in found.items()}
 
@@ -261,8 +263,10 @@ class Editing:
             return reply(message(says("plan.admin_only", svar=found)))
         return self._opener.open(request, cycle.drawn(found, plan_id=plan_id))
 
-    def _change_item(self, request: Request) -> Answer:
-        found = cycle_editing.item_of(self._deps, request.asker, number_in(request.value))
+    def _open_item(
+        self, request: Request, read: Callable[[Deps, Asker, int], ItemShown | AdminOnly]
+    ) -> Answer:
+        found = read(self._deps, request.asker, number_in(request.value))
         if isinstance(found, AdminOnly):
             return reply(message(says("plan.admin_only", svar=found)))
         return self._opener.open(request, cycle.drawn(found.roles, found))
