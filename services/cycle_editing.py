@@ -13,6 +13,7 @@ from services.editable import Refused, may_edit, not_yours, plan_in, time_of, un
 from services.editing import known_roles
 from services.errors import NotHere
 from services.layout import lay_out
+from services.meetings import lay_out_meetings
 from services.results import AdminOnly
 from services.room import Room, reading, writing
 from storage.queries import assignments as assignment_queries
@@ -126,6 +127,7 @@ def save_item(
             raise NotHere("a repeated request")
         changes.own("cycle_item", new_id, known_roles(room, values.owners))
         lay_out(room.tx, room.huvudman, room.today)
+        lay_out_meetings(room.tx, room.huvudman, room.now)
         tell_item(room, changes.batch_id, row["title"], concerned, of_item(room, new_id), values.owners)
         what = "changed" if was else "new"
         return ItemSaved(new_id, row["title"], tidy(values.when), what, changes.batch_id)
@@ -146,6 +148,7 @@ def drop_item(deps: Deps, asker: Asker, item_id: int, why: str) -> ItemSaved | R
         _end(room, changes, item_id, tidy(why))
         if changes.batch_id is None:
             raise NotHere("dropped already")
+        lay_out_meetings(room.tx, room.huvudman, room.now)
         tell_item(room, changes.batch_id, was["title"], concerned, Concerned(), ())
         return ItemSaved(item_id, was["title"], was["when_text"], "dropped", changes.batch_id)
 

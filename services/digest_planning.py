@@ -86,7 +86,7 @@ def lay_out_all_meetings(deps: Deps) -> None:
     def one(huvudman: HuvudmanRecord) -> None:
         with deps.database.begin() as tx:
             if organisation.take_turn(tx, huvudman.id):
-                lay_out_meetings(tx, huvudman, day_of(now, huvudman))
+                lay_out_meetings(tx, huvudman, now)
 
     each(everyone, one, name=lambda huvudman: huvudman.id)
 

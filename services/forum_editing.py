@@ -129,8 +129,8 @@ def save_forum(deps: Deps, asker: Asker, forum_id: int | None, values: ForumValu
             move_to(room, changes, saved, asker, values.channel)
         if saved is None or changes.batch_id is None:
             return NothingChanged(tidy(values.name))
-        meet_anew(room, saved)
         lay_out(room.tx, room.huvudman, room.today)
+        meet_anew(room)
         coming = meetings.meetings(room.tx, room.huvudman_id, room.today, room.today + AHEAD, saved)
         return ForumSaved(
             _forum(room, saved), tuple(coming[:_SHOWN]), forum_id is None, room.today, changes.batch_id

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
 from plan.periods import MonthDay, Period, Unreadable, clock_time, read_period, trailing_period
-from plan.records import HuvudmanRecord
+from plan.records import Assignment, HuvudmanRecord
 from plan.recurrence import occurrences
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import SchoolYear, Terms
+from plan.status import Status
 from plan.words import key_of
 from services.changing import Changes
 from services.dates_to_give import DateToGive, dates_to_give
@@ -21,9 +23,10 @@ from services.meeting_messages import send_after_all, take_back, tell_anew
 from services.red_days import is_red
 from services.results import AdminOnly
 from services.rhythms import rhythm_of
-from services.room import Room, reading, writing
+from services.room import Room, day_of, reading, writing
 from services.sources import AHEAD, terms_of
 from storage.periods import period_from, stored
+from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
 from storage.queries import deliveries, journal, meetings, notices, organisation, rows
 from storage.queries.meetings import Forum, Meeting
@@ -40,6 +43,7 @@ __all__ = [
 __all__ += [
     "change",
     "follow_meeting",
+    "follow_occurrence",
     "lay_out_meetings",
     "list_forums",
     "meet_anew",
@@ -195,7 +199,7 @@ def _meets(room: Room, changes: Changes, forum: Forum, words: str) -> MeetingOut
     if read.recurrence is not None:
         rule = {"rule_text": words, "rule": stored(read), "at_time": at_time}
         changes.change("forum", forum.id, rule)
-        meet_anew(room, forum.id)
+        meet_anew(room)
         return _said(room, changes, "rule", forum.id)
     on = _day(read, room.today)
     if on is None:
@@ -237,25 +241,19 @@ def follow_meeting(room: Room, meeting_id: int) -> None:
     tell_anew(room.tx, room.huvudman_id, meeting_id, room.now)
 
 
-def meet_anew(room: Room, forum_id: int) -> None:
-    """Lay out what comes by a forum's rule, which may be another than before.
+def meet_anew(room: Room) -> None:
+    """Lay out what comes, where a rule or the cycle may say something else than before.
 
-    A day that the rule still gives keeps its meeting, and what has been said before it is not said again; the other
-    days go, with what was to be said. Who is asked before which meeting is worked out anew.
+    Who is asked before which meeting is worked out anew.
     """
-    forum = next(one for one in meetings.forums(room.tx, room.huvudman_id) if one.id == forum_id)
-    days = set(_by_rule(forum, room.today, room.today + AHEAD, terms_of(room.huvudman)))
-    gone = []
-    for one in meetings.ruled_after(room.tx, room.huvudman_id, forum_id, room.today):
-        if one.on_date not in days:
-            gone.append(one.id)
-        elif one.at_time != forum.at_time:
-            meetings.change_meeting(room.tx, room.huvudman_id, one.id, at_time=forum.at_time)
-            tell_anew(room.tx, room.huvudman_id, one.id, room.now)
-    take_back(room.tx, room.huvudman_id, gone, room.now)
-    meetings.drop(room.tx, room.huvudman_id, gone)
-    lay_out_meetings(room.tx, room.huvudman, room.today)
+    lay_out_meetings(room.tx, room.huvudman, room.now)
     notices.consider_now(room.tx, room.huvudman_id)
+
+
+def follow_occurrence(room: Room, title: str) -> None:
+    """A moment of the cycle has another day, or is not to be: where a forum has its name, its meetings follow."""
+    if any(key_of(forum.name) == key_of(title) for forum in meetings.forums(room.tx, room.huvudman_id)):
+        lay_out_meetings(room.tx, room.huvudman, room.now)
 
 
 def _day(period: Period, today: date) -> date | None:
@@ -293,27 +291,60 @@ def _line(room: Room, forum: Forum) -> ForumLine:
     return ForumLine(forum, tuple(coming[:SHOWN]))
 
 
-def lay_out_meetings(tx: Connection, huvudman: HuvudmanRecord, today: date) -> int:
+def lay_out_meetings(tx: Connection, huvudman: HuvudmanRecord, now: datetime) -> int:
     """Lay out the meetings of a year ahead, by each forum's rule and by the dates of the cycle; gives how many.
 
-    What has been laid out, moved or cancelled stays as it is: a forum has one meeting a day at most.
+    A forum has one meeting a day at most. What was laid out on a day that neither gives any more goes, with what was
+    to be said before it; what somebody has given a day, or cancelled, stays as it is. A day that is still given keeps
+    its meeting, and what has been said before it is not said again.
     """
-    new = 0
-    last = today + AHEAD
+    today = day_of(now, huvudman)
     everyone = meetings.forums(tx, huvudman.id)
+    days: dict[int, dict[date, str]] = {forum.id: {} for forum in everyone}
+    for forum_id, on in _by_cycle(tx, huvudman.id, everyone, today):
+        days[forum_id][on] = "cycle"
+    new, gone = 0, []
     for forum in everyone:
-        for on in _by_rule(forum, today, last, terms_of(huvudman)):
-            new += meetings.add_meeting(tx, huvudman.id, forum.id, on, forum.at_time, "rule")
-    by_name = {key_of(forum.name): forum for forum in everyone}
-    for one in cycle_queries.occurrences_between(tx, huvudman.id, today, last):
-        forum_named = by_name.get(key_of(one.title))
-        if forum_named is not None and one.due is not None and one.precision == "day":
-            new += meetings.add_meeting(
-                tx, huvudman.id, forum_named.id, one.due, forum_named.at_time, "cycle"
-            )
-    if new:
+        by_rule = _by_rule(forum, today, today + AHEAD, terms_of(huvudman))
+        days[forum.id] |= dict.fromkeys(by_rule, "rule")
+        for one in meetings.laid_out_after(tx, huvudman.id, forum.id, today):
+            if one.on_date not in days[forum.id]:
+                gone.append(one.id)
+            elif one.at_time != forum.at_time:
+                meetings.change_meeting(tx, huvudman.id, one.id, at_time=forum.at_time)
+                tell_anew(tx, huvudman.id, one.id, now)
+        for on, source in days[forum.id].items():
+            new += meetings.add_meeting(tx, huvudman.id, forum.id, on, forum.at_time, source)
+    take_back(tx, huvudman.id, gone, now)
+    meetings.drop(tx, huvudman.id, gone)
+    if new or gone:
         notices.consider_now(tx, huvudman.id)  # somebody may be to be asked before them
     return new
+
+
+def _by_cycle(
+    tx: Connection, huvudman_id: int, forums: list[Forum], today: date
+) -> Iterator[tuple[int, date]]:
+    """The days of a year ahead on which the cycle has something of a forum's name: (forum id, day).
+
+    Where what is to be done then has been moved to another day, that is the day; where it is not to be done, none.
+    """
+    by_name = {key_of(forum.name): forum.id for forum in forums}
+    holding = {
+        item.id for item in cycle_queries.cycle_items(tx, huvudman_id) if key_of(item.title) in by_name
+    }
+    if not holding:
+        return
+    found = cycle_queries.occurrences_between(tx, huvudman_id, today - AHEAD, today + AHEAD)
+    found = [one for one in found if one.cycle_item_id in holding and one.precision == "day"]
+    asked: dict[int, list[Assignment]] = {one.id: [] for one in found}
+    for assignment in assignment_queries.assignments_of(tx, huvudman_id, "occurrence", list(asked)):
+        asked[assignment.source_id].append(assignment)
+    for one in found:
+        still = {a.due for a in asked[one.id] if a.status is not Status.DROPPED}
+        on = next(iter(still)) if len(still) == 1 else one.due
+        if on is not None and today <= on <= today + AHEAD and (still or not asked[one.id]):
+            yield by_name[key_of(one.title)], on
 
 
 def _by_rule(forum: Forum, first: date, last: date, terms: Terms) -> list[date]:

@@ -23,6 +23,7 @@ from services.errors import NotHere
 from services.finding import Found, activity_of, find, find_by_words, find_of, lock_in_order, next_due
 from services.following_up import EFFECT
 from services.lines import line_of, managed, owned, owner_roles
+from services.meetings import follow_occurrence
 from services.new_date import read_new_date
 from services.results import (
     AlreadyDone,
@@ -319,6 +320,11 @@ def change_and_note(
     )
     if overtaken:
         deliveries.overtake(room.tx, room.huvudman_id, overtaken, room.now)
+    statuses = (assignment.status, change.get("status", assignment.status))
+    if assignment.source_kind == "occurrence" and (
+        change.get("due", assignment.due) != assignment.due or Status.DROPPED in statuses
+    ):
+        follow_occurrence(room, assignment.title)
     return _as_changed(room, assignment, change, version)
 
 

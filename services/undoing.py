@@ -14,6 +14,7 @@ from services.importing.noting import KIND as IMPORT
 from services.importing.taking_back import take_back
 from services.layout import lay_out
 from services.lines import line_of, lines_of, unit_names
+from services.meetings import lay_out_meetings
 from services.reporting import change_and_note, refusal_of
 from services.results import (
     AlreadyUndone,
@@ -128,6 +129,7 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         _restore(room, undo_id, event, now)
     if edited:
         lay_out(room.tx, room.huvudman, room.today)
+        lay_out_meetings(room.tx, room.huvudman, room.now)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     people = _so_again(room, [event for event in reversed(events) if event.subject_kind in _OF_PEOPLE])
     return Undone(

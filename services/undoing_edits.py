@@ -147,19 +147,14 @@ def _follow(room: Room, event: Event) -> None:
     """What comes of a thing that is as it was: its meetings, their messages, its follow-ups, who is reminded."""
     kind, row_id = event.subject_kind, event.subject_id
     if kind == "forum" and event.before is not None:
-        meet_anew(room, row_id)
+        meet_anew(room)
     if kind == "meeting":
         follow_meeting(room, row_id)
-        meet_anew(room, _forum_of(room, event))
+        meet_anew(room)
     if kind in _PAUSED:
         notices.consider_now(room.tx, room.huvudman_id, [row_id] if kind == "paused" else None)
     if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
         follow_again(room, row_id)
-
-
-def _forum_of(room: Room, event: Event) -> int:
-    found = rows.row(room.tx, room.huvudman_id, "meeting", event.subject_id)
-    return int(str((found or event.after or {})["forum_id"]))
 
 
 def named(room: Room, event: Event) -> str:

@@ -84,11 +84,11 @@ def apply(
         work.came_by(item, LEFT_OUT, 0)
     versions.remember(room.tx, room.huvudman_id, plan_id, work.imported)
     relaying = Relaying(room, noting)
-    relaying.clear_the_way(changed, removed)
+    relaying.clear_the_way(changed)
     laid_out = lay_out(room.tx, room.huvudman, room.today)
     relaying.bring_along(changed, removed, GONE.format(title=raw.title))
     relaying.take_statuses(work.statuses)
-    lay_out_meetings(room.tx, room.huvudman, room.today)
+    lay_out_meetings(room.tx, room.huvudman, room.now)
     if noting.batch_id is not None:
         what = {"title": raw.title, "new": len(new), "changed": len(changed), "removed": len(removed)}
         noting.note("import", plan_id, None, what)

@@ -25,7 +25,7 @@ from services.room import Room
 from storage.periods import period_from
 from storage.queries import assignments as assignment_queries
 from storage.queries import cycle as cycle_queries
-from storage.queries import meetings, organisation, plans, rows, versions
+from storage.queries import organisation, plans, rows, versions
 
 # Columns that the journal of an assignment has no place for.
 TEXTS = ("title", "when_text", "start", "precision")
@@ -41,16 +41,13 @@ class Relaying:
         self._tx, self._huvudman_id = room.tx, room.huvudman_id
         self._occurrences: dict[int, list[Occurrence]] | None = None
 
-    def clear_the_way(self, changed: Sequence[Change], removed: Sequence[Stored]) -> None:
+    def clear_the_way(self, changed: Sequence[Change]) -> None:
         """Before laying out: what is to come of an item of the cycle whose time is another makes way for the new."""
         moved = [
             one.stored for one in changed if one.stored.kind == "cycle_item" and _has(one, "when", "standing")
         ]
         for row in moved:
             self._move_occurrences(row)
-        for row in removed:
-            if row.is_meeting:
-                self._cancel_meetings(row.title, [one for one in self._of(row.id) if not self._is_past(one)])
 
     def bring_along(self, changed: Sequence[Change], removed: Sequence[Stored], why: str) -> None:
         """After laying out: open assignments follow what was changed, and what was archived is *utgår*."""
@@ -143,8 +140,6 @@ class Relaying:
         coming = coming_windows(self._room.huvudman, period, self._room.today) if period else []
         windows = {window["period_key"]: window for window in coming}
         to_come = [one for one in self._of(row.id) if not self._is_past(one)]
-        if row.is_meeting:
-            self._cancel_meetings(row.title, to_come)
         for one in to_come:
             window = windows.get(one.period_key)
             due = window["due"] if window else None
@@ -159,15 +154,6 @@ class Relaying:
             if not reported:
                 versions.delete_occurrences(self._tx, self._huvudman_id, [one.id])
         self._occurrences = None
-
-    def _cancel_meetings(self, title: str, to_come: Iterable[Occurrence]) -> None:
-        """Meetings of a forum that the calendar has no more."""
-        for one in to_come:
-            if one.due is None or one.precision != "day":
-                continue
-            for forum in meetings.forums(self._tx, self._huvudman_id):
-                if forum.name.casefold() == title.casefold():
-                    meetings.cancel_on(self._tx, self._huvudman_id, forum.id, one.due)
 
     def _is_past(self, one: Occurrence) -> bool:
         return one.due is not None and one.due < self._room.today

@@ -12,6 +12,7 @@ from plan.status import Standing, Status
 from services.importing.noting import KIND, Noting
 from services.importing.relaying import call_again
 from services.layout import lay_out
+from services.meetings import lay_out_meetings
 from services.reporting import change_and_note
 from services.results import AlreadyUndone, Undone, UndoOutcome, UndoRefused
 from services.room import Room
@@ -47,6 +48,7 @@ def take_back(room: Room, batch: Batch) -> UndoOutcome:
     for event in reversed(events):
         _restore(room, noting, event)
     lay_out(room.tx, room.huvudman, room.today)
+    lay_out_meetings(room.tx, room.huvudman, room.now)
     return Undone((), (), titles(events))
 
 

@@ -172,28 +172,12 @@ def change_meeting(tx: Connection, huvudman_id: int, meeting_id: int, **values: 
     )
 
 
-def cancel_on(tx: Connection, huvudman_id: int, forum_id: int, on_date: date) -> bool:
-    """Cancel the meeting of a day; it stays cancelled when the rule is laid out anew. False where there is none."""
-    query = (
-        sa.update(meeting)
-        .where(
-            meeting.c.huvudman_id == huvudman_id,
-            meeting.c.forum_id == forum_id,
-            meeting.c.on_date == on_date,
-            meeting.c.cancelled.is_(False),
-        )
-        .values(cancelled=True, version=meeting.c.version + 1)
-        .returning(meeting.c.id)
-    )
-    return tx.execute(query).first() is not None
-
-
-def ruled_after(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> list[Meeting]:
-    """What a forum's rule has laid out after a day and nobody has cancelled, in order."""
+def laid_out_after(tx: Connection, huvudman_id: int, forum_id: int, after: date) -> list[Meeting]:
+    """What a forum's rule or the cycle has laid out after a day and nobody has cancelled, in order."""
     query = _MEETING.where(
         meeting.c.huvudman_id == huvudman_id,
         meeting.c.forum_id == forum_id,
-        meeting.c.source == "rule",
+        meeting.c.source.in_(("rule", "cycle")),
         meeting.c.on_date > after,
         meeting.c.cancelled.is_(False),
     ).order_by(meeting.c.on_date)

@@ -104,10 +104,15 @@ class TestKinds:
         assert [one.on_date for one in forum.coming] == [date(2027, 4, 6), date(2027, 5, 4), date(2027, 6, 1)]
         last = item("Samverkan", kind="meeting", when="2 juni 2027")
         moved = document(*days[:2], last, kind="möteskalender", title="Möten 26/27")
-        approved(house, brought(house, moved))
-        lines = meetings.list_forums(house.deps, house.asker("karin")).forums
-        (forum,) = [line for line in lines if line.forum.name == "Samverkan"]
-        assert forum.coming[-1].on_date == date(2027, 6, 2)
+        done = approved(house, brought(house, moved))
+
+        def coming() -> list[date]:
+            lines = meetings.list_forums(house.deps, house.asker("karin")).forums
+            return [one.on_date for line in lines for one in line.coming if line.forum.name == "Samverkan"]
+
+        assert coming() == [date(2027, 4, 6), date(2027, 5, 4), date(2027, 6, 2)]
+        assert isinstance(undoing.undo(house.deps, house.asker("johan"), done.applied.batch_id or 0), Undone)
+        assert coming() == [date(2027, 4, 6), date(2027, 5, 4), date(2027, 6, 1)]
 
     def test_a_reference_gives_no_assignment(self, house: House) -> None:
         approved(house, brought(house, document(item("Se övriga strategier", kind="reference"))))
