@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -86,13 +86,17 @@ def plan_attention(deps: Deps) -> int:
     return sum(queued)
 
 
+def list_keys(person_ids: Iterable[int], day: date) -> dict[str, int]:
+    """The keys of the lists of the week that a day is in, by who gets them: `attention:person:17:2027-W09`."""
+    year, week, _ = day.isocalendar()
+    return {f"attention:person:{person_id}:{year}-W{week:02}": person_id for person_id in person_ids}
+
+
 def _lacking(
     tx: Connection, huvudman_id: int, today: date
 ) -> tuple[dict[str, int], Mapping[str, JSON] | None]:
     """Who has no list of this week yet, by its key; and what it is made of, where somebody has one."""
-    year, week, _ = today.isocalendar()
-    seats = [person_id for person_id, _ in organisation.administrators(tx, huvudman_id)]
-    keys = {f"attention:person:{person_id}:{year}-W{week:02}": person_id for person_id in seats}
+    keys = list_keys([person_id for person_id, _ in organisation.administrators(tx, huvudman_id)], today)
     known = notices.keys_in_use(tx, huvudman_id, list(keys))
     made = deliveries.by_key(tx, huvudman_id, known[0]) if known else None
     lacking = {key: person_id for key, person_id in keys.items() if key not in known}

@@ -135,6 +135,20 @@ def _wanted(tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, today: dat
             yield from _of_week(rhythm, forum, coming, today)
 
 
+def coming_digests(
+    tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, first: date, last: date
+) -> list[tuple[date, Message, Address]]:
+    """The drafts and digests that are to be queued on the working days from `first` to `last`, as things stand."""
+    found: dict[str, tuple[date, Message, Address]] = {}
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        if day in rhythm.work:
+            for one in _wanted(tx, huvudman_id, rhythm, day):
+                found.setdefault(one.message.key, (day, one.message, one.to))
+    known = set(notices.keys_in_use(tx, huvudman_id, list(found)))
+    return [one for key, one in found.items() if key not in known and one[1].kind != DETAILS]
+
+
 def _before_meeting(
     tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, forum: Forum, meeting: Meeting, today: date
 ) -> Iterator[_Wanted]:

@@ -1,124 +1,177 @@
-"""What is coming to whom, and what has been sent: what the one who runs the plan looks at when somebody wonders."""
+"""What is coming to whom, what has been sent, and what was not said: for the one who runs the plan."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from plan.messages import Delivery, ToPerson
+from plan.messages import Address, Message, ToPerson
 from plan.records import Assignment
 from plan.reminding import Facts, Meeting, Outcome, Rhythm, decide, points
 from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import OPEN
 from services.asking import meetings_to_ask_before
+from services.attention import ATTENTION, list_keys
 from services.deps import Asker, Deps
+from services.digest_planning import coming_digests
+from services.planning import REMINDER
 from services.recipients import Recipient, recipients_of
 from services.results import AdminOnly
-from services.rhythms import HuvudmanRhythm, rhythm_of
+from services.rhythms import rhythm_of
 from services.room import Room, reading
+from services.sent import SentLine, Silent, called, sent_lines, silent_lines
 from storage.queries import assignments as assignment_queries
-from storage.queries import deliveries, notices, organisation
+from storage.queries import deliveries, meetings, notices, organisation
 
 AHEAD = timedelta(days=14)
-SENT_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class SentLine:
-    """A message that was sent, or was to be. `at` is local."""
+class Coming:
+    """A message that is to come: to a person or a forum, of which kind, about what; `meeting` is the day of one."""
 
     to: str
-    at: datetime
-    state: str
-    why: str
+    kind: str
+    things: tuple[str, ...] = ()
+    meeting: date | None = None
 
 
 @dataclass(frozen=True)
 class Upcoming:
-    """The reminders of the next two weeks as things stand: (day, person, what), and the last that were sent."""
+    """What comes in the next two weeks as things stand, day by day; what was sent last, or was to be; and what was
+    not said, and why. `paused`: nobody is told anything; `paused_people` and `paused_things` for some.
+    """
 
-    coming: tuple[tuple[date, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    coming: tuple[tuple[date, tuple[Coming, ...]], ...]
     sent: tuple[SentLine, ...]
+    silent: tuple[Silent, ...]
     paused: bool
+    paused_people: tuple[str, ...]
+    paused_things: tuple[str, ...]
     today: date
 
 
 def upcoming(deps: Deps, asker: Asker) -> Upcoming | AdminOnly:
-    """What is coming to whom in the next two weeks, and what was sent. For those who run the plan."""
+    """What is coming to whom in the next two weeks, what was sent, and what was not. For those who run the plan."""
     with reading(deps, asker) as room:
         if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
             seated = organisation.administrators(room.tx, room.huvudman_id)
             return AdminOnly(tuple(room.names.short(name) for _, name in seated))
-        return Upcoming(_coming(room), _sent(room), room.huvudman.paused, room.today)
+        return _Looking(room).all()
 
 
-def _coming(room: Room) -> tuple[tuple[date, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
-    rhythm = rhythm_of(room.huvudman)
-    every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
-    still = [a for a in every if a.status in OPEN]
-    who = recipients_of(room.tx, room.huvudman_id, [a.id for a in still], room.today)
-    people = dict(organisation.people(room.tx, room.huvudman_id))
-    wishes = notices.wishes(room.tx, room.huvudman_id, people)
-    laters = notices.laters(room.tx, room.huvudman_id, [a.id for a in still])
-    asked = meetings_to_ask_before(room.tx, room.huvudman_id, rhythm.work, room.today)
-    found: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for assignment in still:
-        for recipient in who.of(assignment.id, assignment.unit_key):
-            wish = wishes.get(recipient.person_id)
-            if wish and wish.paused:
-                continue
-            later = laters.get((assignment.id, recipient.person_id))
-            name = room.names.short(people[recipient.person_id])
-            what = assignment.label or assignment.title
-            for day in _days(room, rhythm, assignment, recipient, later, wish, asked):
-                if what not in found[day][name]:
-                    found[day][name].append(what)
-    return tuple(
-        (day, tuple((name, tuple(things)) for name, things in sorted(people.items())))
-        for day, people in sorted(found.items())
-    )
+class _Looking:
+    """What one administrator asks to see."""
 
+    def __init__(self, room: Room) -> None:
+        self._room, self._tx, self._huvudman_id = room, room.tx, room.huvudman_id
+        self._rhythm = rhythm_of(room.huvudman)
+        # What is said today has been planned when the working day has begun.
+        begun = room.now >= self._rhythm.opens(room.today)
+        self._first = room.today + timedelta(days=1) if begun else room.today
+        self._last = room.today + AHEAD
+        self._people = {
+            person_id: room.names.short(name)
+            for person_id, name in organisation.people(room.tx, room.huvudman_id)
+        }
+        self._wishes = notices.wishes(room.tx, room.huvudman_id, self._people)
+        every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
+        self._open = {one.id: one for one in every if one.status in OPEN}
+        self._paused = notices.paused_ids(room.tx, room.huvudman_id) & self._open.keys()
 
-def _days(
-    room: Room,
-    rhythm: HuvudmanRhythm,
-    assignment: Assignment,
-    recipient: Recipient,
-    later: date | None,
-    wish: notices.Wish | None,
-    asked: tuple[Meeting, ...],
-) -> set[date]:
-    """The days on which somebody would hear of an assignment, if nothing is said of it until then."""
-    tomorrow = room.today + timedelta(days=1)
-    reported = room.local(assignment.reported_at).date() if assignment.reported_at else None
-    since = max(recipient.since, tomorrow)
-    facts = Facts(assignment.start, assignment.due, assignment.status, reported, since, later)
-    come = points(
-        facts,
-        room.today + AHEAD,
-        rhythm.work,
-        ladder=rhythm.ladder,
-        terms=rhythm.terms,
-        rhythm=wish.rhythm if wish else Rhythm.DAILY,
-        meetings=asked,
-    )
-    decided = (decide(facts, [point], {}, point.on, rhythm.work, rhythm.ladder) for point in come)
-    return {one.point.on for made in decided for one in made if one.outcome is Outcome.ANNOUNCED}
-
-
-def _sent(room: Room) -> tuple[SentLine, ...]:
-    names = dict(organisation.people(room.tx, room.huvudman_id))
-    forums = dict(deliveries.forum_names(room.tx, room.huvudman_id))
-
-    def to(delivery: Delivery) -> str:
-        if isinstance(delivery.address, ToPerson):
-            return room.names.short(names.get(delivery.address.person_id, ""))
-        return forums.get(delivery.address.forum_id, "")
-
-    return tuple(
-        SentLine(
-            to(one), room.local(one.sent_at or one.not_before), one.state.value, one.why if one.why else ""
+    def all(self) -> Upcoming:
+        """All that there is to see."""
+        found: dict[date, list[Coming]] = defaultdict(list)
+        if not self._room.huvudman.paused:
+            self._reminders(found)
+            self._digests(found)
+        self._lists(found)
+        paused = [person_id for person_id, wish in self._wishes.items() if wish.paused]
+        names = dict(self._people)
+        return Upcoming(
+            coming=tuple((day, tuple(lines)) for day, lines in sorted(found.items())),
+            sent=sent_lines(self._room, names),
+            silent=silent_lines(self._room, names),
+            paused=self._room.huvudman.paused,
+            paused_people=tuple(sorted(self._people[one] for one in paused)),
+            paused_things=tuple(dict.fromkeys(called(self._open[one]) for one in sorted(self._paused))),
+            today=self._room.today,
         )
-        for one in deliveries.latest(room.tx, room.huvudman_id, limit=SENT_SHOWN)
-    )
+
+    def _reminders(self, found: dict[date, list[Coming]]) -> None:
+        """The reminders: one a person and day, if nothing is said of what they are about until then."""
+        still = [one for one in self._open.values() if one.id not in self._paused]
+        ids = [one.id for one in still]
+        who = recipients_of(self._tx, self._huvudman_id, ids, self._room.today)
+        laters = notices.laters(self._tx, self._huvudman_id, ids)
+        asked = meetings_to_ask_before(self._tx, self._huvudman_id, self._rhythm.work, self._room.today)
+        by_day: dict[date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for assignment in still:
+            for recipient in who.of(assignment.id, assignment.unit_key):
+                wish = self._wishes.get(recipient.person_id)
+                if wish and wish.paused:
+                    continue
+                later = laters.get((assignment.id, recipient.person_id))
+                name, what = self._people[recipient.person_id], called(assignment)
+                for day in self._days(assignment, recipient, wish, later, asked):
+                    if what not in by_day[day][name]:
+                        by_day[day][name].append(what)
+        for day, people in by_day.items():
+            found[day] += [Coming(name, REMINDER, tuple(things)) for name, things in sorted(people.items())]
+
+    def _days(
+        self,
+        assignment: Assignment,
+        recipient: Recipient,
+        wish: notices.Wish | None,
+        later: date | None,
+        asked: tuple[Meeting, ...],
+    ) -> set[date]:
+        """The days on which somebody would hear of an assignment, if nothing is said of it until then."""
+        rhythm, at = self._rhythm, assignment.reported_at
+        reported = self._room.local(at).date() if at else None
+        since = max(recipient.since, self._first)
+        facts = Facts(assignment.start, assignment.due, assignment.status, reported, since, later)
+        come = points(
+            facts,
+            self._last,
+            rhythm.work,
+            ladder=rhythm.ladder,
+            terms=rhythm.terms,
+            rhythm=wish.rhythm if wish else Rhythm.DAILY,
+            meetings=asked,
+        )
+        decided = (decide(facts, [point], {}, point.on, rhythm.work, rhythm.ladder) for point in come)
+        return {one.point.on for made in decided for one in made if one.outcome is Outcome.ANNOUNCED}
+
+    def _digests(self, found: dict[date, list[Coming]]) -> None:
+        """The drafts to who leads a forum, and the digests before meetings and of weeks."""
+        forums = dict(deliveries.forum_names(self._tx, self._huvudman_id))
+        come = coming_digests(self._tx, self._huvudman_id, self._rhythm, self._first, self._last)
+        for day, message, address in come:
+            found[day].append(Coming(self._to(address, forums), message.kind, meeting=self._meeting(message)))
+
+    def _meeting(self, message: Message) -> date | None:
+        meeting_id = message.data.get("meeting")
+        if not isinstance(meeting_id, int):
+            return None
+        one = meetings.meeting_by_id(self._tx, self._huvudman_id, meeting_id)
+        return one.on_date if one else None
+
+    def _to(self, address: Address, forums: dict[int, str]) -> str:
+        if isinstance(address, ToPerson):
+            return self._people.get(address.person_id, "")
+        return forums.get(address.forum_id, "")
+
+    def _lists(self, found: dict[date, list[Coming]]) -> None:
+        """The week's list to those who run the plan, where they have not had it."""
+        seats = [person_id for person_id, _ in organisation.administrators(self._tx, self._huvudman_id)]
+        for week in range(3):
+            day = self._rhythm.work.first_in_week(self._room.today + timedelta(days=7 * week))
+            if day is None or not self._first <= day <= self._last:
+                continue
+            keys = list_keys(seats, day)
+            known = notices.keys_in_use(self._tx, self._huvudman_id, list(keys))
+            names = sorted(self._people[person_id] for key, person_id in keys.items() if key not in known)
+            found[day] += [Coming(name, ATTENTION) for name in names]

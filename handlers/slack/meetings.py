@@ -9,11 +9,13 @@ from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.says import message, says, undo_buttons
 from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM
-from handlers.texts.sv import words
 from services.dates_to_give import DateToGive
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
 from services.results import AdminOnly
 from services.upcoming import Upcoming
+
+# So much of what can grow is shown: messages a day, and lines of what was not said.
+_A_DAY, _SILENT = 12, 10
 
 
 def meetings_message(outcome: MeetingOutcome) -> Message:
@@ -58,37 +60,30 @@ def give_date(dates: Sequence[DateToGive]) -> list[StaticSelectElement]:
 
 
 def upcoming_message(found: Upcoming | AdminOnly) -> Message:
-    """What is coming to whom, and what was sent."""
+    """What is coming to whom, what was sent, and what was not said."""
     if isinstance(found, AdminOnly):
         return message(says("plan.admin_only", svar=found))
     parts: list[Mrkdwn] = []
     if found.paused:
         parts.append(says("mote.paused_all"))
-    title = says("mote.coming_title")
-    days = [
-        Mrkdwn("\n").join(
-            [
-                says("mote.coming_day", dag=day, i_dag=found.today),
-                *(says("mote.coming_person", namn=name, saker=things) for name, things in people),
-            ]
-        )
-        for day, people in found.coming
-    ]
-    parts += [title, *(days or [says("mote.coming_none")])]
+    elif found.paused_people or found.paused_things:
+        parts.append(says("mote.paused_some", svar=found))
+    parts.append(says("mote.coming_title"))
+    for day, lines in found.coming:
+        said = [says("mote.coming_line", rad=one, i_dag=found.today) for one in lines[:_A_DAY]]
+        if len(lines) > _A_DAY:
+            said.append(says("mote.coming_more", antal=len(lines) - _A_DAY))
+        parts.append(Mrkdwn("\n").join([says("mote.coming_day", dag=day, i_dag=found.today), *said]))
+    if not found.coming:
+        parts.append(says("mote.coming_none"))
     if found.sent:
-        lines = [
-            says(
-                "mote.sent",
-                rad={
-                    "to": one.to,
-                    "when": words.when(one.at, found.today),
-                    "state": one.state,
-                    "why": one.why,
-                },
-            )
-            for one in found.sent
-        ]
-        parts.append(Mrkdwn("\n").join([says("mote.sent_title"), *lines]))
+        said = [says("mote.sent", rad=one, i_dag=found.today) for one in found.sent]
+        parts.append(Mrkdwn("\n").join([says("mote.sent_title"), *said]))
+    if found.silent:
+        said = [says("mote.silent", rad=one, i_dag=found.today) for one in found.silent[:_SILENT]]
+        if len(found.silent) > _SILENT:
+            said.append(says("mote.silent_more", antal=len(found.silent) - _SILENT))
+        parts.append(Mrkdwn("\n").join([says("mote.silent_title"), *said]))
     blocks: list[Block] = []
     for part in parts:
         blocks += sections(part)

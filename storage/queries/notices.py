@@ -94,6 +94,14 @@ def considered(tx: Connection, huvudman_id: int, ids: Collection[int], on: date)
     return [Considered(**{**row._mapping, "status": Status(row.status)}) for row in tx.execute(query)]
 
 
+def paused_ids(tx: Connection, huvudman_id: int) -> set[int]:
+    """The assignments that nobody is reminded of for now."""
+    query = sa.select(assignment.c.id).where(
+        assignment.c.huvudman_id == huvudman_id, assignment.c.paused.is_(True)
+    )
+    return set(tx.execute(query).scalars())
+
+
 def consider_again(tx: Connection, huvudman_id: int, days: Mapping[int, date | None]) -> None:
     """Say when each assignment is to be looked at next; None is not again."""
     by_day: dict[date, list[int]] = defaultdict(list)

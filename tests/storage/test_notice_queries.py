@@ -93,6 +93,13 @@ def test_what_is_considered_says_what_decides(tx: Connection, ours: int) -> None
 
 
 @pytest.mark.postgresql
+def test_what_is_paused_is_the_huvudmans_own(tx: Connection, ours: int, theirs: int) -> None:
+    paused = add_assignment(tx, ours, paused=True)
+    add_assignment(tx, ours, paused=False)
+    add_assignment(tx, theirs, paused=True)
+    assert notices.paused_ids(tx, ours) == {paused}
+
+
 def test_what_another_has_in_hand_is_not_considered(postgresql_server: Postgres) -> None:
     database = Database(postgresql_server.migrated())
     with database.begin() as tx:

@@ -64,6 +64,13 @@ def when(local: datetime, today: date) -> str:
     return day(local.date(), today)
 
 
+def day_and_time(local: datetime, today: date) -> str:
+    """A local time, never without its hour: "i dag 9.12", "i går 8.00", "tisdag 16 mars 8.00"."""
+    if local.date() == today - timedelta(days=1):
+        return f"i går {clock_of(local)}"
+    return when(local, today) if local.date() == today else f"{day(local.date(), today)} {clock_of(local)}"
+
+
 def away(on: date, today: date) -> str:
     """How far off: "i dag", "om 7 dagar", "för 3 dagar sedan"; empty when it is far."""
     days = (on - today).days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def listed(words: Iterable[str]) -> str:
@@ -78,3 +78,9 @@ def count_of(count: int) -> str:
 def first_name(name: str) -> str:
     """The first name, in a channel where the leadership group knows each other."""
     return name.split(maxsplit=1)[0] if name.split() else name
+
+
+def few(things: Sequence[str], most: int = 4) -> list[str]:
+    """So many that they can be read on a line; the rest are counted."""
+    rest = len(things) - most
+    return list(things) if rest <= 1 else [*things[:most], f"{rest} till"]

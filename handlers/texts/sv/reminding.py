@@ -28,6 +28,33 @@ NOT_REMINDED = {
     "self": "det är du",
 }
 
+# Why somebody was not reminded; other reasons are sentences already.
+SILENT = {
+    "paused": "påminnelserna är pausade",
+    "reported": "svarade de senaste dagarna",
+    "later": "vill bli påmind senare",
+    "spoken": "hade nyss fått veta det",
+    "old": "var ingen nyhet längre",
+    "vacant": "ingen har funktionen än",
+    "late": "ingen blev påmind i tid",
+}
+_MESSAGES = {
+    "reminder": "påminnelse",
+    "digest_draft": "utkast till sammanställningen inför mötet",
+    "digest": "veckobrev",
+    "attention": "veckans lista över det som behöver ordnas",
+    "news": "vad andra har gjort",
+    "getting_started": "de första stegen",
+    "test_reminder": "provpåminnelse",
+}
+
+
+def message_kind(kind: str, meeting: date | None) -> str:
+    """What a message is called: "påminnelse", "sammanställning inför mötet" (whose day comes after), "veckobrev"."""
+    if kind == "digest" and meeting is not None:
+        return "sammanställning inför mötet"
+    return _MESSAGES[kind]
+
 
 def all_done(count: int) -> str:
     """What stands over a reminder when nothing of it is left."""
