@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from plan.records import Activity
+from plan.records import Activity, Assignment
 from plan.rights import Action, Verdict, allowed
 from plan.status import RollUp, Standing, Status, roll_up
 from plan.words import tidy
@@ -18,7 +18,7 @@ from services.deps import Asker, Deps
 from services.editable import NothingChanged, may_edit, not_yours, wrong_text
 from services.editing import editable, saved
 from services.errors import NotHere
-from services.following_up import EFFECT
+from services.following_up import EFFECT, SPREADING
 from services.layout import lay_out
 from services.lines import line_of, lines_of, owned, owner_roles
 from services.reporting import Seen, change_and_note, refused_text
@@ -296,7 +296,7 @@ def answer_effect(deps: Deps, asker: Asker, seen: Seen, effect: Effect, reason: 
         lay_out(room.tx, room.huvudman, room.today)
         following = [
             a
-            for kind in (EFFECT, "spreading")
+            for kind in (EFFECT, SPREADING)
             for a in assignment_queries.assignments_of(room.tx, room.huvudman_id, kind, [one.source_id])
             if a.status.is_open and a.unit_key == one.unit_key
         ]
@@ -304,7 +304,16 @@ def answer_effect(deps: Deps, asker: Asker, seen: Seen, effect: Effect, reason: 
             line=line_of(room, after),
             effect=effect,
             reason=reason,
-            again=next((a.due for a in following if a.source_kind == EFFECT), None),
+            again=_again(room, one.source_id, following) if effect is not Effect.YES else None,
             spreads=any(a.source_kind != EFFECT for a in following),
             batch_id=batch_id,
         )
+
+
+def _again(room: Room, activity_id: int, following: Sequence[Assignment]) -> date | None:
+    """When the question comes next: what is asked already, or the day its figures are out."""
+    days = [one.due for one in following if one.source_kind == EFFECT and one.due]
+    figures_on = goals.interventions(room.tx, room.huvudman_id, [activity_id])[activity_id]["figures_on"]
+    if figures_on is not None and figures_on > room.today:
+        days.append(figures_on)
+    return min(days, default=None)

@@ -17,6 +17,7 @@ from services.following_up import EFFECT
 from services.goal_editing import PlanStarted
 from services.holders import Kind, NewHolding
 from services.interventions import Effect
+from services.layout import lay_out_all
 from services.reporting import Seen
 from storage.queries import assignments as assignment_queries
 from storage.queries import goals, organisation, plans, structure
@@ -108,6 +109,7 @@ class _Forms:
 
     def answer(self, who: str, label: str, unit: str, effect: Effect, why: str) -> None:
         about = self._activity(label).id
+        lay_out_all(self._deps)  # as the clock does: the question comes when its figures are out
         with self._deps.database.read() as tx:
             key = next(one.key for one in organisation.units(tx, self._huvudman_id) if one.name == unit)
             asked = assignment_queries.assignments_of(tx, self._huvudman_id, EFFECT, [about])

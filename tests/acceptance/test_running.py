@@ -117,7 +117,7 @@ def test_an_activity_is_changed_and_dropped_by_those_who_run_the_plan(ekdala: Ek
 
 def test_an_intervention_says_why_and_its_effects_are_asked_about(ekdala: Ekdala) -> None:
     opened(ekdala, JOHAN, "/aktivitet läs 2a", "Gör till insats", "Problem")
-    ekdala.box.submit(JOHAN, values={"problem": "Få läser", "effects": "Fler läser", "figures": "2027-03-30"})
+    ekdala.box.submit(JOHAN, values={"problem": "Få läser", "effects": "Fler läser", "figures": "2027-03-15"})
     seen(ekdala, JOHAN, "Läs 2a är ändrad")
     assert "Gav effekt: 0 av 2" in ekdala.ask(NILS, "/plan", "insatser")
     card = ekdala.asked(KARIN, "/aktivitet", "syns effekterna kartlägg")

@@ -16,7 +16,7 @@ from services.results import Undone
 from tests.reminding.notebook import Life
 from tests.support.house import TODAY, House
 
-FIGURES = date(2027, 3, 29)
+FIGURES = TODAY
 IN_A_MONTH = TODAY + timedelta(days=30)
 DUTY = "Sprid lärdomarna: "
 

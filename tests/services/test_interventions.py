@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -10,20 +10,25 @@ from plan.status import Status
 from services import interventions, reporting, undoing, updating
 from services.editable import NothingChanged
 from services.editing import ActivitySaved
+from services.home import home
 from services.interventions import Effect, EffectAnswered, NotAsked, ReasonMissing
 from services.layout import lay_out_all
 from services.reporting import Seen, Source
 from services.results import AdminOnly, AlreadyDone, EffectAsked, NotAllowed, Undone
 from services.updating import Update
 from storage.queries import cycle as cycle_queries
-from tests.support.house import House
+from tests.support.house import TODAY, House
 
 TEXTS = {
     "problem": "Få läser på fritiden",
     "effects": "Fler lånar böcker",
     "spreading": "Nätverksträff i juni",
 }
-FIGURES = date(2027, 3, 29)
+# The figures are out today, so that it is asked today, and answered within two weeks.
+FIGURES = TODAY
+ANSWERED_BY = date(2027, 3, 15)
+LATER = date(2027, 6, 1)
+END_OF_TERM = date(2027, 6, 15)
 
 
 def describe(house: House, label: str = "Läs 3b", who: str = "johan", **more: object) -> object:
@@ -63,10 +68,83 @@ def test_all_texts_are_kept_shown_and_edited_and_taken_back(either_house: House)
     assert asked(house) == []
 
 
-def test_it_is_asked_when_the_figures_are_out_also_of_what_is_done(house: House) -> None:
+def go_to(house: House, day: date) -> None:
+    """The clock comes to a day, and lays out as each day."""
+    house.clock.set(datetime.combine(day, time(8), UTC))
+    lay_out_all(house.deps)
+
+
+def test_it_is_asked_when_the_figures_are_out_and_not_before_also_of_what_is_done(
+    either_house: House,
+) -> None:
+    house = either_house
     house.report("karin", "läs 3b")
+    describe(house, figures_on=LATER)
+    for day in (TODAY, LATER - timedelta(days=1)):
+        go_to(house, day)
+        assert asked(house) == []
+        assert "Syns effekterna" not in str(home(house.deps, house.asker("karin")).mine)
+    go_to(house, LATER)
+    assert asked(house) == [("Läs 3b", LATER + timedelta(days=14), "-")]
+    assert [a.start for a in house.assignments() if a.source_kind == "effect"] == [LATER]
+    go_to(house, LATER + timedelta(days=20))  # nobody answered, and it is still one question, with its day
+    assert asked(house) == [("Läs 3b", LATER + timedelta(days=14), "-")]
+
+
+def test_figures_that_were_out_when_it_was_written_are_asked_about_at_once(house: House) -> None:
+    describe(house, figures_on=date(2027, 1, 15))
+    assert asked(house) == [("Läs 3b", TODAY + timedelta(days=7), "-")]
+    assert isinstance(answer(house, Effect.NO, "Ingen skillnad"), EffectAnswered)
+    go_to(house, TODAY + timedelta(days=1))
+    assert len(asked(house)) == 1
+
+
+def test_a_moved_day_of_figures_moves_the_question(house: House) -> None:
     describe(house)
-    assert asked(house) == [("Läs 3b", FIGURES, "-")]
+    describe(house, figures_on=LATER)
+    assert asked(house) == []
+
+
+def test_where_nothing_else_asks_it_is_asked_at_the_end_of_the_term_after_the_work(
+    either_house: House,
+) -> None:
+    house = either_house
+    describe(house, figures_on=None)
+    go_to(house, date(2027, 5, 3))
+    assert asked(house) == []  # nobody is done with the work
+    house.report("karin", "läs 3b")
+    go_to(house, date(2027, 5, 4))
+    assert asked(house) == [("Läs 3b", END_OF_TERM, "-")]
+    go_to(house, date(2027, 7, 1))  # late, and no second question beside it
+    assert asked(house) == [("Läs 3b", END_OF_TERM, "-")]
+    assert isinstance(answer(house, Effect.PARTLY), EffectAnswered)
+    go_to(house, date(2027, 12, 1))
+    assert len(asked(house)) == 1
+
+
+def test_what_was_done_just_before_the_end_of_a_term_is_asked_about_at_the_next(house: House) -> None:
+    describe(house, figures_on=None)
+    go_to(house, date(2027, 6, 14))
+    house.report("karin", "läs 3b")
+    go_to(house, date(2027, 6, 16))
+    assert asked(house) == [("Läs 3b", date(2027, 12, 20), "-")]
+
+
+def test_too_early_with_no_follow_up_ahead_is_asked_again_at_the_end_of_the_term(house: House) -> None:
+    describe(house)
+    outcome = answer(house, Effect.TOO_EARLY, "Mäts i maj")
+    assert isinstance(outcome, EffectAnswered) and outcome.again == END_OF_TERM
+    assert [due for _, due, _ in asked(house)] == [ANSWERED_BY, END_OF_TERM]
+    assert isinstance(undoing.undo_latest(house.deps, house.asker("karin")), Undone)
+    assert [due for _, due, _ in asked(house)] == [ANSWERED_BY]
+
+
+def test_too_early_with_figures_ahead_is_asked_again_when_they_are_out(house: House) -> None:
+    with house.deps.database.read() as tx:
+        item = next(i for i in cycle_queries.cycle_items(tx, house.huvudman_id) if i.title == "Delårsrapport")
+    describe(house, indicator_id=item.id, figures_on=date(2027, 4, 12))
+    outcome = answer(house, Effect.TOO_EARLY, "Mäts i maj")
+    assert isinstance(outcome, EffectAnswered) and outcome.again == date(2027, 4, 12)
 
 
 def test_an_item_of_the_cycle_that_follows_up_or_gives_the_figures_asks_too(house: House) -> None:
@@ -155,3 +233,15 @@ def test_units_answer_each_for_theirs(house: House, verdicts: tuple[str, ...]) -
         )
     [row] = interventions.list_interventions(house.deps, house.asker("nils")).rows
     assert row.effect.word is (Effect.YES if set(verdicts) == {"yes"} else Effect.PARTLY)
+
+
+def test_a_unit_that_said_too_early_is_asked_again_though_another_has_not_answered(house: House) -> None:
+    describe(house, "Läs 2b")
+    ekens = house.unit_key("Ekens förskola")
+    one = next(a for a in house.assignments() if a.source_kind == "effect" and a.unit_key == ekens)
+    early = interventions.answer_effect(
+        house.deps, house.asker("erik"), Seen(one.id, one.version), Effect.TOO_EARLY, "I maj"
+    )
+    assert isinstance(early, EffectAnswered) and early.again == END_OF_TERM
+    assert len([one for one in asked(house) if one[1] == ANSWERED_BY]) == 3
+    assert [one for one in asked(house) if one[1] != ANSWERED_BY] == [("Läs 2b", END_OF_TERM, ekens)]
