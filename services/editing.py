@@ -5,7 +5,7 @@ marked. Those concerned by another date or owner are told, gathered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from plan.records import Activity, Assignment
 from plan.status import Standing, Status
 from plan.words import tidy
 from services.changing import Changes
+from services.concerned import Answering, answering, tell_activity, tell_dropped
 from services.deps import Asker, Deps
 from services.editable import (
     NothingChanged,
@@ -26,8 +27,6 @@ from services.editable import (
 )
 from services.errors import NotHere
 from services.layout import lay_out, times
-from services.news import tell
-from services.recipients import recipients_of
 from services.reporting import change_and_note
 from services.room import Room, writing
 from services.sources import ONCE, terms_of
@@ -68,15 +67,9 @@ class ActivitySaved:
     assignment_id: int | None = None
 
 
+_Window = tuple[date | None, date | None]
+
 SaveOutcome = ActivitySaved | NothingChanged | Refused
-
-
-@dataclass
-class _Concerned:
-    """Who answered for what before a change: person ids by assignment."""
-
-    before: dict[int, set[int]] = field(default_factory=dict)
-    due: dict[int, date | None] = field(default_factory=dict)
 
 
 def add_activity(
@@ -116,7 +109,7 @@ def add_activity(
         changes.serve("activity", activity_id, values.goal_id)
         if not proposed:
             number_it(room, activity_id)
-        lay_out(room.tx, room.huvudman, room.today)
+        lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
         told = () if proposed else tell_new(room, changes, activity_id)
         return saved(room, changes, activity_id, "new", told)
 
@@ -181,7 +174,8 @@ def change_activity(
         if not isinstance(time, tuple):
             return time
         changes = Changes(room, "activity")
-        concerned = _concerned(room, activity_id)
+        was = answering(room, activity_id)
+        times_were = _times_of(room, activity_id)
         row = {"title": tidy(values.title), "details": values.details.strip()}
         if tidy(values.when) != activity.when_text:
             row |= time[0]
@@ -190,8 +184,8 @@ def change_activity(
         changed |= changes.serve("activity", activity_id, values.goal_id)
         if not changed or changes.batch_id is None:
             return NothingChanged(activity.label or activity.title)
-        follow(room, changes, activity_id, tidy(why), move="period" in row)
-        told = _tell_changed(room, changes, activity_id, concerned, tidy(why))
+        _follow(room, changes, activity_id, tidy(why), times_were if "period" in row else None)
+        told = tell_activity(room, changes.batch_id, activity_id, was, tidy(why))
         return saved(room, changes, activity_id, "changed", told)
 
 
@@ -204,7 +198,7 @@ def drop_activity(deps: Deps, asker: Asker, activity_id: int, why: str) -> SaveO
         if not may_edit(room, plan):
             return not_yours(room)
         changes = Changes(room, "activity")
-        concerned = _concerned(room, activity_id)
+        people = answering(room, activity_id).everybody
         row = {"standing": Standing.DROPPED.value, "standing_why": tidy(why)}
         if not changes.change("activity", activity_id, row) or changes.batch_id is None:
             return NothingChanged(activity.label or activity.title)
@@ -212,8 +206,7 @@ def drop_activity(deps: Deps, asker: Asker, activity_id: int, why: str) -> SaveO
             if one.status.is_open:
                 change = {"status": Status.DROPPED.value, "comment": tidy(why)}
                 change_and_note(room, changes.batch_id, one, change)
-        people = {person for found in concerned.before.values() for person in found}
-        told = _tell(room, changes, activity, people, "dropped", {"why": tidy(why)})
+        told = tell_dropped(room, changes.batch_id, activity, people, tidy(why))
         return saved(room, changes, activity_id, "dropped", told)
 
 
@@ -236,19 +229,26 @@ def assignments_of(room: Room, activity_id: int) -> list[Assignment]:
     return assignment_queries.assignments_of(room.tx, room.huvudman_id, "activity", [activity_id], lock=True)
 
 
-def follow(room: Room, changes: Changes, activity_id: int, why: str, *, move: bool) -> None:
-    """Let the assignments follow what was changed of an activity, its owners too; with `move` its time."""
+def _follow(
+    room: Room, changes: Changes, activity_id: int, why: str, times_were: dict[str, _Window] | None
+) -> None:
+    """Let the assignments follow what was changed of an activity, its owners too; and its time, where it was other
+    `times_were`. One of many units that has moved its day itself keeps it.
+    """
     room.owners.clear()
     room.activities.clear()
     derive(room, activity_id)
     owners = plans.owners_of(room.tx, room.huvudman_id, "activity", [activity_id]).get(activity_id, [])
     row = _times_of(room, activity_id)
-    if move and len(row) == 1 and changes.batch_id is not None:
+    if times_were is not None and len(row) == 1 and changes.batch_id is not None:
         due = next(iter(row.values()))[1]
-        for one in assignments_of(room, activity_id):
-            if one.status.is_open and one.due != due:
+        days_were = {day for _, day in times_were.values()}
+        present = assignments_of(room, activity_id)
+        for one in present:
+            is_own = one.due not in days_were and one.due is not None and len(present) > 1
+            if one.status.is_open and one.due != due and not is_own:
                 change_and_note(room, changes.batch_id, one, {"due": due}, reason=why)
-    lay_out(room.tx, room.huvudman, room.today)
+    lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
     ids = [one.id for one in assignments_of(room, activity_id)]
     assignment_queries.replace_owners(room.tx, room.huvudman_id, ids, owners)
 
@@ -290,7 +290,7 @@ def derive(room: Room, activity_id: int) -> None:
     assignment_queries.derive(room.tx, room.huvudman_id, still, said)
 
 
-def _times_of(room: Room, activity_id: int) -> dict[str, tuple[date | None, date | None]]:
+def _times_of(room: Room, activity_id: int) -> dict[str, _Window]:
     """When an activity is to be done: period key to first and last day."""
     row = rows.row(room.tx, room.huvudman_id, "activity", activity_id)
     if row["period"] is None:
@@ -301,60 +301,9 @@ def _times_of(room: Room, activity_id: int) -> dict[str, tuple[date | None, date
     return {key: (start, due) for key, start, due in found}
 
 
-def _concerned(room: Room, activity_id: int) -> _Concerned:
-    still = [one for one in assignments_of(room, activity_id) if one.status.is_open]
-    who = recipients_of(room.tx, room.huvudman_id, [one.id for one in still], room.today)
-    return _Concerned(
-        {one.id: {found.person_id for found in who.of(one.id, one.unit_key)} for one in still},
-        {one.id: one.due for one in still},
-    )
-
-
-def _tell_changed(
-    room: Room, changes: Changes, activity_id: int, was: _Concerned, why: str
-) -> tuple[str, ...]:
-    """Tell those who answer, or did: of another last day, of other owners, of what is theirs now."""
-    [activity] = plans.activities(room.tx, room.huvudman_id, [activity_id])
-    now = _concerned(room, activity_id)
-    before = {person for found in was.before.values() for person in found}
-    after = {person for found in now.before.values() for person in found}
-    moved = {(was.due[key], due) for key, due in now.due.items() if key in was.due and was.due[key] != due}
-    told: list[str] = []
-    day = next((due for due in now.due.values() if due), None)
-    due = {"due": day and day.isoformat()}
-    told += _tell(room, changes, activity, after - before, "yours", due)
-    if moved:
-        first, last = next(iter(moved))
-        data: dict[str, Any] = {
-            "due_before": first and first.isoformat(),
-            "due_after": last and last.isoformat(),
-            "why": why,
-        }
-        told += _tell(room, changes, activity, before & after, "changed", data)
-    if before - after:
-        roles = plans.owners_of(room.tx, room.huvudman_id, "activity", [activity_id]).get(activity_id, [])
-        by_id = organisation.roles(room.tx, room.huvudman_id, roles)
-        data = {"owners_after": [by_id[one].name for one in roles], "why": why}
-        told += _tell(room, changes, activity, before - after, "changed", data)
-    return tuple(dict.fromkeys(told))
-
-
 def tell_new(room: Room, changes: Changes, activity_id: int) -> tuple[str, ...]:
     """Tell those who answer for something new that it is theirs."""
-    return _tell_changed(room, changes, activity_id, _Concerned(), "")
-
-
-def _tell(
-    room: Room, changes: Changes, activity: Activity, people: set[int], kind: str, data: dict[str, Any]
-) -> tuple[str, ...]:
-    if changes.batch_id is None or not people:
-        return ()
-    empty = {"unit": None, "due": None, "due_before": None, "due_after": None, "why": ""}
-    empty |= {"owners_before": None, "owners_after": None}
-    said = {"label": activity.label, "title": activity.title}
-    tell(room, changes.batch_id, sorted(people), kind, {**empty, **said, **data})
-    names = dict(organisation.people(room.tx, room.huvudman_id))
-    return tuple(room.names.short(names[one]) for one in sorted(people) if one != room.actor.person_id)
+    return tell_activity(room, changes.batch_id, activity_id, Answering(), "")
 
 
 def saved(

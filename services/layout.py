@@ -54,12 +54,13 @@ def lay_out_all(deps: Deps) -> LaidOut:
     return LaidOut(sum(one.occurrences for one in laid), sum(one.assignments for one in laid))
 
 
-def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
+def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date, *, by_hand: int | None = None) -> LaidOut:
     """Lay out the occurrences of a year ahead, and the assignments that are missing.
 
     What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it; nor do the
-    earlier times of an activity that was changed. Where
-    units have come since, an untouched assignment for the whole gives way to one for each.
+    earlier times of an activity that comes again and again, where it was changed before or is written `by_hand` now.
+    (A plan that is read in mid-year was decided before that: all of it is asked for.) Where units have come since,
+    an untouched assignment for the whole gives way to one for each.
     """
     _tie_groups(tx, huvudman.id)
     new_occurrences = _lay_out_occurrences(tx, huvudman, today)
@@ -67,7 +68,7 @@ def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date) -> LaidOut:
     roles = organisation.roles(tx, huvudman.id)
     sources = [*_from_activities(tx, huvudman), *_from_occurrences(tx, huvudman)]
     sources += following_up(tx, huvudman, today)
-    new_assignments = _lay_out_assignments(tx, huvudman.id, sources, units, roles, today)
+    new_assignments = _lay_out_assignments(tx, huvudman.id, sources, units, roles, today, by_hand)
     return LaidOut(new_occurrences, new_assignments)
 
 
@@ -186,6 +187,7 @@ def _lay_out_assignments(
     units: list[Unit],
     roles: dict[int, Role],
     today: date,
+    by_hand: int | None,
 ) -> int:
     known = assignment_queries.assignment_keys(tx, huvudman_id)
     begun = {(kind, source_id) for kind, source_id, _ in known}
@@ -201,7 +203,10 @@ def _lay_out_assignments(
         gone = {unit.key for unit in units if not unit.is_there(due)}
         own = f"unit:{source.scope.unit_id}"
         is_late = due is not None and due < today
-        if not present and is_late and (source.kind == "occurrence" or (source.kind, source.id) in begun):
+        is_begun = (source.kind, source.id) in begun or (
+            source.kind == "activity" and source.id == by_hand and source.period_key != ONCE
+        )
+        if not present and is_late and (source.kind == "occurrence" or is_begun):
             continue
         owners[source.kind, source.id] = source.owners
         stale += [key for unit, key in present.items() if unit not in wanted]

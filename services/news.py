@@ -28,7 +28,8 @@ class NewsItem:
     """One thing that was done. `by` is who did it, by the name people use; `data` says what, by kind:
 
     took_over, left: role, unit, day, others, open (how many assignments came along)
-    changed: label, title, unit, what was (dates and owners) and what became of it, why
+    changed: label, title, unit, what was (dates and owners) and what became of it, why; where it comes at
+    other times, when that is, in words
     dropped: label, title, why
     yours: label, title, due
     unit_closed: unit, day, count (how many assignments went), why

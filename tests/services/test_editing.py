@@ -12,6 +12,7 @@ from services import editing, goal_editing, history, looking, proposals, undoing
 from services.editable import NothingChanged, TimeUnclear, TitleMissing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.errors import NotHere
+from services.layout import lay_out_all
 from services.proposals import AlreadyDecided
 from services.results import (
     AdminOnly,
@@ -27,6 +28,9 @@ from storage.queries import structure
 from tests.services.test_holders import news
 from tests.support.at_once import at_once
 from tests.support.house import House
+
+# From 1 March until the plan ends.
+MONTH_ENDS = [date(2027, month, day) for month, day in ((3, 31), (4, 30), (5, 31), (6, 30), (7, 31))]
 
 
 def strategy(house: House, area: str = "LÄS", letter: str = "a") -> structure.StrategyRecord:
@@ -65,6 +69,13 @@ class TestNew:
         assert isinstance(shown(house, "läs 4a"), Card)
         [(kind, told)] = news(house, "karin")
         assert (kind, told["label"], told["due"]) == ("yours", "Läs 4a", "2027-04-30")
+
+    def test_what_comes_every_month_is_asked_from_today_on(self, house: House) -> None:
+        """Nobody is late with what was written today."""
+        assert isinstance(add(house, "Nytt", when="varje månad"), ActivitySaved)
+        lay_out_all(house.deps)
+        days = [a.due for a in house.assignments() if a.label == "Läs 4a"]
+        assert days == MONTH_ENDS
 
     def test_a_number_that_was_dropped_is_not_given_again(self, house: House) -> None:
         dropped = editing.drop_activity(
@@ -155,6 +166,37 @@ class TestChanged:
         assert type(house.report("maria", "läs 2a")[0]).__name__ == "Changed"
         assert [kind for kind, _ in news(house, "maria")] == ["yours"]
         assert [told["owners_after"] for _, told in news(house, "karin")] == [["Skolchef"]]
+
+    def test_to_a_time_that_comes_again_asks_from_today_on_and_they_are_told(
+        self, either_house: House
+    ) -> None:
+        house = either_house
+        every_month = values(house, "Kartlägg läsförståelsen", "varje månad")
+        outcome = change(house, "Läs 2a", every_month)
+        assert isinstance(outcome, ActivitySaved) and set(outcome.told) == {"Karin", "Ali"}
+        days = [a.due for a in house.assignments() if a.label == "Läs 2a"]
+        assert days == MONTH_ENDS
+        lay_out_all(house.deps)
+        assert len([a for a in house.assignments() if a.label == "Läs 2a"]) == len(days)
+        [(kind, told)] = news(house, "karin")
+        assert (kind, told["when"], told["due_after"]) == ("changed", "varje månad", "2027-03-31")
+        # And back again: one time, and they are told of that too.
+        change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "30 april"))
+        assert [a.due for a in house.assignments() if a.label == "Läs 2a"] == [date(2027, 4, 30)]
+        assert [told["when"] for _, told in news(house, "karin")] == ["varje månad", "30 april"]
+
+    def test_one_of_many_units_that_moved_its_day_keeps_it_and_only_the_others_are_told(
+        self, house: House
+    ) -> None:
+        assert type(house.move("erik", "läs 2b", "20 maj Vi är utlånade")[0]).__name__ == "Moved"
+        outcome = change(house, "Läs 2b", values(house, "Läsvecka på varje skola", "30 april", "Rektor"))
+        assert isinstance(outcome, ActivitySaved) and outcome.told == ("Anna",)
+        days = {a.unit_key: a.due for a in house.assignments() if a.label == "Läs 2b"}
+        assert days.pop(house.unit_key("Ekens förskola")) == date(2027, 5, 20)
+        assert set(days.values()) == {date(2027, 4, 30)}
+        [(_, told)] = news(house, "anna")
+        assert (told["due_before"], told["due_after"]) == ("2027-03-26", "2027-04-30")
+        assert news(house, "erik") == []
 
     def test_from_one_owner_to_one_for_each_unit(self, house: House) -> None:
         outcome = change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "31 mars", "Rektor"))
