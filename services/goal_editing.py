@@ -86,9 +86,16 @@ class PlanStarted:
 
 
 def list_goals(deps: Deps, asker: Asker) -> GoalList:
-    """Each goal of the huvudman, with what serves it: activities, and activities of areas and of units' goals."""
+    """Each goal of the huvudman's plans that run, with what serves it: activities, and activities of areas and of
+    units' goals.
+    """
     with reading(deps, asker) as room:
-        every = [one for one in goals.goals(room.tx, room.huvudman_id) if one.standing is Standing.ADOPTED]
+        running = {one.id for one in structure.plans(room.tx, room.huvudman_id) if one.runs(room.today)}
+        every = [
+            one
+            for one in goals.goals(room.tx, room.huvudman_id)
+            if one.standing is Standing.ADOPTED and one.plan_id in running
+        ]
         totals = _totals(room)
         serving = _serving(room)
         parents = goals.served(room.tx, room.huvudman_id, "goal")
@@ -150,14 +157,12 @@ def _totals(room: Room) -> dict[int, RollUp]:
 
 
 def _serving(room: Room) -> dict[int, int]:
-    """Which goal each activity serves: its own, else its area's."""
+    """Which goal each activity of the plans that run serves: its own, else its area's."""
     of_areas = goals.served(room.tx, room.huvudman_id, "focus_area")
-    found = {
-        one.id: of_areas[one.area_id]
-        for one in plans.activities(room.tx, room.huvudman_id)
-        if one.area_id is not None and one.area_id in of_areas
-    }
-    return found | goals.served(room.tx, room.huvudman_id, "activity")
+    own = goals.served(room.tx, room.huvudman_id, "activity")
+    running = [one for one in plans.activities(room.tx, room.huvudman_id) if one.runs(room.today)]
+    found = {one.id: own.get(one.id) or of_areas.get(one.area_id or 0) for one in running}
+    return {key: goal_id for key, goal_id in found.items() if goal_id is not None}
 
 
 def _sum(totals: Iterable[RollUp]) -> RollUp:

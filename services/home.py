@@ -13,14 +13,14 @@ from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import month_end
 from plan.status import RollUp, is_late, roll_up
 from services.deps import Asker, Deps
-from services.finding import answerable, owned_by_seats
+from services.finding import answerable, current, owned_by_seats
 from services.lines import rows_each, unit_names
 from services.overview import overview_in
 from services.results import PlanView, RoleLine, Row
 from services.roles import role_lines
 from services.room import Room, reading
 from storage.queries import assignments as assignment_queries
-from storage.queries import drafts, journal
+from storage.queries import drafts, journal, plans
 
 # How many of one's own are shown at a time.
 PAGE = 12
@@ -37,7 +37,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class OwnUnit:
-    """A unit that somebody answers for: how far it has come with all that is asked of it."""
+    """A unit that somebody answers for: how far it has come with what the plans that run and the cycle ask of it."""
 
     name: str
     total: RollUp
@@ -141,7 +141,12 @@ def _units(room: Room) -> tuple[OwnUnit, ...]:
     if not keys:
         return ()
     names = unit_names(room)
-    every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
+    running = {one.id for one in current(room, plans.activities(room.tx, room.huvudman_id))}
+    every = [
+        one
+        for one in assignment_queries.all_assignments(room.tx, room.huvudman_id)
+        if one.source_kind != "activity" or one.source_id in running
+    ]
     return tuple(
         _unit(names[key], [a for a in every if a.unit_key == key], room) for key in keys if key in names
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from services import choices, editing, goal_editing, undoing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.goal_editing import GoalSaved, PlanStarted
+from services.home import home
 from services.results import AdminOnly, Undone
 from storage.queries import structure
 from tests.support.house import House
@@ -117,3 +120,29 @@ def test_a_goal_gets_other_words_and_no_longer_holds_and_comes_back(either_house
     assert goal_editing.list_goals(house.deps, asker).goals == ()
     assert isinstance(undoing.undo(house.deps, asker, dropped.batch_id), Undone)
     assert [one.title for one in goal_editing.list_goals(house.deps, asker).goals] == ["Alla läser varje dag"]
+
+
+def test_when_a_plan_has_ended_its_goals_and_what_it_asked_of_a_unit_stand_in_no_list_of_today(
+    either_house: House,
+) -> None:
+    house = either_house
+    goal_editing.save_goal(house.deps, house.asker("johan"), plan_id(house), None, "Alla läser")
+    [ekens] = home(house.deps, house.asker("erik")).units
+    in_cycle = [a for a in house.assignments() if a.unit_key == house.unit_key("Ekens förskola")]
+    asked_by_plan = [a for a in in_cycle if a.source_kind == "activity"]
+    assert asked_by_plan and ekens.total.total == ekens.open == len(in_cycle)
+    house.clock.set(datetime(2027, 9, 1, 8, tzinfo=UTC))
+    begun = goal_editing.start_unit_plan(house.deps, house.asker("erik"), house.unit_key("Ekens förskola"))
+    assert isinstance(begun, PlanStarted)
+    editing.add_activity(
+        house.deps,
+        house.asker("erik"),
+        Where(begun.plan_id),
+        ActivityValues("Lek ute", "", "30 oktober", (house.role_id("Rektor"),)),
+    )
+    assert goal_editing.list_goals(house.deps, house.asker("nils")).goals == ()
+    [ekens] = home(house.deps, house.asker("erik")).units
+    every = [a for a in house.assignments() if a.unit_key == house.unit_key("Ekens förskola")]
+    left = [a for a in every if a.source_kind != "activity" or a.title == "Lek ute"]
+    assert len(left) == len(every) - len(asked_by_plan)
+    assert (ekens.open, ekens.total.total) == (len(left), len(left))
