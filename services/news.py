@@ -9,15 +9,18 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from plan.messages import Delivery, Message, ToPerson
+from plan.messages import Delivery, DeliveryState, Message, ToPerson
+from plan.records import Batch
 from services.delivering import Cancelled, enqueue
 from services.messenger import Said
 from services.rhythms import rhythm_of
 from services.room import Room, room_of_person
+from storage.queries import deliveries, notices, organisation
 from storage.queries import news as news_queries
-from storage.queries import notices, organisation
 
 NEWS = "news"
+# What is said to the one person whom it is about, and is nothing to say to others.
+_OF_THEIR_OWN = ("took_over", "left", "yours")
 VERSION = 1
 # Unsaid after so many working days it is old, and stands in the administrator's list as missed.
 _STILL_NEWS = 3
@@ -33,6 +36,7 @@ class NewsItem:
     dropped: label, title, why
     yours: label, title, due
     unit_closed: unit, day, count (how many assignments went), why
+    taken_back: of (one of these kinds) and what was told then
     """
 
     kind: str
@@ -65,7 +69,7 @@ def tell(room: Room, batch_id: int, person_ids: Iterable[int], kind: str, data: 
     }
     news_queries.add_news(room.tx, [{**row, "person_id": one} for one in told])
     for one in told:
-        key = f"news:person:{one}:{on.isoformat()}"
+        key = _key(one, on)
         enqueue(
             room.tx,
             room.huvudman_id,
@@ -74,6 +78,37 @@ def tell(room: Room, batch_id: int, person_ids: Iterable[int], kind: str, data: 
             rhythm.opens(on),
             rhythm.closes(rhythm.work.after(on, _STILL_NEWS)),
         )
+
+
+def tell_taken_back(room: Room, undo_id: int, batch: Batch) -> None:
+    """What a batch did is taken back: those who have been told of it hear that too, and so does whoever did it, where
+    somebody else takes it back. What nobody has heard of yet is not told at all.
+    """
+    every = news_queries.news_of_batch(room.tx, room.huvudman_id, batch.id)
+    for one in every:
+        if _was_said(room, one.person_id, one.on_date):
+            tell(room, undo_id, [one.person_id], "taken_back", _of(one.kind, one.data))
+    if batch.actor_id is not None:
+        done: list[dict[str, Any]] = []
+        for one in every:
+            back = _of(one.kind, one.data)
+            if one.kind not in _OF_THEIR_OWN and back not in done:
+                done.append(back)
+                tell(room, undo_id, [batch.actor_id], "taken_back", back)
+
+
+def _of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "of": kind, "why": ""}
+
+
+def _was_said(room: Room, person_id: int, on: date) -> bool:
+    """Whether the news of a day has reached somebody, or is on its way this moment."""
+    found = deliveries.by_key(room.tx, room.huvudman_id, _key(person_id, on))
+    return found is not None and found.state in (DeliveryState.SENT, DeliveryState.IN_FLIGHT)
+
+
+def _key(person_id: int, on: date) -> str:
+    return f"news:person:{person_id}:{on.isoformat()}"
 
 
 def news_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:

@@ -15,6 +15,7 @@ from services.importing.taking_back import take_back
 from services.layout import lay_out
 from services.lines import line_of, lines_of, unit_names
 from services.meetings import lay_out_meetings
+from services.news import tell_taken_back
 from services.reporting import change_and_note, refusal_of
 from services.results import (
     AlreadyUndone,
@@ -130,6 +131,7 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     if edited:
         lay_out(room.tx, room.huvudman, room.today)
         lay_out_meetings(room.tx, room.huvudman, room.now)
+    tell_taken_back(room, undo_id, batch)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     people = _so_again(room, [event for event in reversed(events) if event.subject_kind in _OF_PEOPLE])
     return Undone(

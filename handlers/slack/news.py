@@ -15,7 +15,12 @@ _SHOWN = 30
 def news_message(news: News) -> Message:
     """What was done, a paragraph each."""
     head = says("nyheter.head", nytt=news)
-    items = [says("nyheter.item", post=item, i_dag=news.today) for item in news.items]
+    items = [
+        says(
+            "nyheter.taken_back" if item.kind == "taken_back" else "nyheter.item", post=item, i_dag=news.today
+        )
+        for item in news.items
+    ]
     shown, left = items[:_SHOWN], len(items) - _SHOWN
     if left > 0:
         shown.append(says("listor.and_more", antal=left))

@@ -49,3 +49,23 @@ def news_of(tx: Connection, huvudman_id: int, person_id: int, on: date) -> list[
         .order_by(news.c.id)
     )
     return [NewsRecord(**row._mapping) for row in tx.execute(query)]
+
+
+@dataclass(frozen=True)
+class ToldRecord:
+    """Who is, or was, to be told what on a day."""
+
+    person_id: int
+    on_date: date
+    kind: str
+    data: dict[str, Any]
+
+
+def news_of_batch(tx: Connection, huvudman_id: int, batch_id: int) -> list[ToldRecord]:
+    """What a batch gave to tell, in order, told already or not."""
+    query = (
+        sa.select(news.c.person_id, news.c.on_date, news.c.kind, news.c.data)
+        .where(news.c.huvudman_id == huvudman_id, news.c.batch_id == batch_id)
+        .order_by(news.c.id)
+    )
+    return [ToldRecord(**row._mapping) for row in tx.execute(query)]

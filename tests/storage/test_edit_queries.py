@@ -158,6 +158,8 @@ def test_news_is_for_one_person_on_one_day_until_it_is_taken_back(
     assert (
         news.news_of(tx, ours, person_id, date(2027, 3, 3)) == news.news_of(tx, theirs, person_id, day) == []
     )
+    told = news.ToldRecord(person_id, day, "left", {"n": 1})
+    assert (news.news_of_batch(tx, ours, batch_id), news.news_of_batch(tx, theirs, batch_id)) == ([told], [])
     journal.open_batch(tx, ours, "holding", person_id, NOW, None, undoes_id=batch_id)
     assert news.news_of(tx, ours, person_id, day) == []
 
