@@ -38,6 +38,19 @@ class TimeUnclear:
 
 
 @dataclass(frozen=True)
+class TimePassed:
+    """When it is to be done was understood, and has been: `last` was its last day."""
+
+    last: date
+    today: date
+
+
+@dataclass(frozen=True)
+class WhyNeeded:
+    """Moving the last day of what people answer asks for a reason."""
+
+
+@dataclass(frozen=True)
 class TitleMissing:
     """It has to be called something."""
 

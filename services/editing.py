@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from plan.organisation import Role
+from plan.periods import Period
 from plan.records import Activity, Assignment
 from plan.status import Standing, Status
 from plan.words import tidy
@@ -19,6 +20,8 @@ from services.deps import Asker, Deps
 from services.editable import (
     NothingChanged,
     Refused,
+    TimePassed,
+    WhyNeeded,
     may_edit,
     not_yours,
     plan_in,
@@ -69,7 +72,8 @@ class ActivitySaved:
 
 _Window = tuple[date | None, date | None]
 
-SaveOutcome = ActivitySaved | NothingChanged | Refused
+SaveOutcome = ActivitySaved | NothingChanged | TimePassed | Refused
+ChangeOutcome = SaveOutcome | WhyNeeded
 
 
 def add_activity(
@@ -85,6 +89,8 @@ def add_activity(
         time = time_of(room, values.when, plan.starts)
         if not isinstance(time, tuple):
             return time
+        if passed := has_passed(room, plan, time[1]):
+            return passed
         changes = Changes(room, "proposal" if proposed else "activity")
         row = {
             "plan_id": plan.id,
@@ -159,10 +165,10 @@ def number_it(room: Room, activity_id: int) -> None:
 
 def change_activity(
     deps: Deps, asker: Asker, activity_id: int, values: ActivityValues, why: str = ""
-) -> SaveOutcome:
+) -> ChangeOutcome:
     """Other words, time or owners for an activity. Its number stays. Raises NotHere.
 
-    Another time moves the last day of what is open; the first stays visible, with `why`.
+    Another time moves the last day of what is open, which asks for a `why`; the first day stays visible.
     """
     if wrong := wrong_text(values.title, (values.details, why)):
         return wrong
@@ -173,12 +179,19 @@ def change_activity(
         time = time_of(room, values.when, plan.starts)
         if not isinstance(time, tuple):
             return time
-        changes = Changes(room, "activity")
         was = answering(room, activity_id)
         times_were = _times_of(room, activity_id)
         row = {"title": tidy(values.title), "details": values.details.strip()}
         if tidy(values.when) != activity.when_text:
             row |= time[0]
+            if passed := has_passed(room, plan, time[1]):
+                return passed
+            days, days_were = (
+                {due for _, due in found.values()} for found in (_times_in(room, plan, time[1]), times_were)
+            )
+            if was.open and days != days_were and not tidy(why):
+                return WhyNeeded()
+        changes = Changes(room, "activity")
         changed = changes.change("activity", activity_id, row)
         changed |= changes.own("activity", activity_id, known_roles(room, values.owners))
         changed |= changes.serve("activity", activity_id, values.goal_id)
@@ -293,12 +306,24 @@ def derive(room: Room, activity_id: int) -> None:
 def _times_of(room: Room, activity_id: int) -> dict[str, _Window]:
     """When an activity is to be done: period key to first and last day."""
     row = rows.row(room.tx, room.huvudman_id, "activity", activity_id)
-    if row["period"] is None:
+    period = period_from(row["when_text"], row["period"]) if row["period"] is not None else None
+    return _times_in(room, plan_in(room, row["plan_id"]), period)
+
+
+def _times_in(room: Room, plan: structure.PlanRecord, period: Period | None) -> dict[str, _Window]:
+    if period is None:
         return {ONCE: (None, None)}
-    plan = plan_in(room, row["plan_id"])
-    period = period_from(row["when_text"], row["period"])
     found = times(period, plan.starts, plan.ends, terms_of(room.huvudman))
     return {key: (start, due) for key, start, due in found}
+
+
+def has_passed(room: Room, plan: structure.PlanRecord, period: Period | None) -> TimePassed | None:
+    """Why a time is not one to plan for: all of it has been. None where some of it comes, or it has no last day."""
+    days = [due for _, due in _times_in(room, plan, period).values()]
+    known = [day for day in days if day is not None]
+    if len(known) < len(days) or max(known) >= room.today:
+        return None
+    return TimePassed(max(known), room.today)
 
 
 def tell_new(room: Room, changes: Changes, activity_id: int) -> tuple[str, ...]:
@@ -324,5 +349,5 @@ def goal_of(room: Room, activity_id: int) -> int | None:
     return goals.served(room.tx, room.huvudman_id, "activity").get(activity_id)
 
 
-__all__ = ["ActivitySaved", "ActivityValues", "SaveOutcome", "Where"]
+__all__ = ["ActivitySaved", "ActivityValues", "ChangeOutcome", "SaveOutcome", "Where"]
 __all__ += ["add_activity", "change_activity", "drop_activity"]

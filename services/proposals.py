@@ -16,6 +16,7 @@ from services.editing import (
     ActivityValues,
     SaveOutcome,
     editable,
+    has_passed,
     known_roles,
     number_it,
     placed,
@@ -108,6 +109,8 @@ def adopt(
         time = time_of(room, values.when, plan.starts)
         if not isinstance(time, tuple):
             return time
+        if passed := has_passed(room, plan, time[1]):
+            return passed
         own = {one.id for one in structure.strategies(room.tx, room.huvudman_id) if one.plan_id == plan.id}
         place = strategy_id if strategy_id in own else None
         changes = Changes(room, "proposal")

@@ -102,6 +102,10 @@ def test_a_proposal_is_adopted_and_taken_back(ekdala: Ekdala) -> None:
 def test_an_activity_is_changed_and_dropped_by_those_who_run_the_plan(ekdala: Ekdala) -> None:
     assert "Ändra" not in labels(ekdala.asked(KARIN, "/aktivitet", "läs 3b").answers[-1].body)
     opened(ekdala, JOHAN, "/aktivitet läs 3b", "Ändra", "Ändra aktivitet")
+    ekdala.box.submit(JOHAN, values={"when": "31 januari", "why": "Tryckeriet är försenat"})
+    seen(ekdala, JOHAN, "har redan varit")
+    ekdala.box.submit(JOHAN, values={"when": "28 maj", "why": ""})
+    seen(ekdala, JOHAN, "Skriv kort varför datumet flyttas")
     ekdala.box.submit(JOHAN, values={"when": "28 maj", "why": "Tryckeriet är försenat"})
     seen(ekdala, JOHAN, "Läs 3b är ändrad")
     assert str(ekdala.assignment("Läs 3b").due) == "2027-05-28"

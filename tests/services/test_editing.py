@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from plan.references import leading_references
 from plan.status import Standing, Status
 from services import editing, goal_editing, history, looking, proposals, undoing
-from services.editable import NothingChanged, TimeUnclear, TitleMissing
+from services.editable import NothingChanged, TimePassed, TimeUnclear, TitleMissing, WhyNeeded
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.errors import NotHere
 from services.layout import lay_out_all
@@ -172,7 +172,7 @@ class TestChanged:
     ) -> None:
         house = either_house
         every_month = values(house, "Kartlägg läsförståelsen", "varje månad")
-        outcome = change(house, "Läs 2a", every_month)
+        outcome = change(house, "Läs 2a", every_month, why="Det görs jämnt över året")
         assert isinstance(outcome, ActivitySaved) and set(outcome.told) == {"Karin", "Ali"}
         days = [a.due for a in house.assignments() if a.label == "Läs 2a"]
         assert days == MONTH_ENDS
@@ -181,7 +181,7 @@ class TestChanged:
         [(kind, told)] = news(house, "karin")
         assert (kind, told["when"], told["due_after"]) == ("changed", "varje månad", "2027-03-31")
         # And back again: one time, and they are told of that too.
-        change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "30 april"))
+        change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "30 april"), why="En gång räcker")
         assert [a.due for a in house.assignments() if a.label == "Läs 2a"] == [date(2027, 4, 30)]
         assert [told["when"] for _, told in news(house, "karin")] == ["varje månad", "30 april"]
 
@@ -189,7 +189,9 @@ class TestChanged:
         self, house: House
     ) -> None:
         assert type(house.move("erik", "läs 2b", "20 maj Vi är utlånade")[0]).__name__ == "Moved"
-        outcome = change(house, "Läs 2b", values(house, "Läsvecka på varje skola", "30 april", "Rektor"))
+        outcome = change(
+            house, "Läs 2b", values(house, "Läsvecka på varje skola", "30 april", "Rektor"), why="Lov"
+        )
         assert isinstance(outcome, ActivitySaved) and outcome.told == ("Anna",)
         days = {a.unit_key: a.due for a in house.assignments() if a.label == "Läs 2b"}
         assert days.pop(house.unit_key("Ekens förskola")) == date(2027, 5, 20)
@@ -197,6 +199,33 @@ class TestChanged:
         [(_, told)] = news(house, "anna")
         assert (told["due_before"], told["due_after"]) == ("2027-03-26", "2027-04-30")
         assert news(house, "erik") == []
+
+    def test_another_day_asks_for_a_reason_and_other_words_do_not(self, house: House) -> None:
+        before = house.everything()
+        for when in ("28 maj", "varje månad", ""):
+            outcome = change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", when), why=" ")
+            assert isinstance(outcome, WhyNeeded)
+        assert house.everything() == before
+        for when in ("31 mars", "31/3"):
+            assert isinstance(change(house, "Läs 2a", values(house, f"Kartlägg {when}", when)), ActivitySaved)
+        house.report("karin", "läs 2a")  # nobody answers for it any more, so nobody's day is moved
+        assert isinstance(change(house, "Läs 2a", values(house, "Kartlägg", "28 maj")), ActivitySaved)
+
+    @pytest.mark.parametrize("when", ["28 februari 2027", "HT26", "september 2026", "v. 5", "31 januari"])
+    def test_a_time_that_has_been_is_said_at_once_and_nothing_is_changed(
+        self, house: House, when: str
+    ) -> None:
+        before = house.everything()
+        new = values(house, "Kartlägg läsförståelsen", when)
+        for outcome in (change(house, "Läs 2a", new, why="För att"), add(house, "Nytt", when=when)):
+            assert isinstance(outcome, TimePassed) and outcome.last < outcome.today
+        assert house.everything() == before
+
+    def test_other_words_for_what_is_late_already_say_nothing_of_its_time(self, house: House) -> None:
+        house.clock.set(datetime(2027, 5, 3, 8, tzinfo=UTC))
+        assert isinstance(
+            change(house, "Läs 2a", values(house, "Kartlägg läsningen", "31 mars")), ActivitySaved
+        )
 
     def test_from_one_owner_to_one_for_each_unit(self, house: House) -> None:
         outcome = change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "31 mars", "Rektor"))
@@ -249,6 +278,9 @@ class TestProposals:
     ) -> None:
         house = either_house
         one = self.propose(house)
+        passed = values(house, "Bokklubb", "31 januari", "Skolchef")
+        refused = proposals.adopt(house.deps, house.asker("johan"), one, strategy(house).id, passed)
+        assert isinstance(refused, TimePassed)
         new = values(house, "Bokklubb", "30 april", "Skolchef")
         outcome = proposals.adopt(house.deps, house.asker("johan"), one, strategy(house).id, new)
         assert isinstance(outcome, ActivitySaved)

@@ -14,8 +14,8 @@ from handlers.slack.verbs import ADOPT, DECLINE, PROPOSALS, PROPOSE
 from services import editing, proposals
 from services.choices import ActivityChoices
 from services.deps import Deps
-from services.editable import NothingChanged, TimeUnclear, TitleMissing
-from services.editing import ActivitySaved, ActivityValues, SaveOutcome, Where
+from services.editable import NothingChanged, TimePassed, TimeUnclear, TitleMissing, WhyNeeded
+from services.editing import ActivitySaved, ActivityValues, ChangeOutcome, Where
 from services.proposals import AlreadyDecided, Proposal, ProposalList
 from services.results import AdminOnly, TextPersonal, TextTooLong
 
@@ -76,7 +76,7 @@ def drawn(name: str, found: ActivityChoices) -> Drawn:
             fields.choice("goal", "Vilket mål bidrar den till?", goals, chosen=str(found.goal_id or 0))
         )
     if name == CHANGE:
-        blocks.append(fields.text("why", "Varför ändras den? (syns om datumet flyttas)", optional=True))
+        blocks.append(fields.text("why", "Varför ändras den? (behövs om datumet flyttas)", optional=True))
     about = str(activity.id) if activity else str(found.plan_id)
     return Drawn(name, _TITLES[name], about, blocks)
 
@@ -171,7 +171,7 @@ def _check_why(request: Request) -> Errors:
 
 
 def answered(
-    outcome: SaveOutcome | AlreadyDecided, title: str = "title", *, proposed: bool = False
+    outcome: ChangeOutcome | AlreadyDecided, title: str = "title", *, proposed: bool = False
 ) -> Answered:
     """What saving came to; a refusal stands at the field that it is about."""
     match outcome:
@@ -187,6 +187,10 @@ def answered(
             return message(says("andra.already_decided", aktivitet=activity))
         case TimeUnclear():
             return again({"when": str(says("andra.time_unclear", svar=outcome))})
+        case TimePassed():
+            return again({"when": str(says("andra.time_passed", svar=outcome))})
+        case WhyNeeded():
+            return again({"why": str(says("andra.why_needed"))})
         case TextPersonal():
             return again({title: str(says("formular.personal"))})
         case TitleMissing():

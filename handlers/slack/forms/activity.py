@@ -13,7 +13,7 @@ from handlers.slack.request import Request
 from handlers.slack.says import message, says, undo_button
 from services import editing, results
 from services.deps import Deps
-from services.editable import TITLE_LIMIT, NothingChanged, TimeUnclear, TitleMissing
+from services.editable import TITLE_LIMIT, NothingChanged, TimePassed, TimeUnclear, TitleMissing
 from services.editing import ActivitySaved, ActivityValues, SaveOutcome, Where
 from services.placing import Places
 from services.reporting import COMMENT_LIMIT
@@ -75,6 +75,8 @@ def _answered(outcome: SaveOutcome, *, proposed: bool) -> Answered:
             return saved_message(outcome, proposed=proposed)
         case TimeUnclear():
             return again({"when": says("formular.time_unclear", svar=outcome)})
+        case TimePassed():
+            return again({"when": says("andra.time_passed", svar=outcome)})
         case TitleMissing():
             return again({"title": says("formular.missing")})
         case NothingChanged(name):
