@@ -29,6 +29,7 @@ from services.editable import (
     wrong_text,
 )
 from services.errors import NotHere
+from services.following_up import EFFECT, SPREADING
 from services.layout import lay_out, times
 from services.reporting import change_and_note
 from services.room import Room, writing
@@ -215,7 +216,8 @@ def drop_activity(deps: Deps, asker: Asker, activity_id: int, why: str) -> SaveO
         row = {"standing": Standing.DROPPED.value, "standing_why": tidy(why)}
         if not changes.change("activity", activity_id, row) or changes.batch_id is None:
             return NothingChanged(activity.label or activity.title)
-        for one in assignments_of(room, activity_id):
+        asked = assignments_of(room, activity_id) + _asked_of_its_effects(room, activity_id)
+        for one in asked:
             if one.status.is_open:
                 change = {"status": Status.DROPPED.value, "comment": tidy(why)}
                 change_and_note(room, changes.batch_id, one, change)
@@ -264,6 +266,17 @@ def _follow(
     lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
     ids = [one.id for one in assignments_of(room, activity_id)]
     assignment_queries.replace_owners(room.tx, room.huvudman_id, ids, owners)
+
+
+def _asked_of_its_effects(room: Room, activity_id: int) -> list[Assignment]:
+    """Whether the effects are seen, and that what was learnt is spread; locked."""
+    return [
+        one
+        for kind in (EFFECT, SPREADING)
+        for one in assignment_queries.assignments_of(
+            room.tx, room.huvudman_id, kind, [activity_id], lock=True
+        )
+    ]
 
 
 def follow_again(room: Room, activity_id: int) -> None:

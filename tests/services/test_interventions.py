@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from plan.status import Status
-from services import interventions, reporting, undoing, updating
+from services import editing, interventions, reporting, undoing, updating
 from services.editable import NothingChanged
 from services.editing import ActivitySaved
 from services.home import home
@@ -245,3 +245,24 @@ def test_a_unit_that_said_too_early_is_asked_again_though_another_has_not_answer
     assert isinstance(early, EffectAnswered) and early.again == END_OF_TERM
     assert len([one for one in asked(house) if one[1] == ANSWERED_BY]) == 3
     assert [one for one in asked(house) if one[1] != ANSWERED_BY] == [("Läs 2b", END_OF_TERM, ekens)]
+
+
+def test_an_intervention_that_is_dropped_takes_its_question_with_it_and_back_again(
+    either_house: House,
+) -> None:
+    house = either_house
+    describe(house, "Läs 2b")
+    about = house.activity_id("Läs 2b")
+
+    def of(kind: str) -> set[Status]:
+        return {a.status for a in house.assignments() if (a.source_kind, a.source_id) == (kind, about)}
+
+    dropped = editing.drop_activity(house.deps, house.asker("johan"), about, "Görs av regionen")
+    assert isinstance(dropped, ActivitySaved)
+    assert of("effect") == of("activity") == {Status.DROPPED}
+    lay_out_all(house.deps)
+    assert of("effect") == {Status.DROPPED}
+    assert isinstance(undoing.undo(house.deps, house.asker("johan"), dropped.batch_id), Undone)
+    lay_out_all(house.deps)
+    assert of("effect") == of("activity") == {Status.NOT_STARTED}
+    assert len(asked(house)) == 3
