@@ -31,6 +31,7 @@ from handlers.slack.importing import Bringing
 from handlers.slack.importing.clicks import clicks as importing_clicks
 from handlers.slack.importing.forms import forms as importing_forms
 from handlers.slack.members import for_members
+from handlers.slack.opening import Opening
 from handlers.slack.papers import Papers
 from handlers.slack.pictures import Pictures
 from handlers.slack.pool import Pool
@@ -70,9 +71,11 @@ def slack_handlers(deps: Deps, client: WebClient) -> Handlers:
     channels = Channels(client)
     editing = Editing(deps, profiles, opener, channels)
     heard = events(deps)
+    written = commands(deps, profiles, opener, pictures, papers, editing, channels)
     found = Handlers(
-        commands=commands(deps, profiles, opener, pictures, papers, editing, channels),
+        commands=written,
         clicks=clicks(deps, profiles, opener)
+        | Opening(deps, opener, written).clicks()
         | pictures.clicks()
         | papers.clicks()
         | importing_clicks(deps, opener, bringing)

@@ -34,15 +34,15 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Attention:
-    """The week's list. `vacant` are (role, units or none, open assignments); `missed` deadlines nobody heard of in
-    time; `troubles` to whom something could not be delivered, why, and how many; `bodies` politicians that nobody
-    answers for.
+    """The week's list. `vacant` are (role, units or none, open assignments, the role's id); `missed` deadlines nobody
+    heard of in time; `troubles` to whom something could not be delivered, why, and how many; `bodies` politicians
+    that nobody answers for (role, open assignments, the role's id).
     """
 
     name: str
     today: date
-    vacant: tuple[tuple[str, tuple[str, ...], int], ...]
-    bodies: tuple[tuple[str, int], ...]
+    vacant: tuple[tuple[str, tuple[str, ...], int, int], ...]
+    bodies: tuple[tuple[str, int, int], ...]
     missed: tuple[Row, ...]
     troubles: tuple[tuple[str, str, int], ...]
     dates: tuple[DateToGive, ...]
@@ -157,12 +157,12 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
         name=room.names.short(room.actor.name),
         today=room.today,
         vacant=tuple(
-            (line.name, line.vacant_units, vacant[line.name])
+            (line.name, line.vacant_units, vacant[line.name], line.id)
             for line in lines
             if line.is_vacant and vacant[line.name]
         ),
         bodies=tuple(
-            (line.name, line.open_assignments)
+            (line.name, line.open_assignments, line.id)
             for line in lines
             if line.name in unanswered and line.open_assignments
         ),

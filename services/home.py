@@ -109,6 +109,12 @@ def open_of_mine(deps: Deps, asker: Asker) -> list[tuple[Assignment, str]]:
         return [(a, names.get(a.unit_key, "")) for a in answerable(room, owned_by_seats(room))]
 
 
+def runs_plan(deps: Deps, asker: Asker) -> bool:
+    """Whether the asker is one of those who run the plan."""
+    with reading(deps, asker) as room:
+        return _runs(room)
+
+
 @dataclass(frozen=True)
 class Stand:
     """What decides all that stands in home tabs: the day, what has been changed, and the documents that wait."""
@@ -159,7 +165,7 @@ def _unit(name: str, assignments: Sequence[Assignment], room: Room) -> OwnUnit:
 
 def _to_see(room: Room) -> ToSee | None:
     """For those who run the plan; None for everybody else."""
-    if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
+    if not _runs(room):
         return None
     late = assignment_queries.late_assignments(room.tx, room.huvudman_id, room.today)
     return ToSee(
@@ -167,3 +173,7 @@ def _to_see(room: Room) -> ToSee | None:
         unanswered=sum(a.reported_at is None for a in late),
         drafts=tuple(one.name for one in drafts.drafts_in(room.tx, room.huvudman_id, ["open"])),
     )
+
+
+def _runs(room: Room) -> bool:
+    return allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is Verdict.YES

@@ -36,7 +36,7 @@ from handlers.slack.pictures import Pictures
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import later_question, wish_message
 from handlers.slack.request import Request
-from handlers.slack.says import message, says
+from handlers.slack.says import message, more_button, says
 from handlers.slack.views import cycle_message, people_message, plan_message
 from handlers.taking_out import CalendarAddress, Review, TakeOut, Templates
 from plan.privacy import has_personal_identity_number
@@ -262,7 +262,7 @@ class _Plan:
             case grammar.Picture(words):
                 return self._pictures.show(request, words)
             case grammar.Overview():
-                return [plan_message(overview.overview(deps, asker))]
+                return [plan_message(overview.overview(deps, asker), more_button())]
             case grammar.Roles(words):
                 return [people_message(roles.list_roles(deps, asker, words))]
             case grammar.Appoint(words, who):
@@ -302,7 +302,7 @@ class _Plan:
             case grammar.Unclear(words):
                 return [self._other(asker, words)]
             case grammar.Help():
-                return [message(says("plan.help"))]
+                return [message(says("plan.help"), buttons=[more_button()])]
 
     def _other(self, asker: Asker, words: str) -> Message:
         """What is no word of `/plan` may be a role, a unit or an area."""

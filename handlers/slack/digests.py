@@ -8,9 +8,10 @@ from typing import TypeVar
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section, sections
-from handlers.slack.meetings import give_date
+from handlers.slack.meetings import give_button
 from handlers.slack.pictures import picture_button
-from handlers.slack.says import message, says, undo_buttons
+from handlers.slack.says import message, more_button, open_button, says, show_button, undo_buttons
+from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
@@ -26,7 +27,8 @@ DECIDE = "decide"
 
 _FEW = 5
 _DETAILS = 40
-_MISSED = 12
+# So many lines of the list of what to see to, each with the button that mends it.
+_TO_MEND = 30
 T = TypeVar("T")
 
 
@@ -146,25 +148,29 @@ def _without_buttons(shown: Message) -> list[dict[str, object]]:
 def attention_message(attention: Attention) -> Message:
     """What the one who runs the plan has to see to."""
     head = says("sammanstallning.attention_head", a=attention)
-    lines: list[Mrkdwn] = []
-    if attention.vacant:
-        lines += [says("sammanstallning.vacant", rad=row) for row in attention.vacant]
-        lines.append(says("sammanstallning.vacant_hint"))
-    lines += [says("sammanstallning.body", rad=row) for row in attention.bodies]
-    lines += [says("sammanstallning.missed", rad=row) for row in attention.missed[:_MISSED]]
-    if len(attention.missed) > _MISSED:
-        lines.append(says("sammanstallning.more", antal=len(attention.missed) - _MISSED))
-    lines += [says("sammanstallning.trouble", rad=row) for row in attention.troubles[:_MISSED]]
-    if len(attention.troubles) > _MISSED:
-        lines.append(says("sammanstallning.more", antal=len(attention.troubles) - _MISSED))
-    for date in attention.dates:
-        anew = says("mote.anew", rad=date, i_dag=attention.today, hur=True)
-        lines.append(Mrkdwn("● {}").format(anew))
+    parts: list[tuple[Mrkdwn, ButtonElement | None]] = []
+    for vacant in attention.vacant:
+        mends = button("Ange vem", HOLDER_FORM, str(vacant[-1]))
+        parts.append((says("sammanstallning.vacant", rad=vacant), mends))
+    for body in attention.bodies:
+        mends = button("Ange handläggare", ROLE_FORM, str(body[-1]))
+        parts.append((says("sammanstallning.body", rad=body), mends))
+    for row in attention.missed:
+        parts.append((says("sammanstallning.missed", rad=row), show_button(row.line.assignment)))
+    parts += [(says("sammanstallning.trouble", rad=row), None) for row in attention.troubles]
+    for dated in attention.dates:
+        anew = says("mote.anew", rad=dated, i_dag=attention.today, hur=dated.item_id is None)
+        gives = give_button(dated) if dated.item_id else open_button("meetings", "Möten")
+        parts.append((Mrkdwn("● {}").format(anew), gives))
+    lines = [text for text, _ in parts[:_TO_MEND]]
+    if len(parts) > _TO_MEND:
+        lines.append(says("sammanstallning.more", antal=len(parts) - _TO_MEND))
     why = says("sammanstallning.attention_why")
-    blocks: list[Block] = [section(head), *sections(Mrkdwn("\n").join(lines))]
-    if given := give_date(attention.dates):
-        blocks.append(actions(*given))
-    blocks.append(context(why))
+    blocks: list[Block] = [section(head)]
+    blocks += [section(text, mends) for text, mends in parts[:_TO_MEND]]
+    if len(parts) > _TO_MEND:
+        blocks.append(section(lines[-1]))
+    blocks += [context(why), actions(more_button())]
     return Message(Mrkdwn("\n").join([head, *lines, why]), blocks)
 
 

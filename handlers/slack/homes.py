@@ -24,7 +24,7 @@ from handlers.slack.kit import (
     section,
 )
 from handlers.slack.pictures import picture_button
-from handlers.slack.says import MORE, answers_of, says
+from handlers.slack.says import MORE, answers_of, more_button, open_button, says
 from handlers.slack.sheets import BLOCKS, blocks_of
 from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
 from handlers.slack.views import plan_message
@@ -63,7 +63,9 @@ def home_view(home: Home, notice: Sequence[Message] = (), wheel: ShownWheel | No
         *([divider().to_dict()] if top else []),
         *(block.to_dict() for block in blocks),
         *(plan.blocks or (section(plan.text).to_dict(),)),
-        actions(button("Hela planen", MORE, "all:0:"), button("Försenat", MORE, "late:0:")).to_dict(),
+        actions(
+            open_button("all", "Hela planen"), button("Försenat", MORE, "late:0:"), more_button()
+        ).to_dict(),
         *(block.to_dict() for block in last),
     ]
     return _view(every, str(home.offset))

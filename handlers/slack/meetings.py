@@ -59,6 +59,11 @@ def give_date(dates: Sequence[DateToGive]) -> list[StaticSelectElement]:
     return [menu("Ge ett nytt datum", CYCLE_GIVE, choices)] if choices else []
 
 
+def give_button(date: DateToGive) -> ButtonElement:
+    """The same as a button, where one line stands for one item."""
+    return button("Ge ett nytt datum", CYCLE_GIVE, str(date.item_id))
+
+
 def upcoming_message(found: Upcoming | AdminOnly) -> Message:
     """What is coming to whom, what was sent, and what was not said."""
     if isinstance(found, AdminOnly):

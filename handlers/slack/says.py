@@ -21,6 +21,7 @@ from handlers.slack.kit import (
     sections,
     strike,
 )
+from handlers.slack.verbs import OPEN
 from handlers.texts import Marks, Texts
 from plan.records import Assignment
 from plan.status import Status
@@ -47,6 +48,8 @@ ANALYSIS = "analysis"
 UPDATE = "update"
 NEVER_MIND = "never_mind"
 
+# What the button that leads to everything carries.
+MENU = "menu"
 # What stands after an id where one unit is to be shown alone.
 ALONE = ":enhet"
 
@@ -131,6 +134,16 @@ def update_button(assignment: Assignment, text: str = "Mer …") -> ButtonElemen
     return button(text, UPDATE, str(assignment.id))
 
 
+def more_button() -> ButtonElement:
+    """Leads to everything that a command shows: on the home tab, and under answers (`handlers.slack.opening`)."""
+    return open_button(MENU, str(says("oppna.more")))
+
+
+def open_button(what: str, text: str) -> ButtonElement:
+    """Opens one thing that a command shows, by its name among the doors."""
+    return button(text, OPEN, what)
+
+
 def undo_button(batch_id: int) -> ButtonElement:
     """Takes a change back."""
     return button("Ångra", UNDO, str(batch_id))
@@ -147,6 +160,7 @@ __all__ = [
     "ANSWER_FOR",
     "APPOINT",
     "EFFECT_FORM",
+    "MENU",
     "MORE",
     "MOVE",
     "MOVE_OF",
@@ -160,8 +174,10 @@ __all__ = [
     "answers_of",
     "effect_button",
     "message",
+    "more_button",
     "move_button",
     "move_value",
+    "open_button",
     "report_button",
     "report_value",
     "says",

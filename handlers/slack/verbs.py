@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+OPEN = "open"
 ROLE_FORM = "role.form"
 FORUM_FORM = "forum.form"
 GOAL_EDIT = "goal.edit"

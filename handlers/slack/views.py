@@ -69,10 +69,13 @@ def _month(entry: CycleEntry, view: CycleView) -> date:
     return max(begins, view.first).replace(day=1)
 
 
-def plan_message(view: PlanView) -> Message:
-    """Progress, what is late, what needs support, and the next meetings; parts with nothing in them are left out."""
+def plan_message(view: PlanView, *below: ButtonElement) -> Message:
+    """Progress, what is late, what needs support, and the next meetings; parts with nothing in them are left out.
+
+    `below` are buttons to go on with.
+    """
     if not view.areas:
-        return message(says("plan.no_plan"))
+        return message(says("plan.no_plan"), buttons=below)
     title = says("plan.title", vy=view)
     parts = [Mrkdwn("\n").join(says("plan.area", omrade=area) for area in view.areas)]
     if view.interventions[0]:
@@ -95,6 +98,8 @@ def plan_message(view: PlanView) -> Message:
         small.append(says("plan.vacant", antal=view.vacant_roles))
     if small:
         blocks.append(context(*small))
+    if below:
+        blocks.append(actions(*below))
     return Message(Mrkdwn("\n").join([title, *parts, *small]), blocks)
 
 

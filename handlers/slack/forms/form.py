@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from handlers.slack.answer import Answer, Answered, reply
+from handlers.slack.kit import Message
 from handlers.slack.request import Request, Surface
 from handlers.slack.says import message, says
-from handlers.slack.sheets import form_view
+from handlers.slack.sheets import form_view, sheet
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -70,9 +72,18 @@ class Opener:
 
         Gives an answer that says nothing; where Slack no longer takes the trigger, one that says so.
         """
-        view = form_view(
-            drawn.name, drawn.title, drawn.submit, f"{request.channel_id}:{drawn.about}", drawn.blocks
+        return self._put(
+            request,
+            form_view(
+                drawn.name, drawn.title, drawn.submit, f"{request.channel_id}:{drawn.about}", drawn.blocks
+            ),
         )
+
+    def show(self, request: Request, title: str, messages: Sequence[Message]) -> Answer:
+        """Put messages before whoever asked, to read and click in, in the same way as a form."""
+        return self._put(request, sheet(title, messages))
+
+    def _put(self, request: Request, view: View | dict[str, Any]) -> Answer:
         try:
             if request.surface is not Surface.MODAL:
                 self._client.views_open(trigger_id=request.trigger_id, view=view)

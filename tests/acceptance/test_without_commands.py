@@ -1,0 +1,110 @@
+"""What a command shows is opened with a button: from the home tab, under answers, in the list of what to see to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.example import TEAM
+from bot.wiring import slack_handlers
+from handlers.slack.answer import as_answer
+from handlers.slack.opening import DOORS
+from handlers.slack.request import Kind, Request
+from handlers.slack.says import MENU
+from handlers.slack.verbs import OPEN
+from sandbox import View
+from services.deps import Account
+from tests.support.ekdala import ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
+
+ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
+
+
+@pytest.fixture(scope="module")
+def ekdala(ekdala_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
+    """One bot for all of these: each test touches what no other does."""
+    with running_ekdala(ekdala_file, tmp_path_factory.mktemp("opening"), "socket") as found:
+        yield found
+
+
+def menu_of(ekdala: Ekdala, who: str) -> View:
+    """The page that *Mer i planen …* opens from the home tab."""
+    home = ekdala.box.open_home(who, contains="Mer i planen")
+    [more] = [one for one in buttons({"blocks": home.blocks}) if one.get("value") == MENU]
+    ekdala.box.act(who, home, more["action_id"], MENU)
+    return ekdala.box.wait_for_view(who, contains="Ta med dig")
+
+
+def opened(ekdala: Ekdala, who: str, what: str) -> View:
+    """One of its doors, opened."""
+    view = menu_of(ekdala, who)
+    [door] = [one for one in buttons({"blocks": view.blocks}) if one.get("value") == what]
+    ekdala.box.act(who, view, door["action_id"], what)
+
+    def changed() -> View | None:
+        found = ekdala.box.open_view(who)
+        return found if found is not None and "Ta med dig" not in found.everything() else None
+
+    found = ekdala.box.wait_until(changed, 10)
+    assert found is not None
+    return found
+
+
+def texts(blocks: list[dict[str, Any]]) -> list[str]:
+    return [one["text"]["text"] for one in blocks if one["type"] == "section" and "text" in one]
+
+
+@pytest.mark.parametrize("what", DOORS)
+def test_each_door_shows_what_its_command_says(ekdala: Ekdala, what: str) -> None:
+    door = DOORS[what]
+    asked = ekdala.box.command(JOHAN, "D05JOHAN", door.command, door.words)
+    said = asked.wait_for_answer()
+    view = opened(ekdala, JOHAN, what)
+    shown = texts(view.blocks)
+    assert shown[: len(texts(said["blocks"]))] == texts(said["blocks"])
+    assert view.content["title"]["text"] == door.text
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_what_runs_the_plan_is_shown_to_those_who_do(ekdala: Ekdala) -> None:
+    found = {
+        who: {one["value"] for one in buttons({"blocks": menu_of(ekdala, who).blocks})}
+        for who in (JOHAN, ANNA)
+    }
+    assert found[JOHAN] == set(DOORS)
+    assert found[ANNA] == set(DOORS) - ADMINISTRATORS_ONLY
+    for who in found:
+        ekdala.box.close_view(who, whole=True)
+
+
+def test_one_goes_back_to_all_of_it_and_on_to_a_form(ekdala: Ekdala) -> None:
+    view = opened(ekdala, JOHAN, "new")
+    [back] = [one for one in buttons({"blocks": view.blocks}) if one.get("value") == MENU]
+    ekdala.box.act(JOHAN, view, back["action_id"], MENU)
+    ekdala.box.wait_for_view(JOHAN, contains="Ta med dig")
+    ekdala.box.close_view(JOHAN, whole=True)
+    view = opened(ekdala, JOHAN, "new")
+    [goal] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Mål"]
+    ekdala.box.act(JOHAN, view, goal["action_id"], goal.get("value"))
+    assert "submit" in ekdala.box.wait_for_view(JOHAN, contains="Målet").content
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+@pytest.mark.parametrize("words", ["", "hjälp"])
+def test_the_same_button_stands_under_what_is_asked_of_the_plan(ekdala: Ekdala, words: str) -> None:
+    asked = ekdala.asked(ANNA, "/plan", words)
+    assert labels(asked.answers[-1].body)[-1] == "Mer i planen …"
+    ekdala.start_press(ANNA, asked, "Mer i planen")
+    assert "Mål" in ekdala.box.wait_for_view(ANNA, contains="Ta med dig").everything()
+    ekdala.box.close_view(ANNA, whole=True)
+
+
+def test_a_door_that_is_none_is_answered(ekdala: Ekdala) -> None:
+    handlers = slack_handlers(ekdala.bot.deps, ekdala.bot.client)
+    handlers.stop(0.1)
+    account = Account("slack", TEAM, ANNA)
+    made_up = Request(Kind.CLICK, account, OPEN, "slack:made-up", "D07ANNA", "", value="ingenting")
+    [told] = as_answer(handlers.clicks[OPEN](made_up)).messages
+    assert told.text.startswith("Den finns inte längre.")
