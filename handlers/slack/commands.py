@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from handlers import grammar
 from handlers.grammar import read_activity, read_cycle, read_plan
-from handlers.running import read_past, read_running
-from handlers.slack.answer import Answer, Answered
+from handlers.running import Goals, Interventions, Proposals, RunningRequest, Units, read_past, read_running
+from handlers.slack.answer import Answer, Answered, as_answer
 from handlers.slack.channels import Channels
 from handlers.slack.digests import digest_message, posted_message
 from handlers.slack.editing import Editing
@@ -63,6 +63,10 @@ from services.importing import drafts
 from services.results import AdminOnly, Card, Line, Meant, Outcome, RoleList
 
 _LOOK_UPS = (grammar.Mine, grammar.ListAll, grammar.ListLate, grammar.Search, grammar.Show)
+# What `/plan` shows of the plan, and what may therefore be shared; nothing of the asker's own, and nothing that is
+# seen by some alone.
+_SHOWN = (grammar.Overview, grammar.Roles, grammar.HeldBy, grammar.Administrators)
+_SHOWN_RUNNING = (Interventions, Goals, Proposals, Units)
 # How Slack writes somebody who was picked from the list after an @ (with should_escape in the manifest).
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
 _OTHER_MARKUP = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|(https?:[^|>]*)(?:\|[^>]*)?)>")
@@ -131,9 +135,10 @@ class _Activity:
 
     def __call__(self, request: Request) -> Answered:
         asked = readable(request.text)
-        if (past := read_past(tidy(asked))) is not None:
-            return [past_message(looking.show(self._deps, request.asker, one, past[1])) for one in past[0]]
         wanted = grammar.shared(asked)
+        if (past := read_past(tidy(asked if wanted is None else wanted))) is not None:
+            said = [past_message(looking.show(self._deps, request.asker, one, past[1])) for one in past[0]]
+            return said if wanted is None else to_all(request, said)
         read = read_activity(asked if wanted is None else wanted)
         if wanted is not None and isinstance(read, _LOOK_UPS):
             return to_all(request, self._looked_up(request.asker, read))
@@ -252,13 +257,22 @@ class _Plan:
         self._papers = papers
 
     def __call__(self, request: Request) -> Answered:
-        deps, asker = self._deps, request.asker
         mentions = _MENTION.findall(request.text)
-        words = readable(_MENTION.sub("", request.text))
+        asked = readable(_MENTION.sub("", request.text))
         who = mentions[0][0] if mentions else None
-        if (run := read_running(tidy(words), who)) is not None:
+        wanted = grammar.shared(asked)
+        if wanted is not None:
+            run, read = read_running(tidy(wanted), who), read_plan(wanted, who)
+            if isinstance(run, _SHOWN_RUNNING) or (run is None and isinstance(read, _SHOWN)):
+                found = as_answer(self._answer(request, run, read))
+                return to_all(request, found.messages) if found.messages else found
+        return self._answer(request, read_running(tidy(asked), who), read_plan(asked, who))
+
+    def _answer(self, request: Request, run: RunningRequest | None, read: grammar.PlanRequest) -> Answered:
+        deps, asker = self._deps, request.asker
+        if run is not None:
             return self._editing.asked(request, run)
-        match read_plan(words, who):
+        match read:
             case grammar.Picture(words):
                 return self._pictures.show(request, words)
             case grammar.Overview():

@@ -108,3 +108,25 @@ def test_a_door_that_is_none_is_answered(ekdala: Ekdala) -> None:
     made_up = Request(Kind.CLICK, account, OPEN, "slack:made-up", "D07ANNA", "", value="ingenting")
     [told] = as_answer(handlers.clicks[OPEN](made_up)).messages
     assert told.text.startswith("Den finns inte längre.")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/plan", "dela"),
+        ("/plan", "insatser dela"),
+        ("/plan", "mål dela"),
+        ("/plan", "ansvar dela"),
+        ("/aktivitet", "historik läs 2b dela"),
+    ],
+)
+def test_what_is_shown_is_shared_with_the_same_word(ekdala: Ekdala, command: str, words: str) -> None:
+    alone = ekdala.asked(JOHAN, command, words.removesuffix("dela").strip()).answers[0].body
+    body = ekdala.asked(JOHAN, command, words).answers[0].body
+    assert body["response_type"] == "in_channel" and buttons(body) == []
+    assert texts(body["blocks"]) == texts(alone["blocks"])
+
+
+def test_what_some_see_alone_is_not_shared(ekdala: Ekdala) -> None:
+    body = ekdala.asked(JOHAN, "/plan", "påminnelser dela").answers[0].body
+    assert body["response_type"] == "ephemeral"
