@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.slack.answer import Answer, reply
 from handlers.slack.answer import replace as replaced
-from handlers.slack.digests import DECIDE, DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
+from handlers.slack.digests import DIGEST_NOTE, DIGEST_SEND, DIGEST_SKIP, steered_message
 from handlers.slack.forms import Opener, answer_for, decide, note
 from handlers.slack.forms import status as status_form
 from handlers.slack.kit import Message
@@ -18,6 +18,7 @@ from handlers.slack.listings import listing_message
 from handlers.slack.outcomes import (
     PICK_TO_MOVE,
     outcome_message,
+    past_message,
     pick_to_report,
     reported_messages,
     shown_message,
@@ -50,6 +51,7 @@ from handlers.slack.says import (
     message,
     says,
 )
+from handlers.slack.verbs import DECIDE, PAST
 from handlers.slack.views import cycle_message, people_message
 from plan.reminding import Rhythm
 from plan.status import Status
@@ -72,6 +74,7 @@ def clicks(deps: Deps, profiles: Profiles, forms: Opener) -> dict[str, Click]:
         REPORT_OF: found.report_of,
         MOVE_OF: found.move_of,
         SHOW: found.show,
+        PAST: found.past,
         UNDO: found.undo,
         MORE: found.more,
         APPOINT: found.appoint,
@@ -214,6 +217,10 @@ class _Clicks:
         alone = request.value.endswith(ALONE)
         one = _id(request.value.removesuffix(ALONE))
         return reply(shown_message(looking.show_assignment(self._deps, request.asker, one, alone=alone)))
+
+    def past(self, request: Request) -> Answer:
+        """Historik: all that has happened to one thing, whichever unit."""
+        return reply(past_message(looking.show_assignment(self._deps, request.asker, _id(request.value))))
 
     def undo(self, request: Request) -> Answer:
         """Take a change back."""

@@ -11,7 +11,7 @@ from handlers.slack.kit import Message, Mrkdwn, actions, button, context, sectio
 from handlers.slack.meetings import give_button
 from handlers.slack.pictures import picture_button
 from handlers.slack.says import message, more_button, open_button, says, show_button, undo_buttons
-from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
+from handlers.slack.verbs import DECIDE, HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
@@ -23,7 +23,6 @@ from services.results import TextTooLong
 DIGEST_SEND = "digest.send"
 DIGEST_SKIP = "digest.skip"
 DIGEST_NOTE = "digest.note"
-DECIDE = "decide"
 
 _FEW = 5
 _DETAILS = 40

@@ -6,7 +6,16 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, fields, section, sections
 from handlers.slack.says import ANSWER_FOR, MORE, answer_buttons, message, says, show_button, update_button
-from handlers.slack.verbs import CYCLE_EDIT, DESCRIBE, DROP_ACTIVITY, EDIT_ACTIVITY, INTERVENTION, LEFT
+from handlers.slack.verbs import (
+    CYCLE_EDIT,
+    DECIDE,
+    DESCRIBE,
+    DROP_ACTIVITY,
+    EDIT_ACTIVITY,
+    INTERVENTION,
+    LEFT,
+    PAST,
+)
 from plan.status import Standing, Status
 from services.looking import PAGE
 from services.results import Card, Line, Listing, Row
@@ -137,6 +146,8 @@ def _more_of(card: Card, line: Line) -> list[ButtonElement]:
         found.append(button("Svara för en enhet", ANSWER_FOR, str(card.lines[0].assignment.id)))
     if len(card.lines) > 1 and any(one.assignment.status.is_open for one in card.lines):
         found.append(button("Visa vilka som återstår", LEFT, str(card.lines[0].assignment.id)))
+    if card.history:
+        found.append(button("Historik", PAST, str(card.lines[0].assignment.id)))
     return found
 
 
@@ -153,4 +164,5 @@ def _changing(card: Card) -> list[ButtonElement]:
         if not card.intervention:
             found.append(button("Gör till insats", DESCRIBE, str(activity.id)))
         found.append(button("Utgår", DROP_ACTIVITY, str(activity.id)))
+        found.append(button("Anteckna beslut", DECIDE, str(one.id)))
     return found

@@ -130,3 +130,30 @@ def test_what_is_shown_is_shared_with_the_same_word(ekdala: Ekdala, command: str
 def test_what_some_see_alone_is_not_shared(ekdala: Ekdala) -> None:
     body = ekdala.asked(JOHAN, "/plan", "påminnelser dela").answers[0].body
     assert body["response_type"] == "ephemeral"
+
+
+def test_a_card_leads_to_its_history_and_to_a_decision(ekdala: Ekdala) -> None:
+    asked = ekdala.asked(JOHAN, "/aktivitet", "läs 2b")
+    past = ekdala.press(JOHAN, asked, "Historik")
+    assert past.answers[-1].body["text"] == ekdala.ask(JOHAN, "/aktivitet", "historik läs 2b")
+    ekdala.start_press(JOHAN, asked, "Anteckna beslut")
+    assert "Läs 2b" in ekdala.box.wait_for_view(JOHAN, contains="Vad beslutades").everything()
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_a_new_intervention_goes_on_with_what_it_says_of_itself(ekdala: Ekdala) -> None:
+    assert "Insats" in labels(ekdala.asked(JOHAN, "/plan", "ny").answers[-1].body)
+    ekdala.box.command(JOHAN, "D05JOHAN", "/plan", "ny insats")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Ny insats")
+    owners = next(one["element"]["options"] for one in view.blocks if one["block_id"] == "owners")
+    place = next(one["element"]["options"] for one in view.blocks if one["block_id"] == "place")
+    said = {"title": "Läsverkstad", "owners": [owners[0]["value"]], "place": place[0]["value"]}
+    ekdala.box.submit(JOHAN, values=said)
+    view = ekdala.box.wait_for_view(JOHAN, contains="Beskriv insatsen")
+    [on] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Beskriv insatsen"]
+    ekdala.box.act(JOHAN, view, on["action_id"], on["value"])
+    ekdala.box.wait_for_view(JOHAN, contains="Tecken på förändring")
+    ekdala.box.submit(JOHAN, values={"problem": "Läsningen går ned"})
+    ekdala.box.wait_for_view(JOHAN, contains="Läsverkstad")
+    ekdala.box.close_view(JOHAN, whole=True)
+    assert "Läsverkstad" in ekdala.ask(JOHAN, "/plan", "insatser")

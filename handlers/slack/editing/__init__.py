@@ -50,6 +50,7 @@ from services.results import AdminOnly
 Click = Callable[[Request], Answer]
 _NEW = (
     ("aktivitet", "Aktivitet", verbs.NEW_ACTIVITY),
+    ("insats", "Insats", verbs.NEW_INTERVENTION),
     ("förslag", "Förslag", verbs.PROPOSE),
     ("mål", "Mål", verbs.GOAL_FORM),
     ("moment", "Moment i årshjulet", verbs.CYCLE_FORM),
@@ -99,6 +100,7 @@ class Editing:
             verbs.LEFT: self._left,
             verbs.NUDGE: self._nudge,
             verbs.NEW_ACTIVITY: lambda request: self._activity(request, activities.NEW),
+            verbs.NEW_INTERVENTION: lambda request: self._activity(request, activities.NEW_INTERVENTION),
             verbs.PROPOSE: lambda request: self._activity(request, activities.PROPOSED),
             verbs.EDIT_ACTIVITY: lambda request: self._existing(request, activities.CHANGE),
             verbs.ADOPT: lambda request: self._existing(request, activities.ADOPTED),
@@ -141,7 +143,7 @@ class Editing:
 
     def _new(self, request: Request, what: str) -> Answered:
         for word, _, verb in _NEW:
-            if what in (word, "insats" if word == "aktivitet" else word):
+            if what == word:
                 return self.clicks()[verb](replace(request, value=""))
         buttons = [button(text, verb) for _, text, verb in _NEW]
         return message(says("andra.choose_new"), buttons=buttons)

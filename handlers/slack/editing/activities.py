@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.answer import Answered, again
@@ -10,7 +12,7 @@ from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, section
 from handlers.slack.request import Request
 from handlers.slack.says import SHOW, message, says, undo_button
-from handlers.slack.verbs import ADOPT, DECLINE, PROPOSALS, PROPOSE
+from handlers.slack.verbs import ADOPT, DECLINE, DESCRIBE, PROPOSALS, PROPOSE
 from services import editing, proposals
 from services.choices import ActivityChoices
 from services.deps import Deps
@@ -20,9 +22,12 @@ from services.proposals import AlreadyDecided, Proposal, ProposalList
 from services.results import AdminOnly, TextPersonal, TextTooLong
 
 NEW, CHANGE, DROP = "activity.new", "activity.change", "activity.drop"
+# An activity that goes on with what an intervention says of itself.
+NEW_INTERVENTION = "intervention.new"
 PROPOSED, ADOPTED, DECLINED = "proposal.new", "proposal.adopt", "proposal.decline"
 _TITLES = {
     NEW: "Ny aktivitet",
+    NEW_INTERVENTION: "Ny insats",
     CHANGE: "Ändra aktivitet",
     PROPOSED: "Nytt förslag",
     ADOPTED: "Anta förslaget",
@@ -43,12 +48,13 @@ def drawn(name: str, found: ActivityChoices) -> Drawn:
     blocks: list[Block] = [
         fields.text("title", "Vad ska göras?", value=activity.title if activity else "", several_lines=False),
     ]
-    if name in (NEW, ADOPTED) and found.places:
-        places = [(text, value) for value, text in found.places if name == NEW or value.startswith("s:")]
+    is_new = name in (NEW, NEW_INTERVENTION)
+    if (is_new or name == ADOPTED) and found.places:
+        places = [(text, value) for value, text in found.places if is_new or value.startswith("s:")]
         if name == ADOPTED:
             places.append(("Utan strategi och nummer", _NOT_IN_STRATEGY))
         blocks.append(fields.choice("place", "Strategi", places[: fields.MOST_OPTIONS]))
-    if name == NEW and found.places:
+    if is_new and found.places:
         blocks.append(
             fields.text(
                 "strategy",
@@ -94,7 +100,7 @@ def why_drawn(name: str, activity_id: int, called: str) -> Drawn:
 def forms(deps: Deps) -> dict[str, Form]:
     """How they are answered."""
 
-    def new(request: Request) -> Answered:
+    def new(request: Request, *, describes: bool = False) -> Answered:
         kind, _, place = request.fields.get("place", "").partition(":")
         where = Where(
             checks.number_in(request.value),
@@ -102,7 +108,9 @@ def forms(deps: Deps) -> dict[str, Form]:
             checks.number_in(place) if kind == "a" else None,
             request.fields.get("strategy", ""),
         )
-        return answered(editing.add_activity(deps, request.asker, where, _values(request)))
+        return answered(
+            editing.add_activity(deps, request.asker, where, _values(request)), describes=describes
+        )
 
     def propose(request: Request) -> Answered:
         where = Where(checks.number_in(request.value))
@@ -133,6 +141,7 @@ def forms(deps: Deps) -> dict[str, Form]:
 
     return {
         NEW: Form(new, _check_new),
+        NEW_INTERVENTION: Form(partial(new, describes=True), _check_new),
         CHANGE: Form(change, _check),
         DROP: Form(drop, _check_why),
         PROPOSED: Form(propose, _check),
@@ -171,13 +180,22 @@ def _check_why(request: Request) -> Errors:
 
 
 def answered(
-    outcome: ChangeOutcome | AlreadyDecided, title: str = "title", *, proposed: bool = False
+    outcome: ChangeOutcome | AlreadyDecided,
+    title: str = "title",
+    *,
+    proposed: bool = False,
+    describes: bool = False,
 ) -> Answered:
-    """What saving came to; a refusal stands at the field that it is about."""
+    """What saving came to; a refusal stands at the field that it is about. `describes`: an intervention goes on with
+    what it says of itself.
+    """
     match outcome:
         case ActivitySaved():
             said = says("andra.activity_proposed" if proposed else _SAID[outcome.what], svar=outcome)
             buttons = [undo_button(outcome.batch_id)]
+            if describes:
+                describe = button("Beskriv insatsen", DESCRIBE, str(outcome.activity.id), style="primary")
+                buttons.insert(0, describe)
             if outcome.assignment_id is not None:
                 buttons.append(button("Visa", SHOW, str(outcome.assignment_id)))
             return message(said, buttons=buttons)
