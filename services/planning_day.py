@@ -20,6 +20,7 @@ from services.recipients import Recipient, recipients_of
 from services.rhythms import HuvudmanRhythm
 from storage.queries import deliveries as delivery_queries
 from storage.queries import notices
+from storage.queries.journal import support_asked
 from storage.queries.notices import Considered, Spoken, Wish
 
 REMINDER = "reminder"
@@ -93,6 +94,8 @@ class _Day:
         self._said = notices.points_said(tx, huvudman.id, ids)
         self._laters = notices.laters(tx, huvudman.id, ids)
         self._meetings = meetings_to_ask_before(tx, huvudman.id, rhythm.work, today)
+        needy = [one.id for one in considered if _asks_its_manager(one)]
+        self._needy_since = support_asked(tx, huvudman.id, needy)
         self._above = {
             one.id: self._who.managers_of(one.id, one.unit_key) if self._to_manager(one) else set()
             for one in considered
@@ -220,8 +223,8 @@ class _Day:
         found = []
         if one.due is not None and one.due < self._today and self._today >= self._escalates_on(one, one.due):
             found.append(("late", f"escalate:{one.due.isoformat()}"))
-        if one.status is Status.NEEDS_SUPPORT and one.support_to == "manager":
-            found.append(("support", f"support:{one.version}"))
+        if _asks_its_manager(one):
+            found.append(("support", f"support:since:{self._needy_since.get(one.id, 0)}"))
         return found
 
     def _escalates_on(self, one: Considered, due: date) -> date:
@@ -285,6 +288,10 @@ def _paused(decision: Decision) -> Decision:
     if decision.outcome is not Outcome.ANNOUNCED:
         return decision
     return replace(decision, outcome=Outcome.SUPPRESSED, why="paused")
+
+
+def _asks_its_manager(one: Considered) -> bool:
+    return one.status is Status.NEEDS_SUPPORT and one.support_to == "manager"
 
 
 def _school_year(period_key: str) -> SchoolYear | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from plan.records import Batch, Event
+from plan.status import Status
 from storage.queries.common import insert_new
 from storage.tables import batch, event, person
 
@@ -145,6 +146,18 @@ def history(tx: Connection, huvudman_id: int, subject_kind: str, subject_ids: Co
             event.c.subject_id.in_(subject_ids),
         ),
     )
+
+
+def support_asked(tx: Connection, huvudman_id: int, assignment_ids: Collection[int]) -> dict[int, int]:
+    """The change by which each assignment came to need support, the last time it did, by assignment id. Later changes
+    of what still needs it (its date, its words) are not new requests; one after it was taken back is.
+    """
+    found: dict[int, int] = {}
+    for one in history(tx, huvudman_id, "assignment", assignment_ids) if assignment_ids else []:
+        before, after = (one.before or {}).get("status"), (one.after or {}).get("status")
+        if after == Status.NEEDS_SUPPORT.value and before != after:
+            found[one.subject_id] = one.sequence
+    return found
 
 
 def _events(tx: Connection, where: sa.ColumnElement[bool]) -> list[Event]:

@@ -50,6 +50,11 @@ class Post:
         return str(RENDERERS[self.said.kind, self.said.version](self.said.content).text)
 
     @property
+    def first_text(self) -> str:
+        """As it read when it was posted."""
+        return str(RENDERERS[self.first.kind, self.first.version](self.first.content).text)
+
+    @property
     def about(self) -> list[tuple[PointKind, str]]:
         """A reminder's own lines: why, and what. News of what others did has none."""
         if self.said.kind == NEWS:

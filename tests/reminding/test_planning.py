@@ -234,6 +234,31 @@ class TestManagers:
         [maria] = [one for one in posts if one.to == "maria" and "behöver stöd" in one.text]
         assert "Ansvarig: strateg (Karin och Ali)" in maria.text and "“Saknar tid”" in maria.text
 
+    def test_support_that_is_still_needed_is_told_once_and_asked_for_anew_again(
+        self, either_house: House, either_life: Life
+    ) -> None:
+        """Two new dates and other words are no new request; one after it was taken back is."""
+
+        def told() -> list[date]:
+            return [one.day for one in either_life.notebook.reminders("maria") if "Läs 2a" in one.first_text]
+
+        house, life = either_house, either_life
+        life.tick(date(2027, 3, 16))
+        house.report("karin", "läs 2a", Status.NEEDS_SUPPORT, "Saknar tid")
+        wishes.ask_support(house.deps, house.asker("karin"), house.assignment("Läs 2a").id, "manager")
+        life.live(date(2027, 3, 17), date(2027, 3, 17))
+        for day, new in ((18, "20 april"), (19, "4 maj")):
+            life.at(date(2027, 3, day), 7)
+            house.move("karin", "läs 2a", f"{new} hinner inte")
+            house.report("karin", "läs 2a", Status.NEEDS_SUPPORT, f"Saknar tid {day}")
+            life.tick(date(2027, 3, day))
+        assert told() == [date(2027, 3, 17)]
+        life.at(date(2027, 3, 22), 9)
+        house.report("karin", "läs 2a", Status.IN_PROGRESS)
+        house.report("karin", "läs 2a", Status.NEEDS_SUPPORT, "Igen")
+        life.live(date(2027, 3, 23), date(2027, 3, 25))
+        assert told() == [date(2027, 3, 17), date(2027, 3, 23)]
+
     def test_of_several_units_it_stands_what_each_said_last(self, house: House, life: Life) -> None:
         life.at(date(2027, 3, 16), 9)
         for unit, who, words in (

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,23 @@ def test_the_latest_change_is_numbered_in_its_own_huvudman(tx: Connection, ours:
     journal.add_event(tx, ours, batch_id, "assignment", 1, None, {"status": "done"})
     assert journal.latest_sequence(tx, ours) > first > 0
     assert journal.latest_sequence(tx, theirs) == 0
+
+
+def test_support_is_asked_for_when_it_comes_to_be_needed(tx: Connection, ours: int, theirs: int) -> None:
+    """Not when what needs it already is changed; and anew after it was taken back."""
+
+    def change(huvudman_id: int, assignment_id: int, *statuses: str) -> int:
+        batch_id = open_new(tx, huvudman_id, "report", None, None)
+        for was, now in pairwise(statuses):
+            before, after = {"status": was}, {"status": now}
+            journal.add_event(tx, huvudman_id, batch_id, "assignment", assignment_id, before, after)
+        return journal.latest_sequence(tx, huvudman_id)
+
+    asked = change(ours, 1, "not_started", "needs_support")
+    change(ours, 1, "needs_support", "needs_support")
+    change(ours, 2, "not_started", "done")
+    change(theirs, 1, "not_started", "needs_support")
+    assert journal.support_asked(tx, ours, [1, 2]) == {1: asked}
+    again = change(ours, 1, "needs_support", "in_progress", "needs_support")
+    assert journal.support_asked(tx, ours, [1, 2]) == {1: again}
+    assert journal.support_asked(tx, ours, []) == {}
