@@ -16,7 +16,7 @@ from services.deps import Asker, Deps
 from services.digests import DETAILS, DIGEST, DRAFT, VERSION, next_meeting
 from services.errors import NotHere
 from services.everyone import each
-from services.meeting_messages import details_of, digest_key, draft_key, send_after_all, tell_anew
+from services.meeting_messages import PAUSED, details_of, digest_key, draft_key, send_after_all, tell_anew
 from services.meetings import lay_out_meetings
 from services.reporting import refused_text
 from services.results import TextPersonal, TextTooLong
@@ -110,9 +110,14 @@ def plan_digests(deps: Deps) -> int:
             wanted = list(_wanted(tx, huvudman.id, rhythm, day_of(now, huvudman)))
             keys = [one.message.key for one in wanted]
             known = set(notices.keys_in_use(tx, huvudman.id, keys)) if keys else set()
-        if set(keys) - known:
+            paused = deliveries.cancelled_because(tx, huvudman.id, known, PAUSED) if known else []
+        if set(keys) - known or paused:
+            again = {*paused, *(details_of(key) for key in paused)}
             with deps.database.begin() as tx:
                 queued.extend([_enqueue(tx, huvudman.id, one) for one in wanted])
+                for one in wanted:
+                    if one.message.key in again:  # the pause has ended in time
+                        deliveries.revive(tx, huvudman.id, one.message.key, now, one.expires)
 
     each(everyone, plan, name=lambda huvudman: huvudman.id)
     return sum(queued)
@@ -160,7 +165,9 @@ def _before_meeting(
     )
     if drafted <= today < posted and forum.led_by_id and not meeting.skipped:
         held = organisation.holdings(tx, huvudman_id, today, [forum.led_by_id]).get(forum.led_by_id, [])
-        for person_id in dict.fromkeys(holding.person_id for holding in held):
+        leaders = dict.fromkeys(holding.person_id for holding in held)
+        wishes = notices.wishes(tx, huvudman_id, leaders)
+        for person_id in (one for one in leaders if not wishes[one].paused):
             key = draft_key(meeting.id, person_id)
             message = Message(DRAFT, VERSION, key, {"meeting": meeting.id})
             yield _Wanted(message, ToPerson(person_id), rhythm.opens(today), rhythm.closes(posted))

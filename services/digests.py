@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from documents.pictures.model import Year
-from plan.messages import Delivery, ToForum
+from plan.messages import Delivery, ToForum, ToPerson
+from plan.records import HuvudmanRecord
 from services import pictures
 from services.cycle import cycle_between
 from services.delivering import Cancelled
@@ -29,12 +30,13 @@ from services.digest_parts import (
     needing,
 )
 from services.lines import rows_of
-from services.meeting_messages import MEETING_DROPPED, digest_key
+from services.meeting_messages import MEETING_DROPPED, PAUSED, digest_key
 from services.messenger import Said
 from services.overview import PlanProgress, progress
 from services.results import CycleEntry, Row
-from services.room import NOBODY, Room, reading, room_of_person
-from storage.queries import deliveries, meetings, organisation
+from services.rhythms import rhythm_of
+from services.room import NOBODY, Room, day_of, reading, room_of_person
+from storage.queries import deliveries, meetings, notices, organisation
 from storage.queries.meetings import Meeting
 
 DIGEST = "digest"
@@ -115,6 +117,8 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
     """A digest as things are now; cancelled where there is nothing to say, or its leader wants none."""
     kind = delivery.message.kind
     huvudman = organisation.huvudman_by_id(tx, delivery.huvudman_id)
+    if _is_paused(tx, huvudman, delivery):
+        return Cancelled(PAUSED)
     room = room_of_person(tx, huvudman, now, NOBODY)
     meeting_id = delivery.message.data.get("meeting")
     meeting = meetings.meeting_by_id(tx, huvudman.id, meeting_id) if isinstance(meeting_id, int) else None
@@ -137,6 +141,22 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
     if digest.is_empty:
         return Cancelled("Det finns inget att säga.")
     return Said(kind, VERSION, _with_wheel(room, digest) if kind == DIGEST else digest)
+
+
+def _is_paused(tx: Connection, huvudman: HuvudmanRecord, delivery: Delivery) -> bool:
+    """Whether what the clock planned came to a pause before it was sent. What somebody asks for begins when they ask,
+    and not when the day does.
+    """
+    planned_for = rhythm_of(huvudman).opens(day_of(delivery.not_before, huvudman))
+    if delivery.sent_at is not None or delivery.not_before != planned_for:
+        return False
+    to = delivery.address
+    wish = (
+        notices.wishes(tx, huvudman.id, [to.person_id]).get(to.person_id)
+        if isinstance(to, ToPerson)
+        else None
+    )
+    return huvudman.paused or (wish is not None and wish.paused)
 
 
 def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:

@@ -11,6 +11,8 @@ from services import delivering
 from storage.queries import deliveries
 
 MEETING_DROPPED = "Mötet är borttaget."
+# What the clock had planned when a pause began: said after all, if there is time when it ends.
+PAUSED = "Påminnelserna är pausade."
 
 
 def digest_key(meeting_id: int) -> str:

@@ -260,6 +260,17 @@ def revive(tx: Connection, huvudman_id: int, key: str, now: datetime, expires_at
     )
 
 
+def cancelled_because(tx: Connection, huvudman_id: int, keys: Collection[str], why: str) -> list[str]:
+    """Which of these messages were cancelled for a reason."""
+    query = sa.select(delivery.c.key).where(
+        delivery.c.huvudman_id == huvudman_id,
+        delivery.c.key.in_(keys),
+        delivery.c.state == DeliveryState.CANCELLED.value,
+        delivery.c.why == why,
+    )
+    return sorted(tx.execute(query).scalars())
+
+
 def hasten(tx: Connection, huvudman_id: int, keys: Collection[str], now: datetime) -> None:
     """Let what waits to be sent go now: somebody asks for it."""
     tx.execute(

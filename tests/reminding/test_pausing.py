@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from services import undoing, wishes
+from services import digest_planning, meetings, undoing, wishes
+from services.meetings import ForumChanged
 from services.messenger import TryLater
 from services.results import Undone
 from tests.reminding.notebook import Life, Post
@@ -84,3 +85,63 @@ class TestWhatIsPlanned:
         wishes.pause_assignments(house.deps, admin, [key], paused=True)
         [karin] = [one for one in life.tick(TOLD, 9) if one.to == "karin" and one.first.kind == "reminder"]
         assert "Läs 3b" in karin.text and "Läs 2a" not in karin.text
+
+
+def in_channel(posts: list[Post]) -> list[str]:
+    """What was posted where the group meets."""
+    return [one.first.kind for one in posts if one.to == "kanalen"]
+
+
+class TestBeforeAMeeting:
+    """6 April: the leader's draft comes on Thursday 1 April, and the digest on Friday."""
+
+    @pytest.fixture(autouse=True)
+    def group(self, house: House) -> House:
+        for words in ("nytt ledning", "leds av skolchef", "första tisdagen i månaden kl 9", "kanal"):
+            said = words if words.startswith("nytt") else f"ledning {words}"
+            assert isinstance(
+                meetings.change(house.deps, house.asker("johan"), said, "kanalen"), ForumChanged
+            )
+        return house
+
+    def test_a_digest_that_was_planned_waits_for_the_pause_to_end(self, house: House, life: Life) -> None:
+        out_of_reach(life, date(2027, 4, 2))
+        pause(house, "all", paused=True)
+        assert in_channel(life.tick(date(2027, 4, 2), 9)) == []
+        assert in_channel(life.live(date(2027, 4, 3), date(2027, 4, 5))) == []
+        pause(house, "all", paused=False)
+        posts = life.tick(date(2027, 4, 5), 9)
+        assert in_channel(posts) == ["digest", "digest_details"]
+        assert in_channel(life.live(date(2027, 4, 5), date(2027, 4, 6), 10)) == []
+
+    def test_a_digest_of_a_meeting_that_was_held_in_a_pause_is_not_sent(
+        self, house: House, life: Life
+    ) -> None:
+        out_of_reach(life, date(2027, 4, 2))
+        pause(house, "all", paused=True)
+        assert in_channel(life.live(date(2027, 4, 2), date(2027, 4, 6), 10)) == []
+        pause(house, "all", paused=False)
+        assert in_channel(life.live(date(2027, 4, 7), date(2027, 4, 9))) == []
+
+    def test_who_leads_sends_it_themselves(self, house: House, life: Life) -> None:
+        out_of_reach(life, date(2027, 4, 2))
+        pause(house, "all", paused=True)
+        assert in_channel(life.tick(date(2027, 4, 2), 9)) == []
+        forums = meetings.list_forums(house.deps, house.asker("maria")).forums
+        [meeting] = [m for one in forums for m in one.coming if m.on_date == date(2027, 4, 6)]
+        life.at(date(2027, 4, 2), 10)
+        digest_planning.send_now(house.deps, house.asker("maria"), meeting.id)
+        posts = life.tick(date(2027, 4, 2), 10, 1)
+        assert in_channel(posts) == ["digest", "digest_details"]
+
+    @pytest.mark.parametrize("planned", [True, False])
+    def test_a_leader_who_is_paused_gets_no_draft(self, house: House, life: Life, planned: bool) -> None:
+        thursday, admin = date(2027, 4, 1), house.asker("johan")
+        if planned:
+            out_of_reach(life, thursday)
+        wishes.pause(house.deps, admin, paused=True, who=house.profile("maria"))
+        assert [one for one in life.live(thursday, thursday, 9, 10) if one.to == "maria"] == []
+        life.at(thursday, 11)
+        wishes.pause(house.deps, admin, paused=False, who=house.profile("maria"))
+        posts = [one.first.kind for one in life.live(thursday, thursday, 12, 13) if one.to == "maria"]
+        assert posts.count("digest_draft") == 1

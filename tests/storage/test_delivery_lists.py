@@ -107,6 +107,16 @@ def test_what_is_sent_or_on_its_way_is_not_queued_again(
     deliveries.revive(tx, ours, "unknown", NOW, NOW + HOUR)
 
 
+def test_what_was_cancelled_is_found_by_why(tx: Connection, ours: int, theirs: int) -> None:
+    cancelled, missed = DeliveryState.CANCELLED.value, DeliveryState.MISSED.value
+    for key, state, why in (("b", cancelled, "Paus."), ("a", cancelled, "Paus."), ("c", cancelled, "Klart.")):
+        add(tx, ours, key, state=state, why=why)
+    add(tx, ours, "d", state=missed, why="Paus.")
+    add(tx, theirs, "e", state=cancelled, why="Paus.")
+    assert deliveries.cancelled_because(tx, ours, list("abcde"), "Paus.") == ["a", "b"]
+    assert deliveries.cancelled_because(tx, ours, ["b"], "Paus.") == ["b"]
+
+
 def test_forums_are_named_for_their_huvudman(tx: Connection, ours: int, theirs: int) -> None:
     assert deliveries.forum_names(tx, ours) == []
     led, rektorer = (meetings.forum_called(tx, ours, name) for name in ("Ledningsgrupp", "Rektorer"))
