@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -18,6 +19,7 @@ from services.delivering import Cancelled
 from services.deps import Deps
 from services.everyone import each
 from services.lines import rows_of
+from services.meeting_messages import digest_key
 from services.messenger import Said
 from services.recipients import recipients_of
 from services.results import Row
@@ -25,18 +27,21 @@ from services.rhythms import rhythm_of
 from services.roles import role_lines
 from services.room import Room, day_of, room_of_person
 from storage.queries import assignments as assignment_queries
-from storage.queries import deliveries, notices, organisation
+from storage.queries import deliveries, meetings, notices, organisation
 
 ATTENTION = "attention"
 VERSION = 1
 _WEEK = timedelta(days=7)
+# A meeting that nothing was said before is told of for so many working days.
+_REMEMBERED = 10
 
 
 @dataclass(frozen=True)
 class Attention:
     """The week's list. `vacant` are (role, units or none, open assignments, the role's id); `missed` deadlines nobody
     heard of in time; `troubles` to whom something could not be delivered, why, and how many; `bodies` politicians
-    that nobody answers for (role, open assignments, the role's id).
+    that nobody answers for (role, open assignments, the role's id); `untold` meetings that were held without anything
+    having been planned before them: (forum, day).
     """
 
     name: str
@@ -46,11 +51,13 @@ class Attention:
     missed: tuple[Row, ...]
     troubles: tuple[tuple[str, str, int], ...]
     dates: tuple[DateToGive, ...]
+    untold: tuple[tuple[str, date], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see to."""
-        return not (self.vacant or self.bodies or self.missed or self.troubles or self.dates)
+        found = (self.vacant, self.bodies, self.missed, self.troubles, self.dates, self.untold)
+        return not any(found)
 
 
 def plan_attention(deps: Deps) -> int:
@@ -72,7 +79,7 @@ def plan_attention(deps: Deps) -> int:
                 return
             lacking, made = _lacking(tx, huvudman.id, today)
             # Somebody who was appointed in the middle of a week gets what the others got.
-            data = made or _gathered(tx, huvudman.id, now, today)
+            data = made or _gathered(tx, huvudman, now, today)
             for key, person_id in lacking.items():
                 message = Message(ATTENTION, VERSION, key, data)
                 expires = rhythm.closes(rhythm.work.after(today, 2))
@@ -103,8 +110,9 @@ def _lacking(
     return lacking, made.message.data if made else None
 
 
-def _gathered(tx: Connection, huvudman_id: int, now: datetime, today: date) -> dict[str, JSON]:
+def _gathered(tx: Connection, huvudman: HuvudmanRecord, now: datetime, today: date) -> dict[str, JSON]:
     """What a list is made of: what has gone wrong since the last that came. Of lists that never came, that too."""
+    huvudman_id = huvudman.id
     troubles: list[JSON] = []
     days: set[str] = set()
     for data in notices.untold(tx, huvudman_id, ATTENTION):
@@ -113,12 +121,34 @@ def _gathered(tx: Connection, huvudman_id: int, now: datetime, today: date) -> d
         days.add(data["day"])
     for one in deliveries.take_troubles(tx, huvudman_id, now):
         troubles.append([_recipient(tx, one), one.why])
-    return {"troubles": troubles, "missed": _missed_since(tx, huvudman_id, today), "day": today.isoformat()}
-
-
-def _missed_since(tx: Connection, huvudman_id: int, today: date) -> list[int]:
-    """The assignments whose last day was missed, or said too late, since the list before. Each is told once."""
     last = notices.last_told(tx, huvudman_id, ATTENTION) or {}
+    return {
+        "troubles": troubles,
+        "missed": _missed_since(tx, huvudman_id, last, today),
+        "untold": [] if huvudman.paused else _untold_since(tx, huvudman, last, today),
+        "day": today.isoformat(),
+    }
+
+
+def _untold_since(
+    tx: Connection, huvudman: HuvudmanRecord, last: Mapping[str, Any], today: date
+) -> list[JSON]:
+    """The meetings since the list before that were held before the clock had thought of what to say: it was off."""
+    since = rhythm_of(huvudman).work.before(today, _REMEMBERED)
+    if "day" in last:
+        since = max(since, date.fromisoformat(last["day"]))
+    channels = {one.id for one in meetings.forums(tx, huvudman.id) if one.has_channel}
+    held = {
+        digest_key(one.id): one
+        for one in meetings.meetings(tx, huvudman.id, since, today - timedelta(days=1))
+        if one.forum_id in channels and not one.skipped
+    }
+    planned = notices.keys_in_use(tx, huvudman.id, list(held))
+    return [[one.forum, one.on_date.isoformat()] for key, one in held.items() if key not in planned]
+
+
+def _missed_since(tx: Connection, huvudman_id: int, last: Mapping[str, Any], today: date) -> list[int]:
+    """The assignments whose last day was missed, or said too late, since the list before. Each is told once."""
     since = date.fromisoformat(last["day"]) if "day" in last else today - _WEEK
     rows = notices.notices(tx, huvudman_id, [Outcome.MISSED, Outcome.ANNOUNCED], since, today)
     found = {row.assignment_id for row in rows if row.outcome == Outcome.MISSED or row.why == "late"}
@@ -169,7 +199,13 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
         missed=tuple(row for row in rows_of(room, list(found.values())) if row.total.is_late),
         troubles=_counted(data.get("troubles")),
         dates=dates_to_give(room.tx, room.huvudman_id, room.today),
+        untold=_days(data.get("untold")),
     )
+
+
+def _days(untold: object) -> tuple[tuple[str, date], ...]:
+    rows: list[list[str]] = untold if isinstance(untold, list) else []
+    return tuple((forum, date.fromisoformat(day)) for forum, day in rows)
 
 
 def _counted(troubles: object) -> tuple[tuple[str, str, int], ...]:

@@ -157,6 +157,9 @@ def attention_message(attention: Attention) -> Message:
     for row in attention.missed:
         parts.append((says("sammanstallning.missed", rad=row), show_button(row.line.assignment)))
     parts += [(says("sammanstallning.trouble", rad=row), None) for row in attention.troubles]
+    for untold in attention.untold:
+        said = says("sammanstallning.untold", rad=untold, i_dag=attention.today)
+        parts.append((said, open_button("state", "Läget")))
     for dated in attention.dates:
         anew = says("mote.anew", rad=dated, i_dag=attention.today, hur=dated.item_id is None)
         gives = give_button(dated) if dated.item_id else open_button("meetings", "Möten")

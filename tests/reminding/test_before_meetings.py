@@ -335,3 +335,43 @@ def test_who_has_just_reported_is_not_asked_before_a_meeting(group: House, life:
         what for one in later if one.to == "johan" and one.first.kind == "reminder" for what in one.about
     }
     assert ("ask", "Org 2a") in asked
+
+
+class TestOffOverAMeeting:
+    """The bot is off from before the digest of 6 April until after the meeting."""
+
+    @pytest.fixture(autouse=True)
+    def _on_until_march_ends(self, group: House, life: Life) -> None:
+        life.live(date(2027, 3, 29), date(2027, 3, 30))
+
+    def told(self, life: Life, *days: int) -> list[int]:
+        """On which of these days in April the administrator's list says so."""
+        says = "*ledning*: inför mötet 6 april kom ingen sammanställning."
+        posts = [one for day in days for one in life.tick(date(2027, 4, day))]
+        return [one.day.day for one in posts if one.first.kind == "attention" and says in one.first_text]
+
+    def test_it_is_told_once_and_nothing_old_is_posted(self, life: Life) -> None:
+        assert self.told(life, 7, 8, 12, 19) == [7]
+        assert life.notebook.of_kind("digest") == []
+
+    def test_a_list_that_never_came_is_made_good(self, life: Life) -> None:
+        life.notebook.refuse = lambda _place, _key: TryLater(600)
+        assert self.told(life, 7, 8, 9, 10) == []
+        life.notebook.refuse = lambda _place, _key: None
+        assert self.told(life, 12, 19) == [12]
+
+    @pytest.mark.parametrize("words", ["bort 6 april", "hoppa över"])
+    def test_a_meeting_that_nothing_was_to_be_said_before_is_not_told_of(
+        self, group: House, life: Life, words: str
+    ) -> None:
+        if words == "hoppa över":
+            forums = meetings.list_forums(group.deps, group.asker("maria")).forums
+            [meeting] = [m for one in forums for m in one.coming if m.on_date == date(2027, 4, 6)]
+            digest_planning.skip(group.deps, group.asker("maria"), meeting.id)
+        else:
+            change(group, f"ledning {words}")
+        assert self.told(life, 7, 12) == []
+
+    def test_nor_is_one_that_was_told_of(self, life: Life) -> None:
+        life.tick(date(2027, 4, 2))
+        assert self.told(life, 7, 12) == []
