@@ -159,7 +159,7 @@ def attention_message(attention: Attention) -> Message:
     parts += [(says("sammanstallning.trouble", rad=row), None) for row in attention.troubles]
     for untold in attention.untold:
         said = says("sammanstallning.untold", rad=untold, i_dag=attention.today)
-        parts.append((said, open_button("state", "Läget")))
+        parts.append((said, open_button("digest", "Sammanställning")))
     for dated in attention.dates:
         anew = says("mote.anew", rad=dated, i_dag=attention.today, hur=dated.item_id is None)
         gives = give_button(dated) if dated.item_id else open_button("meetings", "Möten")
