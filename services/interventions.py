@@ -232,6 +232,25 @@ def effects_of(room: Room, activity_ids: Sequence[int]) -> dict[int, EffectCount
     return {key: _count(room, key, answers.get(key, [])) for key in texts}
 
 
+def answers_by_unit(room: Room) -> dict[int, dict[str, Effect]]:
+    """What each unit has answered last, of each activity that is an intervention."""
+    answers = goals.effects(room.tx, room.huvudman_id)
+    unit_of = {
+        one.id: one.unit_key for one in assignment_queries.assignments_of(room.tx, room.huvudman_id, EFFECT)
+    }
+    return {
+        key: {unit_of.get(one.assignment_id, "-"): Effect(one.verdict) for one in answers.get(key, [])}
+        for key in goals.interventions(room.tx, room.huvudman_id)
+    }
+
+
+def counted_in(room: Room) -> tuple[int, int, int]:
+    """Of the huvudman's interventions: how many there are, are carried out, and gave the effect that was wanted."""
+    rows = [row for row in intervention_rows(room) if not row.activity.is_own]
+    done = sum(row.done.status is Status.DONE for row in rows)
+    return len(rows), done, sum(row.effect.word is Effect.YES for row in rows)
+
+
 def _count(room: Room, activity_id: int, answers: Sequence[EffectRecord]) -> EffectCount:
     """The last answer of each unit."""
     asked = assignment_queries.assignments_of(room.tx, room.huvudman_id, EFFECT, [activity_id])

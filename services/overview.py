@@ -12,7 +12,7 @@ from plan.status import Answer, RollUp, Status, is_late, roll_up
 from services.cycle import upcoming_meetings
 from services.deps import Asker, Deps
 from services.finding import current
-from services.interventions import Effect, intervention_rows
+from services.interventions import counted_in
 from services.lines import rows_each, rows_of
 from services.results import AreaProgress, PlanView
 from services.roles import role_lines
@@ -47,14 +47,8 @@ def progress(room: Room) -> PlanProgress:
         titles=tuple(dict.fromkeys(a.plan_title for a in activities)),
         total=_sum(totals.values()),
         areas=tuple(_areas(room, activities, totals)),
-        interventions=_interventions(room),
+        interventions=counted_in(room),
     )
-
-
-def _interventions(room: Room) -> tuple[int, int, int]:
-    rows = [row for row in intervention_rows(room) if not row.activity.is_own]
-    done = sum(row.done.status is Status.DONE for row in rows)
-    return len(rows), done, sum(row.effect.word is Effect.YES for row in rows)
 
 
 def overview(deps: Deps, asker: Asker) -> PlanView:

@@ -14,6 +14,7 @@ from plan.organisation import Unit
 from plan.records import Activity, Assignment, Event
 from plan.status import Standing, Status
 from services.finding import current
+from services.interventions import answers_by_unit
 from services.lines import lines_of
 from services.results import Line
 from services.room import Room
@@ -132,6 +133,7 @@ class _Told:
         self._owners = plans.owners_of(room.tx, room.huvudman_id, "activity")
         self._plans = {row.id: row for row in reports.plan_rows(room.tx, room.huvudman_id)}
         self._fields = reports.efforts(room.tx, room.huvudman_id)
+        self._effects = answers_by_unit(room)
 
     def task(self, line: Line) -> Task:
         """An assignment with its place in a plan, where it has one."""
@@ -159,6 +161,9 @@ class _Told:
             reported_at=line.reported_at and line.reported_at.replace(tzinfo=None),
             moves=self._moves.get(one.id, ()),
         )
+        effects = self._effects.get(place.id) if place else None
+        if effects is not None:
+            found = replace(found, effect=str(effects.get(one.unit_key, "")))
         return replace(found, **self._of(place)) if place else found
 
     def bare(self, place: Activity) -> Task:

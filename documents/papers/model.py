@@ -60,6 +60,8 @@ class Task:
     period: str = ""
     mark: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    # Of an intervention: yes, partly, no, too_early; empty where nobody has answered. None for what is none.
+    effect: str | None = None
 
     @property
     def reference(self) -> str:

@@ -17,6 +17,14 @@ STATUS = {
     Status.DROPPED: "utgår",
 }
 LATE = "försenad"
+# Whether an intervention gave the effect that was wanted, in a cell.
+EFFECT = {
+    "yes": "ja",
+    "partly": "delvis",
+    "no": "nej",
+    "too_early": "för tidigt att säga",
+    "": "inte besvarat",
+}
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MONTHS = [
     "januari",

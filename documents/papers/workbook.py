@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from documents.papers import heads, words
 from documents.papers.model import Task
+from plan.status import Status
 
 CellValue = str | int | date | None
 
@@ -50,6 +51,15 @@ _COLUMNS: tuple[Column, ...] = (
     (heads.CATEGORY, 16, lambda task: task.category),
 )
 
+_EFFECTS: tuple[Column, ...] = (
+    (heads.CARRIED_OUT, 12, lambda task: _if_one(task, "ja" if task.status is Status.DONE else "nej")),
+    (heads.GAVE_EFFECT, 18, lambda task: _if_one(task, words.EFFECT[task.effect or ""])),
+)
+
+
+def _if_one(task: Task, said: str) -> str:
+    return said if task.effect is not None else ""
+
 
 def workbook(title: str, tasks: Sequence[Task], on: date) -> bytes:
     """A workbook with all of `tasks`, filterable, its first row always seen. `on` is the day it is made.
@@ -84,6 +94,7 @@ def _fill(sheet: Worksheet, tasks: Iterable[Task], head: Format, body: Format, d
     tasks = list(tasks)
     columns = [
         *_COLUMNS,
+        *(_EFFECTS if any(task.effect is not None for task in tasks) else ()),
         *(_field(name) for name in heads.FIELDS if any(task.fields.get(name) for task in tasks)),
     ]
     for place, (name, width, _) in enumerate(columns):

@@ -64,6 +64,25 @@ def test_an_assignment_is_a_row_and_its_dates_are_dates() -> None:
     assert row["Skäl till flytt"] == "väntar på svar"
 
 
+def test_an_intervention_is_carried_out_and_gave_effect_in_two_columns_where_there_is_any() -> None:
+    [row] = cells(TASK)
+    assert not {"Genomförd", "Gav effekt"} & row.keys()
+    done = replace(TASK, status=Status.DONE)
+    told = cells(
+        TASK,
+        replace(TASK, effect=""),
+        *(replace(done, effect=one) for one in ("yes", "partly", "no", "too_early")),
+    )
+    assert [(row["Genomförd"], row["Gav effekt"]) for row in told] == [
+        (None, None),
+        ("nej", "inte besvarat"),
+        ("ja", "ja"),
+        ("ja", "delvis"),
+        ("ja", "nej"),
+        ("ja", "för tidigt att säga"),
+    ]
+
+
 def test_what_is_not_there_is_an_empty_cell() -> None:
     [row] = cells(replace(TASK, number=None, due=None, comment="", reported_at=None))
     assert (row["Nr"], row["Slutdatum"], row["Kommentar"], row["Rapporterad"]) == (None,) * 4

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from plan.status import Status
 from services import editing, interventions, reporting, undoing, updating
 from services.editable import NothingChanged
 from services.editing import ActivitySaved
+from services.exporting import task_workbook
 from services.home import home
 from services.interventions import Effect, EffectAnswered, NotAsked, ReasonMissing
 from services.layout import lay_out_all
@@ -266,3 +269,24 @@ def test_an_intervention_that_is_dropped_takes_its_question_with_it_and_back_aga
     lay_out_all(house.deps)
     assert of("effect") == of("activity") == {Status.NOT_STARTED}
     assert len(asked(house)) == 3
+
+
+def test_the_workbook_says_of_each_unit_whether_it_is_carried_out_and_gave_effect(house: House) -> None:
+    describe(house, "Läs 2b")
+    house.report("erik", "läs 2b")
+    ekens = house.unit_key("Ekens förskola")
+    one = next(a for a in house.assignments() if a.source_kind == "effect" and a.unit_key == ekens)
+    interventions.answer_effect(
+        house.deps, house.asker("erik"), Seen(one.id, one.version), Effect.PARTLY, "Fler lånar"
+    )
+    data = task_workbook(house.deps, house.huvudman_id)
+    head, *rows = load_workbook(io.BytesIO(data or b""))["Åtaganden"].iter_rows(values_only=True)
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    found = {
+        row["Enhet"]: (row["Genomförd"], row["Gav effekt"]) for row in told if row["Nr"] and row["Gav effekt"]
+    }
+    assert found == {
+        "Alskolan": ("nej", "inte besvarat"),
+        "Björkskolan": ("nej", "inte besvarat"),
+        "Ekens förskola": ("ja", "delvis"),
+    }
