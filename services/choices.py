@@ -13,6 +13,7 @@ from services.deps import Asker, Deps
 from services.editable import may_edit, not_yours, unit_key_of
 from services.editing import editable, goal_of
 from services.errors import NotHere
+from services.interventions import counted_in
 from services.lines import unit_names
 from services.places import own_places
 from services.results import AdminOnly
@@ -55,7 +56,8 @@ class UnitLine:
 @dataclass(frozen=True)
 class UnitList:
     """The units; `may_edit` whether the asker may change them, `own` those (key, name) whose plan is the asker's, and
-    `every` all that have one to open, for those who run the plan.
+    `every` all that have one to open, for those who run the plan. `interventions`: how many there are, are carried
+    out, and gave effect.
     """
 
     units: tuple[UnitLine, ...]
@@ -64,6 +66,7 @@ class UnitList:
     own: tuple[tuple[str, str], ...] = ()
     today: date = date.min
     every: tuple[tuple[str, str], ...] = ()
+    interventions: tuple[int, int, int] = (0, 0, 0)
 
 
 def for_new_activity(
@@ -175,7 +178,7 @@ def list_units(deps: Deps, asker: Asker) -> UnitList:
         may = verdict is Verdict.YES
         own = tuple(own_places(room).items())
         every = _places(room) if may else ()
-        return UnitList(tuple(lines), school_forms(room), may, own, room.today, every)
+        return UnitList(tuple(lines), school_forms(room), may, own, room.today, every, counted_in(room))
 
 
 def places_and_day(deps: Deps, asker: Asker) -> tuple[tuple[tuple[str, str], ...], date]:

@@ -15,6 +15,7 @@ from services.changing import Changes
 from services.deps import Asker, Deps
 from services.editable import NothingChanged, Refused, may_edit, not_yours, plan_in, unit_key_of, wrong_text
 from services.errors import NotHere
+from services.interventions import counted_in
 from services.lines import unit_names
 from services.places import may_edit_unit
 from services.results import AdminOnly
@@ -46,11 +47,14 @@ class UnitProgress:
 
 @dataclass(frozen=True)
 class GoalList:
-    """The goals of the plans that run, and how far each has come."""
+    """The goals of the plans that run, and how far each has come; how many interventions there are, are carried out,
+    and gave effect.
+    """
 
     goals: tuple[GoalLine, ...]
     may_edit: bool
     plan_id: int | None
+    interventions: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,8 @@ def list_goals(deps: Deps, asker: Asker) -> GoalList:
             units = [names.get(f"unit:{one.unit_id}", "") for one in below]
             lines.append(GoalLine(goal.id, goal.title, _sum(mine), tuple(u for u in units if u), False))
         whole = _whole_plan(room)
-        return GoalList(
-            tuple(lines), whole is not None and may_edit(room, whole), whole.id if whole else None
-        )
+        may = whole is not None and may_edit(room, whole)
+        return GoalList(tuple(lines), may, whole.id if whole else None, counted_in(room))
 
 
 def _whole_plan(room: Room) -> structure.PlanRecord | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -18,7 +19,7 @@ from services.deps import Asker, Deps
 from services.editable import may_edit, plan_in
 from services.finding import Found, alike, answerable, current, find, nearest_activities, owned_by_seats
 from services.following_up import EFFECT, SPREADING
-from services.interventions import effects_of
+from services.interventions import counted_in, effects_of
 from services.lines import line_of, lines_of, rows_each, rows_of, unit_names
 from services.results import (
     Card,
@@ -173,7 +174,8 @@ def show_assignment(deps: Deps, asker: Asker, assignment_id: int, *, alone: bool
 def list_all(deps: Deps, asker: Asker, offset: int = 0) -> Listing:
     """Every activity of the plans, in the plan's own order."""
     with reading(deps, asker) as room:
-        return _listing(room, "all", "", _in_plan_order(room), offset)
+        found = _listing(room, "all", "", _in_plan_order(room), offset)
+        return replace(found, interventions=counted_in(room))
 
 
 def list_late(deps: Deps, asker: Asker, offset: int = 0) -> Listing:

@@ -51,7 +51,7 @@ class Listing:
 
     `kind` is mine, later (mine, further ahead), nobody (mine, for one who holds nothing), all, late, area, role, unit
     or words; `name` is what it is about, as stored. Of mine: `later` is how many come later, `followed` what others
-    answer for and the asker follows from the centre.
+    answer for and the asker follows from the centre. Of all: `interventions`, as `services.interventions.counted_in`.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class Listing:
     nearest: tuple[Activity, ...] = ()
     later: int = 0
     followed: tuple[Row, ...] = ()
+    interventions: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)

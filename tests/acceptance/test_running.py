@@ -131,7 +131,14 @@ def test_an_intervention_says_why_and_its_effects_are_asked_about(ekdala: Ekdala
     ekdala.box.submit(KARIN, values={"effect": "partly", "why": "Utlåningen ökade i två av tre skolor"})
     seen(ekdala, KARIN, "Noterat: delvis")
     assert ekdala.ask(NILS, "/plan", "insatser").count("Gav effekt: delvis") == 2
-    assert "gav effekt 0 av 2" in ekdala.ask(NILS, "/plan")
+    for command, words in (
+        ("/plan", ""),
+        ("/plan", "mål"),
+        ("/plan", "enheter"),
+        ("/aktivitet", "alla"),
+        ("/plan", "läget"),
+    ):
+        assert "av 2 · gav effekt 0 av 2" in ekdala.ask(NILS, command, words), words
 
 
 def test_a_rektor_writes_the_units_own_plan_and_3b_means_that_first(ekdala: Ekdala) -> None:

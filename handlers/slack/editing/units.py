@@ -31,7 +31,7 @@ _OWN = 8
 
 def list_message(found: UnitList, progress: tuple[UnitProgress, ...]) -> Message:
     """The units by name and how far each has come, and for those who run the plan what adds more."""
-    title = says("andra.units_title", antal=len(found.units))
+    title = says("andra.units_title", antal=len(found.units), insatser=found.interventions)
     how_far = {one.key: says("andra.unit_progress", enhet=one) for one in progress}
     lines = [
         says("andra.unit", enhet=one, i_dag=found.today) + how_far.get(f"unit:{one.id}", Mrkdwn())

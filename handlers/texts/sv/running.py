@@ -68,6 +68,14 @@ def carried_out(total: RollUp) -> str:
     return count_words(total.done, total.total) if total.total > 1 else STATUS[total.status]
 
 
+def interventions(counts: tuple[int, int, int]) -> str:
+    """Of how many there are (the first), how many are carried out and how many gave effect; nothing of none."""
+    total, done, gave_effect = counts
+    if not total:
+        return ""
+    return f"Insatser: genomförda {done} av {total} · gav effekt {gave_effect} av {total}"
+
+
 def told_words(names: Sequence[str]) -> str:
     """Who gets to know of a change, as a sentence after another; nothing where nobody does."""
     return f" {listed(names)} får veta det nästa arbetsdag." if names else ""

@@ -52,7 +52,15 @@ from handlers.texts.sv.reminding import (
     reminder_about,
     seat_words,
 )
-from handlers.texts.sv.running import DONE, EFFECT, INTERVENTION, STEP, carried_out, told_words
+from handlers.texts.sv.running import (
+    DONE,
+    EFFECT,
+    INTERVENTION,
+    STEP,
+    carried_out,
+    interventions,
+    told_words,
+)
 from handlers.texts.sv.statuses import (
     AGAIN,
     BECOMES,
@@ -118,6 +126,7 @@ __all__ = [
     "holder_words",
     "holds",
     "home_counts",
+    "interventions",
     "iso_day",
     "listed",
     "lower_first",
