@@ -16,6 +16,7 @@ _NEW = ("ny", "nytt", "lägg till")
 _NEW_THINGS = ("aktivitet", "förslag", "insats", "mål", "moment", "funktion", "enhet", "forum")
 _HISTORY = ("historik",)
 _START = ("kom igång", "kom i gång")
+_TIMES = ("tider",)
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,19 @@ class GettingStarted:
     """What is left to do before the plan runs."""
 
 
-RunningRequest = Units | Proposals | Interventions | Goals | New | History | GettingStarted
+@dataclass(frozen=True)
+class Times:
+    """When the bot speaks, and when the terms end."""
+
+
+RunningRequest = Units | Proposals | Interventions | Goals | New | History | GettingStarted | Times
 
 
 def read_running(text: str, mentioned: str | None) -> RunningRequest | None:
     """What somebody wrote after `/plan`, where it is about running the plan; else None."""
     simple: tuple[tuple[tuple[str, ...], RunningRequest], ...] = (
         (_START, GettingStarted()),
+        (_TIMES, Times()),
         (_UNITS, Units()),
         (_PROPOSALS, Proposals()),
         (_INTERVENTIONS, Interventions()),

@@ -23,6 +23,7 @@ EDITS = (
     "plan",
     "proposal",
     "review",
+    "rhythm",
     "role",
     "unit",
     "units",

@@ -121,6 +121,8 @@ def _done(room: Room, batch: Batch) -> Done:
     right = allowed(room.actor, Action.UNDO_OWN if own else Action.UNDO, Huvudman(room.huvudman_id))
     can = batch.kind == IMPORT or (batch.kind in UNDOABLE and all(map(can_be_taken_back, events)))
     can = can and not batch.undone and batch.undoes_id is None
+    if batch.kind == "rhythm":  # what followed the terms is no news of its own
+        events = [event for event in events if event.subject_kind == "huvudman"]
     return Done(
         batch_id=batch.id,
         at=room.local(batch.at),

@@ -1,4 +1,4 @@
-"""When the bot speaks to a huvudman: working days, hours, breaks, the ladder. All of it can be set."""
+"""When the bot speaks to a huvudman: working days, hours, breaks, the ladder. Set in `rhythm_editing`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from services.sources import terms_of
 
 FIRST_HOUR = 8
 LAST_HOUR = 17
+STANDARD_BREAKS: tuple[Break, ...] = (CHRISTMAS, JULY)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def rhythm_of(huvudman: HuvudmanRecord) -> HuvudmanRhythm:
     `last_hour`.
     """
     chosen: dict[str, Any] = huvudman.rhythm or {}
-    breaks: tuple[Break, ...] = (CHRISTMAS, JULY)
+    breaks = STANDARD_BREAKS
     if "breaks" in chosen:
         breaks = tuple(_break(first, last) for first, last in chosen["breaks"])
     return HuvudmanRhythm(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -128,6 +129,8 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         return AlreadyUndone()
     for event in reversed(events):
         _restore(room, undo_id, event, now)
+        if event.subject_kind == "huvudman":  # the rest is put back under the terms that it had
+            room = replace(room, huvudman=organisation.huvudman_by_id(room.tx, room.huvudman_id))
     if edited:
         lay_out(room.tx, room.huvudman, room.today)
         lay_out_meetings(room.tx, room.huvudman, room.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +18,19 @@ from services.editing import follow_again
 from services.meeting_messages import is_posted
 from services.meetings import follow_meeting, meet_anew
 from services.places import may_edit_unit
+from services.rhythm_editing import move_occurrences
 from services.room import Room
-from storage.queries import deliveries, goals, journal, meetings, notices, plans, rows, structure
+from storage.queries import (
+    deliveries,
+    goals,
+    journal,
+    meetings,
+    notices,
+    organisation,
+    plans,
+    rows,
+    structure,
+)
 
 _OWNERS, _GOAL, _CHANNEL = "_owners", "_goal", "_channel"
 _PAUSED = ("huvudman", "person", "paused")
@@ -151,6 +163,11 @@ def _follow(room: Room, event: Event) -> None:
     if kind == "meeting":
         follow_meeting(room, row_id)
         meet_anew(room)
+    if kind == "huvudman" and "paused" not in (event.before or {}):
+        there = replace(room, huvudman=organisation.huvudman_by_id(room.tx, room.huvudman_id))
+        list(move_occurrences(there))
+    if kind == "cycle_item" and "period" in (event.before or {}):
+        list(move_occurrences(room, [row_id]))
     if kind in _PAUSED:
         notices.consider_now(room.tx, room.huvudman_id, [row_id] if kind == "paused" else None)
     if _base(kind) == "activity" and rows.row(room.tx, room.huvudman_id, "activity", row_id):
@@ -159,6 +176,8 @@ def _follow(room: Room, event: Event) -> None:
 
 def named(room: Room, event: Event) -> str:
     """What people call the thing that an event is about; empty where it has no name of its own."""
+    if event.batch.kind == "rhythm":  # what follows the terms goes with them
+        return "tider, lov och terminer"
     found: Mapping[str, Any] = rows.row(
         room.tx, room.huvudman_id, _base(event.subject_kind), event.subject_id
     )

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.says import message, says, undo_buttons
-from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM
+from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM, RHYTHM_FORM
 from services.dates_to_give import DateToGive
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
 from services.results import AdminOnly
@@ -93,4 +93,5 @@ def upcoming_message(found: Upcoming | AdminOnly) -> Message:
     for part in parts:
         blocks += sections(part)
     blocks.append(context(says("mote.coming_hint")))
+    blocks.append(actions(button("Tider, lov och terminer", RHYTHM_FORM)))
     return Message(Mrkdwn("\n").join(parts), blocks)

@@ -91,6 +91,28 @@ def test_a_fixed_date_that_has_been_is_given_anew_in_the_form_of_its_item(ekdala
     assert "Kvalitetsdialog* var" not in ekdala.ask(JOHAN, "/plan", "möten")
 
 
+def test_hours_breaks_ladder_and_terms_are_set_in_a_form_and_taken_back(ekdala: Ekdala) -> None:
+    ekdala.box.command(JOHAN, ROOM, "/plan", "tider")
+    view = seen(ekdala, "Tider, lov och terminer")
+    assert len(view.blocks) == 5 and "23 december–6 januari" in view.everything()
+    ekdala.box.submit(JOHAN, values={"hours": "dagtid", "breaks": "sportlov"})
+    assert "Skriv hela timmar mellan 5 och 22, som 8–17" in seen(ekdala, "fel-hours").everything()
+    ekdala.box.submit(JOHAN, values={"hours": "7–16"})
+    assert "Jag förstår inte “sportlov”" in seen(ekdala, "fel-breaks").everything()
+    ekdala.box.submit(
+        JOHAN, values={"breaks": "20 december–7 januari\n20 juni–10 augusti", "ladder": "10, 3"}
+    )
+    told = seen(ekdala, "är ändrade").everything()
+    assert "klockan 7–16 på arbetsdagar, inte 20 december–7 januari och 20 juni–10 augusti" in told
+    assert "Påminnelserna kommer 10 och 3 dagar före och på slutdagen" in told
+    history = ekdala.ask(JOHAN, "/plan", "historik")
+    assert "tider, lov och terminer" in history
+    undone(ekdala)
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "påminnelser"), "Tider, lov och terminer")
+    assert "1 juli–31 juli" in seen(ekdala, "8–17").everything()
+    assert "administrerar" in ekdala.ask(ANNA, "/plan", "tider")
+
+
 def test_a_forum_gets_no_channel_that_the_bot_is_not_in(ekdala: Ekdala) -> None:
     ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "möten"), "Nytt forum")
     seen(ekdala, "Den här kanalen")

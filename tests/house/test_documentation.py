@@ -49,6 +49,7 @@ CHAPTERS = {
     "_REMINDERS": "För dig som administrerar planen",
     "_PAUSE": "För dig som administrerar planen",
     "_RESUME": "För dig som administrerar planen",
+    "_TIMES": "För dig som administrerar planen",
     "_START": "Driva planen",
     "_UNITS": "Driva planen",
     "_PROPOSALS": "Driva planen",

@@ -19,6 +19,7 @@ from handlers.slack.editing import (
     interventions,
     past,
     remaining,
+    rhythm,
     roles,
     units,
 )
@@ -37,6 +38,7 @@ from services import (
     goal_editing,
     history,
     proposals,
+    rhythm_editing,
     role_editing,
 )
 from services import interventions as intervention_service
@@ -82,6 +84,8 @@ class Editing:
                 return self._new(request, what)
             case running.History(words, who):
                 return self._history(request, words, who or "", 0)
+            case running.Times():
+                return self._rhythm(request)
             case running.GettingStarted():
                 found = getting_started.checklist(deps, asker)
                 if isinstance(found, AdminOnly):
@@ -116,6 +120,7 @@ class Editing:
             verbs.UNIT_PLAN: self._unit_plan,
             verbs.CYCLE_FORM: self._item,
             verbs.CYCLE_EDIT: lambda request: self._open_item(request, cycle_editing.item_of),
+            verbs.RHYTHM_FORM: self._rhythm,
             verbs.CYCLE_GIVE: lambda request: self._open_item(request, cycle_editing.item_to_edit),
         }
         return {verb: _forgiving(click) for verb, click in found.items()}
@@ -131,6 +136,7 @@ class Editing:
             cycle.NAME: cycle.form(deps),
             roles.NAME: roles.form(deps),
             forums.NAME: forums.form(deps, self._channels),
+            rhythm.NAME: rhythm.form(deps),
             **activities.forms(deps),
             **interventions.forms(deps),
         }
@@ -176,6 +182,12 @@ class Editing:
         if isinstance(found, AdminOnly):
             return reply(message(says("plan.admin_only", svar=found)))
         return self._opener.open(request, forums.drawn(found, request.channel_id))
+
+    def _rhythm(self, request: Request) -> Answer:
+        found = rhythm_editing.rhythm_to_edit(self._deps, request.asker)
+        if isinstance(found, AdminOnly):
+            return reply(message(says("plan.admin_only", svar=found)))
+        return self._opener.open(request, rhythm.drawn(found))
 
     def _change_goal(self, request: Request) -> Answer:
         found = goal_editing.goal_to_edit(self._deps, request.asker, number_in(request.value))

@@ -71,6 +71,21 @@ def day_and_time(local: datetime, today: date) -> str:
     return when(local, today) if local.date() == today else f"{day(local.date(), today)} {clock_of(local)}"
 
 
+def every_year(month_day: tuple[int, int]) -> str:
+    """A day that comes every year: "20 december"."""
+    return format_date(date(2024, *month_day), "d MMMM", locale="sv")
+
+
+def break_words(breaks: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[str]:
+    """Breaks: "23 december–6 januari"; one day alone is itself."""
+    return ["–".join(dict.fromkeys(every_year(day) for day in one)) for one in breaks]
+
+
+def hours_words(hours: tuple[int, int]) -> str:
+    """Working hours: "8–17"."""
+    return f"{hours[0]}–{hours[1]}"
+
+
 def away(on: date, today: date) -> str:
     """How far off: "i dag", "om 7 dagar", "för 3 dagar sedan"; empty when it is far."""
     days = (on - today).days

@@ -42,6 +42,7 @@ DONE = {
     "pause": "en paus",
     "paused": "en paus",
     "resumed": "slut på en paus",
+    "rhythm": "tider, lov och terminer",
     "decision": "ett beslut",
     "pseudonym": "en pseudonym för den som har slutat",
     "activity": "en aktivitet",
