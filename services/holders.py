@@ -15,7 +15,7 @@ from services.errors import NotHere
 from services.layout import lay_out
 from services.lines import owned, owner_roles, unit_names
 from services.news import tell
-from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
+from services.results import AdminOnly, AlreadyHolds, CannotHold, DoesNotHold, UnitNeeded
 from services.roles import administrator_names, next_vacant
 from services.room import Room, writing
 from storage.queries import assignments as assignment_queries
@@ -69,6 +69,18 @@ class DayUnlikely:
     day: date
 
 
+@dataclass(frozen=True)
+class Leaves:
+    """Somebody holds a role until a day (inclusive), and nobody is to come after them yet."""
+
+    role: str
+    units: tuple[str, ...]
+    name: str
+    last: date
+    today: date
+    batch_id: int
+
+
 HoldOutcome = Held | AlreadyHolds | CannotHold | UnitNeeded | DayUnlikely | AdminOnly
 
 
@@ -96,6 +108,52 @@ def hold(deps: Deps, asker: Asker, new: NewHolding) -> HoldOutcome:
         if new.until is not None and not new.from_date <= new.until <= room.today + 2 * _AHEAD:
             return DayUnlikely(new.until)
         return _hold(room, role, keys or (WHOLE,), new, name)
+
+
+def leave(
+    deps: Deps,
+    asker: Asker,
+    role_id: int,
+    unit_keys: Sequence[str],
+    profile: Profile,
+    last: date | None = None,
+) -> Leaves | DoesNotHold | DayUnlikely | AdminOnly:
+    """Let somebody hold a role no longer than until a day (yesterday by itself), with nobody after them yet.
+
+    For these units, or without any wherever they hold it. What is open stays with the role. Raises NotHere where
+    there is no such role.
+    """
+    with writing(deps, asker) as room:
+        if allowed(room.actor, Action.APPOINT, Huvudman(room.huvudman_id)) is not Verdict.YES:
+            return AdminOnly(administrator_names(room))
+        role = organisation.roles(room.tx, room.huvudman_id, [role_id]).get(role_id)
+        if role is None:
+            raise NotHere(f"role {role_id}")
+        name = room.names.short(profile.name)
+        last = last or room.today - timedelta(days=1)
+        if not room.today - _BACK <= last <= room.today + _AHEAD:
+            return DayUnlikely(last)
+        account = profile.account
+        known = organisation.actor_of_account(
+            room.tx, room.huvudman_id, account.platform, account.tenant_id, account.external_id, room.today
+        )
+        present = organisation.holdings(room.tx, room.huvudman_id, room.today, [role.id]).get(role.id, [])
+        held = [
+            one
+            for one in present
+            if known and one.person_id == known.person_id and (not unit_keys or one.unit_key in unit_keys)
+        ]
+        batch_id = open_batch(room) if held else None
+        if batch_id is None:
+            return DoesNotHold(role.name, name)
+        for one in held:
+            end(room, batch_id, one, last)
+        tell_left(room, batch_id, role, held, last)
+        keys = [one.unit_key for one in held]
+        notices.consider_now(room.tx, room.huvudman_id, [a.id for a in _open(room, role, keys)])
+        units = unit_names(room)
+        named = tuple(units[key] for key in keys if key in units)
+        return Leaves(role.name, named, name, last, room.today, batch_id)
 
 
 def _hold(room: Room, role: Role, keys: Sequence[str], new: NewHolding, name: str) -> HoldOutcome:

@@ -127,25 +127,44 @@ def dismiss_administrator(deps: Deps, asker: Asker, profile: Profile) -> PeopleO
     with writing(deps, asker) as room:
         if refusal := _refusal(room):
             return refusal
-        name = room.names.short(profile.name)
         seated = dict(organisation.administrators(room.tx, room.huvudman_id, lock=True))
         person_id = next((key for key in seated if _is_account_of(room, key, profile)), None)
-        if person_id is None:
-            return AdminStays(name, "not_one")
-        if len(seated) == 1:
-            return AdminStays(name, "last")
-        batch_id = _open(room, "administrator")
-        if batch_id is None:
-            return AdminStays(name, "not_one")
-        organisation.remove_administrator(room.tx, room.huvudman_id, person_id)
-        _note(room, batch_id, "administrator", person_id, {"person": profile.name}, None)
-        return AdminRemoved(name, batch_id)
+        return _unseat(room, seated, person_id, profile.name)
+
+
+def dismiss_administrator_clicked(deps: Deps, asker: Asker, person_id: int) -> PeopleOutcome:
+    """The same of one in the list. Raises NotHere where nobody who runs the plan, or has, is known by that id."""
+    with writing(deps, asker) as room:
+        if refusal := _refusal(room):
+            return refusal
+        seated = dict(organisation.administrators(room.tx, room.huvudman_id, lock=True))
+        name = dict(organisation.people(room.tx, room.huvudman_id)).get(person_id)
+        if name is None:
+            raise NotHere(f"person {person_id}")
+        return _unseat(room, seated, person_id if person_id in seated else None, name)
+
+
+def _unseat(room: Room, seated: Mapping[int, str], person_id: int | None, full_name: str) -> PeopleOutcome:
+    name = room.names.short(full_name)
+    if person_id is None:
+        return AdminStays(name, "not_one")
+    if len(seated) == 1:
+        return AdminStays(name, "last")
+    batch_id = _open(room, "administrator")
+    if batch_id is None:
+        return AdminStays(name, "not_one")
+    organisation.remove_administrator(room.tx, room.huvudman_id, person_id)
+    _note(room, batch_id, "administrator", person_id, {"person": full_name}, None)
+    return AdminRemoved(name, batch_id)
 
 
 def list_administrators(deps: Deps, asker: Asker) -> AdminList:
     """Those who run the plan."""
     with reading(deps, asker) as room:
-        return AdminList(administrator_names(room))
+        seated = organisation.administrators(room.tx, room.huvudman_id)
+        named = tuple((person_id, room.names.short(name)) for person_id, name in seated)
+        may_edit = not seated or _refusal(room) is None
+        return AdminList(tuple(name for _, name in named), named if may_edit else (), may_edit)
 
 
 def seat_administrators(deps: Deps, profiles: Iterable[Profile]) -> int:

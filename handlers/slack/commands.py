@@ -12,7 +12,7 @@ from handlers.running import Goals, Interventions, Proposals, RunningRequest, Un
 from handlers.slack.answer import Answer, Answered, as_answer
 from handlers.slack.channels import Channels
 from handlers.slack.digests import digest_message, posted_message
-from handlers.slack.editing import Editing
+from handlers.slack.editing import Editing, administrators
 from handlers.slack.forms import Opener
 from handlers.slack.forms import status as status_form
 from handlers.slack.importing.pages import drafts_message
@@ -286,9 +286,9 @@ class _Plan:
                 profile = self._profiles.of(replace(asker.account, external_id=who)).profile
                 return [people_message(people.dismiss(deps, asker, words, profile), who)]
             case grammar.Administrators():
-                return [people_message(people.list_administrators(deps, asker))]
+                return [administrators.list_message(people.list_administrators(deps, asker))]
             case grammar.MakeAdministrator(who):
-                return [self._make_administrator(asker, who)]
+                return [people_message(administrators.appointed(deps, self._profiles, asker, who), who)]
             case grammar.RemoveAdministrator(who):
                 profile = self._profiles.of(replace(asker.account, external_id=who)).profile
                 return [people_message(people.dismiss_administrator(deps, asker, profile), who)]
@@ -362,11 +362,3 @@ class _Plan:
 
     def _decide(self, asker: Asker, references: tuple[Reference, ...], words: str) -> Message:
         return decision_message(decisions.decide(self._deps, asker, references, words))
-
-    def _make_administrator(self, asker: Asker, who: str) -> Message:
-        chosen = self._profiles.of(replace(asker.account, external_id=who))
-        asking = self._profiles.of(asker.account)
-        outcome = people.make_administrator(
-            self._deps, asker, chosen.profile, asker_runs_workspace=asking.runs_workspace
-        )
-        return people_message(outcome, who)

@@ -177,9 +177,13 @@ class AdminStays:
 
 @dataclass(frozen=True)
 class AdminList:
-    """Those who run the plan."""
+    """Those who run the plan. `people` are their ids and names, for those who may change it: they, or whoever comes
+    where there is none.
+    """
 
     names: tuple[str, ...]
+    people: tuple[tuple[int, str], ...] = ()
+    may_edit: bool = False
 
 
 PeopleOutcome = (

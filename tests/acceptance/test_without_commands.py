@@ -17,7 +17,7 @@ from handlers.slack.says import MENU
 from handlers.slack.verbs import OPEN
 from sandbox import View
 from services.deps import Account
-from tests.support.ekdala import ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
+from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
 
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
 
@@ -157,3 +157,46 @@ def test_a_new_intervention_goes_on_with_what_it_says_of_itself(ekdala: Ekdala) 
     ekdala.box.wait_for_view(JOHAN, contains="Läsverkstad")
     ekdala.box.close_view(JOHAN, whole=True)
     assert "Läsverkstad" in ekdala.ask(JOHAN, "/plan", "insatser")
+
+
+def sent(ekdala: Ekdala, values: dict[str, Any], says: str) -> str:
+    """Send the form that is open, and read what it says in its place."""
+    ekdala.box.submit(JOHAN, values=values)
+    told = ekdala.box.wait_for_view(JOHAN, contains=says).everything()
+    ekdala.box.close_view(JOHAN, whole=True)
+    return told
+
+
+def press(ekdala: Ekdala, what: str, starts: str) -> View:
+    """Open a door, press a button behind it, and give the form."""
+    view = opened(ekdala, JOHAN, what)
+    on = next(one for one in buttons({"blocks": view.blocks}) if one["text"]["text"].startswith(starts))
+    ekdala.box.act(JOHAN, view, on["action_id"], on.get("value"))
+    found = ekdala.box.wait_until(
+        lambda: ((now := ekdala.box.open_view(JOHAN)) and "submit" in now.content and now) or None, 10
+    )
+    assert found is not None
+    return found
+
+
+def test_somebody_stops_with_nobody_after_them(ekdala: Ekdala) -> None:
+    view = press(ekdala, "roles", "Ange vem")
+    roles = next(one["element"]["options"] for one in view.blocks if one["block_id"] == "role")
+    [strategist] = [one["value"] for one in roles if one["text"]["text"] == "Strateg"]
+    said = {"role": strategist, "who": ALI, "manner": "leaves", "until": "2027-04-30"}
+    assert "Ali har funktionen strateg till och med fredag 30 april." in sent(ekdala, said, "har funktionen")
+    press(ekdala, "roles", "Ange vem")
+    ekdala.box.submit(JOHAN, values={**said, "who": ANNA})
+    assert "Anna är inte strateg" in ekdala.box.wait_for_view(JOHAN, contains="är inte strateg").everything()
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_one_more_runs_the_plan_and_one_less(ekdala: Ekdala) -> None:
+    press(ekdala, "administrators", "Utse en till")
+    assert "Ali administrerar nu planen." in sent(ekdala, {"who": ALI}, "administrerar nu")
+    view = opened(ekdala, JOHAN, "administrators")
+    [remove] = [e for b in view.blocks for e in b.get("elements", ()) if e["type"] == "static_select"]
+    [ali] = [one["value"] for one in remove["options"] if one["text"]["text"] == "Ali"]
+    ekdala.box.act(JOHAN, view, remove["action_id"], ali)
+    ekdala.box.wait_for_view(JOHAN, contains="Ali administrerar inte längre planen")
+    ekdala.box.close_view(JOHAN, whole=True)

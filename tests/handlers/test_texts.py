@@ -266,6 +266,7 @@ VALUES: dict[object, object] = {
     bool: True,
     RollUp: RollUp(Status.DONE, 1, 2, 1, 1),
     tuple[str, ...]: (NASTY, "Karin"),
+    tuple[tuple[int, str], ...]: ((1, NASTY),),
     tuple[Line, ...]: (LINE,),
     tuple[Activity, ...]: (ACTIVITY,),
     tuple[results.Candidate, ...]: (

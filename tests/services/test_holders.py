@@ -17,6 +17,7 @@ from services.results import (
     AlreadyHolds,
     CannotHold,
     ComingSeats,
+    DoesNotHold,
     RoleList,
     Undone,
     UnitNeeded,
@@ -149,3 +150,36 @@ def test_those_to_come_stand_beside_those_who_hold_the_role(either_house: House)
     person = roles.held_by(house.deps, house.asker("anna"), house.profile("nils"))
     assert person.seats == ()
     assert person.coming == (ComingSeats(APRIL, (("Rektor", "Alskolan"), ("Rektor", "Björkskolan"))),)
+
+
+class TestLeaving:
+    """Somebody leaves, and nobody comes after them yet."""
+
+    def leave(
+        self, house: House, role: str, who: str, *units: str, by: str = "johan", **more: object
+    ) -> object:
+        keys = [house.unit_key(unit) for unit in units]
+        asker, profile = house.asker(by), house.profile(who)
+        return holders.leave(house.deps, asker, house.role_id(role), keys, profile, **more)  # type: ignore[arg-type]
+
+    def test_from_today_nobody_does_where_no_day_is_given(self, house: House) -> None:
+        outcome = self.leave(house, "Strateg", "karin")
+        assert isinstance(outcome, holders.Leaves) and outcome.last == TODAY - timedelta(days=1)
+        assert "Karin" not in " ".join(who for who, _, _ in held(house, "Strateg", TODAY))
+
+    def test_until_a_day_they_do_and_it_can_be_taken_back(self, house: House) -> None:
+        outcome = self.leave(house, "Strateg", "karin", last=APRIL)
+        assert isinstance(outcome, holders.Leaves)
+        before, after = held(house, "Strateg", APRIL), held(house, "Strateg", APRIL + timedelta(days=1))
+        assert len(before) == len(after) + 1
+        assert isinstance(undoing.undo(house.deps, house.asker("johan"), outcome.batch_id), Undone)
+        assert held(house, "Strateg", APRIL + timedelta(days=1)) == before
+
+    def test_who_does_not_hold_it_and_who_may_not_say_so_change_nothing(self, house: House) -> None:
+        before = house.everything()
+        assert isinstance(self.leave(house, "Strateg", "nils"), DoesNotHold)
+        assert isinstance(self.leave(house, "Strateg", "karin", by="anna"), AdminOnly)
+        assert isinstance(self.leave(house, "Strateg", "karin", last=date(2040, 1, 1)), DayUnlikely)
+        with pytest.raises(NotHere):
+            holders.leave(house.deps, house.asker("johan"), 9999, [], house.profile("karin"))
+        assert house.everything() == before

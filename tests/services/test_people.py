@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from services import looking, people
 from services import roles as role_service
 from services.deps import Profile
+from services.errors import NotHere
 from services.people import Manner
 from services.results import (
     AdminAdded,
     AdminOnly,
+    AdminRemoved,
+    AdminStays,
     AlreadyHolds,
     Appointed,
     CannotHold,
@@ -220,3 +223,27 @@ class TestAdministrators:
         before = house.everything()
         assert people.seat_administrators(house.deps, profiles) == 0
         assert house.everything() == before
+
+
+class TestRemovingFromTheList:
+    """One of those who run the plan is taken away by a click in the list."""
+
+    def test_the_list_names_them_for_those_who_may_and_one_is_removed(self, house: House) -> None:
+        appointed = people.make_administrator(
+            house.deps, house.asker("johan"), house.profile("karin"), asker_runs_workspace=False
+        )
+        assert isinstance(appointed, AdminAdded)
+        found = people.list_administrators(house.deps, house.asker("johan"))
+        ids = {name: person_id for person_id, name in found.people}
+        assert found.may_edit and set(ids) == set(found.names) >= {"Karin", "Johan"}
+        assert people.list_administrators(house.deps, house.asker("anna")).people == ()
+        refused = people.dismiss_administrator_clicked(house.deps, house.asker("anna"), ids["Karin"])
+        assert isinstance(refused, AdminOnly)
+        removed = people.dismiss_administrator_clicked(house.deps, house.asker("johan"), ids["Karin"])
+        assert isinstance(removed, AdminRemoved) and removed.name == "Karin"
+        again = people.dismiss_administrator_clicked(house.deps, house.asker("johan"), ids["Karin"])
+        last = people.dismiss_administrator_clicked(house.deps, house.asker("johan"), ids["Johan"])
+        assert isinstance(again, AdminStays) and again.why == "not_one"
+        assert isinstance(last, AdminStays) and last.why == "last"
+        with pytest.raises(NotHere):
+            people.dismiss_administrator_clicked(house.deps, house.asker("johan"), 9999)

@@ -12,6 +12,7 @@ from handlers.slack.answer import Answer, Answered, reply
 from handlers.slack.channels import Channels
 from handlers.slack.editing import (
     activities,
+    administrators,
     cycle,
     forums,
     goals,
@@ -30,6 +31,7 @@ from handlers.slack.kit import Message, button
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import EFFECT_FORM, message, says
+from handlers.slack.views import people_message
 from services import (
     choices,
     cycle_editing,
@@ -37,6 +39,7 @@ from services import (
     getting_started,
     goal_editing,
     history,
+    people,
     proposals,
     rhythm_editing,
     role_editing,
@@ -98,6 +101,8 @@ class Editing:
             verbs.UNITS_FORM: lambda request: self._opener.open(request, units.paste_drawn()),
             verbs.UNIT_FORM: self._one_unit,
             verbs.HOLDER_FORM: self._holder,
+            verbs.ADMIN_FORM: lambda request: self._opener.open(request, administrators.drawn()),
+            verbs.ADMIN_REMOVE: self._remove_administrator,
             verbs.ROLE_FORM: self._role,
             verbs.FORUM_FORM: self._forum,
             verbs.GOAL_EDIT: self._change_goal,
@@ -132,6 +137,7 @@ class Editing:
             units.PASTE: units.paste_form(deps),
             units.ONE: units.one_form(deps),
             holders.NAME: holders.form(deps, self._profiles),
+            administrators.NAME: administrators.form(deps, self._profiles),
             goals.GOAL: goals.goal_form(deps),
             cycle.NAME: cycle.form(deps),
             roles.NAME: roles.form(deps),
@@ -204,6 +210,10 @@ class Editing:
         places, today = choices.places_and_day(self._deps, request.asker)
         first = number_in(request.value) or found.first
         return self._opener.open(request, holders.drawn(found.roles, places, today, first))
+
+    def _remove_administrator(self, request: Request) -> Answer:
+        found = people.dismiss_administrator_clicked(self._deps, request.asker, number_in(request.value))
+        return reply(people_message(found))
 
     def _left(self, request: Request) -> Answer:
         found = remaining_service.remaining(self._deps, request.asker, number_in(request.value))

@@ -17,12 +17,16 @@ from handlers.slack.says import message, says, undo_button
 from handlers.slack.verbs import HOLDER_FORM
 from services import choices, holders
 from services.deps import Deps
-from services.holders import KINDS, Held, Kind, NewHolding
-from services.results import AdminOnly, AlreadyHolds, CannotHold, UnitNeeded
+from services.holders import KINDS, DayUnlikely, Held, Kind, Leaves, NewHolding
+from services.results import AdminOnly, AlreadyHolds, CannotHold, DoesNotHold, UnitNeeded
 
 NAME = "holder"
 _KINDS = (("Ordinarie", "ordinary"), ("Tillförordnad (tf)", "acting"), ("Ställföreträdare", "deputy"))
-_MANNERS = (("I stället för den som har funktionen", "instead"), ("Tillsammans", "beside"))
+_MANNERS = (
+    ("I stället för den som har funktionen", "instead"),
+    ("Tillsammans", "beside"),
+    ("Ingen tar över än: den som är vald slutar", "leaves"),
+)
 
 
 def drawn(
@@ -43,7 +47,7 @@ def drawn(
         fields.day("from", "Från och med (tomt: i dag)", value=today),
         fields.buttons("kind", "Hur?", _KINDS, chosen="ordinary"),
         fields.buttons("manner", "Finns det redan någon?", _MANNERS, chosen="instead"),
-        fields.day("until", "Till och med"),
+        fields.day("until", "Till och med", hint="andra.until_hint"),
     ]
     return Drawn(NAME, "Vem ansvarar?", "", blocks)
 
@@ -54,6 +58,17 @@ def form(deps: Deps, profiles: Profiles) -> Form:
     def save(request: Request) -> Answered:
         who = request.fields.get("who", "")
         profile = profiles.of(replace(request.asker.account, external_id=who)).profile
+        if request.fields.get("manner") == "leaves":
+            return _left(
+                holders.leave(
+                    deps,
+                    request.asker,
+                    checks.number_in(request.fields.get("role", "")),
+                    [key for key in request.fields.get("places", "").split(",") if key],
+                    profile,
+                    checks.day_in(request, "until"),
+                )
+            )
         kinds: dict[str, Kind] = {one: one for one in KINDS}
         begins = checks.day_in(request, "from")
         new = NewHolding(
@@ -90,6 +105,17 @@ def _answered(outcome: holders.HoldOutcome, new: NewHolding) -> Answered:
             return again({"role": str(says("plan.admin_only", svar=outcome))})
     field = "until" if new.until == outcome.day and new.from_date != outcome.day else "from"
     return again({field: str(says("andra.day_unlikely"))})
+
+
+def _left(outcome: Leaves | DoesNotHold | DayUnlikely | AdminOnly) -> Answered:
+    match outcome:
+        case Leaves():
+            return message(says("andra.leaves", svar=outcome), buttons=[undo_button(outcome.batch_id)])
+        case DoesNotHold():
+            return again({"who": str(says("plan.does_not_hold", svar=outcome))})
+        case AdminOnly():
+            return again({"role": str(says("plan.admin_only", svar=outcome))})
+    return again({"until": str(says("andra.day_unlikely"))})
 
 
 def check(request: Request) -> Errors:
