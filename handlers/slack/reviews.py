@@ -7,20 +7,23 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.answer import Answer, reply
-from handlers.slack.forms import Form, Opener, checks
+from handlers.slack.forms import Form, Opener, checks, fields
 from handlers.slack.forms import analysis as analysis_form
-from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
+from handlers.slack.forms.form import Drawn, Errors
+from handlers.slack.kit import Message, Mrkdwn, actions, button, sections
 from handlers.slack.profiles import Profiles
 from handlers.slack.request import Request
 from handlers.slack.says import ANALYSIS, message, says, undo_buttons
+from handlers.slack.verbs import REVIEW_FORM
 from handlers.texts.sv import words
 from plan.records import Assignment
-from services import analyses, reviews
+from services import analyses, home, reviews
 from services.analyses import AnalysisLine, AnalysisOpen, ReviewList
 from services.deps import Deps
 from services.results import AdminOnly
 from services.reviews import ReviewDayUnclear, ReviewSet
 
+NAME = "review"
 _MOST_BUTTONS = 10
 
 
@@ -38,7 +41,11 @@ class Reviews:
     def asked(self, request: Request, words_: str) -> Message:
         """The list, or a day that an administrator sets."""
         if not words_:
-            return review_message(analyses.list_reviews(self._deps, request.asker))
+            found = analyses.list_reviews(self._deps, request.asker)
+            return review_message(found, may_set=home.runs_plan(self._deps, request.asker))
+        return self._set(request, words_)
+
+    def _set(self, request: Request, words_: str) -> Message:
         outcome = reviews.set_review(self._deps, request.asker, words_)
         match outcome:
             case ReviewSet():
@@ -52,11 +59,18 @@ class Reviews:
 
     def clicks(self) -> dict[str, Callable[[Request], Answer]]:
         """The verb of the button."""
-        return {ANALYSIS: self._open}
+        return {ANALYSIS: self._open, REVIEW_FORM: self._ask}
 
     def forms(self) -> dict[str, Form]:
         """The form, by its id."""
-        return {analysis_form.NAME: analysis_form.form(self._deps, self._profiles)}
+        return {
+            analysis_form.NAME: analysis_form.form(self._deps, self._profiles),
+            NAME: Form(lambda request: self._set(request, request.fields.get("on", "")), check),
+        }
+
+    def _ask(self, request: Request) -> Answer:
+        blocks = [fields.day("on", "Vilken dag?", optional=False)]
+        return self._opener.open(request, Drawn(NAME, "Ny avstämning", "", blocks))
 
     def _open(self, request: Request) -> Answer:
         found = analyses.open_analysis(self._deps, request.asker, checks.number_in(request.value))
@@ -67,10 +81,18 @@ class Reviews:
         return reply(analysis_form.outcome_message(found))
 
 
-def review_message(found: ReviewList) -> Message:
-    """Each avstämning with its analyses, and a button for each that the asker may write."""
+def check(request: Request) -> Errors:
+    """What is seen in the fields alone."""
+    return {**checks.missing(request, "on"), **checks.wrong_days(request, "on")}
+
+
+def review_message(found: ReviewList, *, may_set: bool = False) -> Message:
+    """Each avstämning with its analyses, and a button for each that the asker may write; for those who `may_set`
+    the day of another, one for that.
+    """
+    new = [button("Ny avstämning", REVIEW_FORM)] if may_set else []
     if not found.views:
-        return message(says("avstamning.nothing"))
+        return message(says("avstamning.nothing"), buttons=new)
     parts: list[Mrkdwn] = []
     blocks: list[Block] = []
     for view in found.views:
@@ -90,7 +112,9 @@ def review_message(found: ReviewList) -> Message:
                     )
                 )
             )
-    return Message(Mrkdwn("\n").join(parts), blocks or [section(parts[0])])
+    if new:
+        blocks.append(actions(*new))
+    return Message(Mrkdwn("\n").join(parts), blocks)
 
 
 def _called(one: AnalysisLine) -> str:

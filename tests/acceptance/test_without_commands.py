@@ -200,3 +200,10 @@ def test_one_more_runs_the_plan_and_one_less(ekdala: Ekdala) -> None:
     ekdala.box.act(JOHAN, view, remove["action_id"], ali)
     ekdala.box.wait_for_view(JOHAN, contains="Ali administrerar inte längre planen")
     ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_an_avstamning_gets_its_day_in_a_form(ekdala: Ekdala) -> None:
+    press(ekdala, "reviews", "Ny avstämning")
+    told = sent(ekdala, {"on": "2027-05-18"}, "18 maj")
+    assert "vstämning" in told and "18 maj" in ekdala.ask(JOHAN, "/plan", "avstämning")
+    assert "Ny avstämning" not in labels(ekdala.asked(ANNA, "/plan", "avstämning").answers[-1].body)

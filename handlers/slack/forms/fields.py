@@ -48,10 +48,12 @@ def text(
     return _input(block_id, label, element, optional, hint)
 
 
-def day(block_id: str, label: str, *, hint: str = "", value: date | None = None) -> InputBlock:
-    """A day, which may be left out."""
+def day(
+    block_id: str, label: str, *, hint: str = "", value: date | None = None, optional: bool = True
+) -> InputBlock:
+    """A day, which may be left out where it is optional."""
     element = DatePickerElement(action_id=block_id, initial_date=value.isoformat() if value else None)
-    return _input(block_id, label, element, True, hint)
+    return _input(block_id, label, element, optional, hint)
 
 
 def choice(
