@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import Delivery, DeliveryState, Message, ToPerson
 from plan.rights import Action, Huvudman, Verdict, allowed
-from services.delivering import enqueue
+from services.delivering import enqueue, mark_stale
 from services.deps import Asker, Deps
 from services.editable import not_yours
 from services.messenger import Said
@@ -20,6 +20,7 @@ from services.sources import AHEAD
 from storage.queries import deliveries, meetings, organisation, structure
 
 START, TEST, VERSION = "getting_started", "test_reminder", 1
+_KEY = "getting_started:person"
 _TEST_LASTS = timedelta(hours=2)
 
 
@@ -92,8 +93,20 @@ def send_test(deps: Deps, asker: Asker) -> TestQueued | AdminOnly:
 
 def welcome(tx: Connection, huvudman_id: int, person_id: int, now: datetime, expires: datetime) -> bool:
     """Queue the checklist to somebody who has come to run the plan, once; False where they have had it."""
-    key = f"getting_started:person:{person_id}"
+    key = f"{_KEY}:{person_id}"
     return enqueue(tx, huvudman_id, Message(START, VERSION, key), ToPerson(person_id), now, expires)
+
+
+def tell_anew(deps: Deps, asker: Asker) -> None:
+    """Something of the steps may have been done: let the checklists that have been sent show how it is now."""
+    with writing(deps, asker) as room:
+        follow(room)
+
+
+def follow(room: Room) -> None:
+    """The same where something else is stored at once."""
+    sent = deliveries.ids_that_begin(room.tx, room.huvudman_id, f"{_KEY}:")
+    mark_stale(room.tx, room.huvudman_id, sent, room.now)
 
 
 def checklist_in(tx: Connection, now: datetime, delivery: Delivery) -> Said:

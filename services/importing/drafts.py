@@ -13,6 +13,7 @@ from documents.carrying import packed, unpacked
 from documents.items import Reading, UnreadableDocument
 from plan.privacy import has_personal_identity_number
 from plan.words import tidy
+from services import getting_started
 from services.deps import Asker, Deps
 from services.errors import NotHere
 from services.importing.answers import REQUIRED, SKIPPED, Edit, Said, key_of_item, why_not, why_not_field
@@ -307,6 +308,7 @@ def approve(
             names = names_of_roles(room.tx, room.huvudman_id)
             applied = apply(room, unpacked(draft.reading), found, names)
             settle(room, draft, APPROVED, batch_id=applied.batch_id)
+            getting_started.follow(room)
             return Approved(named(room, the_draft(room, draft_id)), applied)
     except Repeated:
         with reading(deps, asker) as room:

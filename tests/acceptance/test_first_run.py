@@ -84,6 +84,7 @@ def test_from_an_empty_installation_to_a_test_reminder(empty: Ekdala) -> None:
 
     bring(empty, "verksamhetsplan.txt")
     bring(empty, "arshjul.txt")
+    assert "✅ *Läs in planen:*" in told(empty, "4 saker kvar")  # the same message, where it stands
     assert "✅ *Läs in planen:*" in start(empty)
 
     empty.start_press(JOHAN, empty.asked(JOHAN, "/plan", "kom igång"), "Klistra in")
@@ -92,6 +93,7 @@ def test_from_an_empty_installation_to_a_test_reminder(empty: Ekdala) -> None:
     empty.box.wait_for_view(JOHAN, contains="Inget är sparat än")
     empty.box.submit(JOHAN, values={"rows": UNITS})
     empty.box.wait_for_view(JOHAN, contains="Enheterna är sparade")
+    assert "✅ *Enheterna:*" in told(empty, "3 saker kvar")
     assert "✅ *Enheterna:*" in start(empty)
 
     for role in CENTRAL:

@@ -146,7 +146,20 @@ class Editing:
             **activities.forms(deps),
             **interventions.forms(deps),
         }
+        steps = (units.PASTE, units.ONE, holders.NAME, roles.NAME, forums.NAME)
+        for name in steps:
+            found[name] = Form(self._followed(found[name].save), found[name].check)
         return {name: Form(_forgiving_form(form.save), form.check) for name, form in found.items()}
+
+    def _followed(self, save: Callable[[Request], Answered]) -> Callable[[Request], Answered]:
+        """A form by which a step of getting started may be done: the checklist shows it where it stands."""
+
+        def answer(request: Request) -> Answered:
+            answered = save(request)
+            getting_started.tell_anew(self._deps, request.asker)
+            return answered
+
+        return answer
 
     def _units(self, request: Request) -> Message:
         deps, asker = self._deps, request.asker
