@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from services import people, workspaces
+from services import meetings, people, workspaces
 from services.messenger import MessengerError, Place, TryLater, Unreachable
 from storage.tables import huvudman
 from tests.reminding.notebook import Life, Post
@@ -42,6 +42,21 @@ def lists(posts: list[Post], who: str) -> list[Post]:
 
 
 class TestTheWeeksList:
+    def test_politicians_that_nobody_answers_for_are_named(self, house: House, life: Life) -> None:
+        [told] = lists(life.tick(MONDAY), "johan")
+        lines = [line for line in told.text.splitlines() if "utan handläggare" in line]
+        assert lines == ["● *Kommunfullmäktige*: förtroendevalda utan handläggare, 2 öppna åtaganden"]
+
+    def test_a_channel_that_the_bot_is_not_in_is_named(self, house: House, life: Life) -> None:
+        for words in ("nytt ledning", "ledning veckobrev", "ledning kanal"):
+            meetings.change(house.deps, house.asker("johan"), words, "kanalen")
+        life.notebook.refuse = lambda place, _key: (
+            Unreachable("Jag är inte med i kanalen.") if place.external_id == "kanalen" else None
+        )
+        life.tick(MONDAY)
+        [told] = lists(life.tick(MONDAY + 7 * DAY), "johan")
+        assert "● *ledning*: ett meddelande kom inte fram. Jag är inte med i kanalen." in told.text
+
     def test_what_did_not_arrive_is_one_line_with_how_many(self, house: House, life: Life) -> None:
         life.notebook.refuse = refusing("karin")
         life.live(MONDAY, MONDAY + 14 * DAY)
