@@ -116,7 +116,7 @@ def add_activity(
         changes.serve("activity", activity_id, values.goal_id)
         if not proposed:
             number_it(room, activity_id)
-        lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
+        lay_out(room.tx, room.huvudman, room.today, by_hand=[activity_id])
         told = () if proposed else tell_new(room, changes, activity_id)
         return saved(room, changes, activity_id, "new", told)
 
@@ -263,7 +263,7 @@ def _follow(
             is_own = one.due not in days_were and one.due is not None and len(present) > 1
             if one.status.is_open and one.due != due and not is_own:
                 change_and_note(room, changes.batch_id, one, {"due": due}, reason=why)
-    lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
+    lay_out(room.tx, room.huvudman, room.today, by_hand=[activity_id])
     ids = [one.id for one in assignments_of(room, activity_id)]
     assignment_queries.replace_owners(room.tx, room.huvudman_id, ids, owners)
 

@@ -6,7 +6,7 @@ an assignment is unique by (huvudman, source kind, source id, period key, unit k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +54,9 @@ def lay_out_all(deps: Deps) -> LaidOut:
     return LaidOut(sum(one.occurrences for one in laid), sum(one.assignments for one in laid))
 
 
-def lay_out(tx: Connection, huvudman: HuvudmanRecord, today: date, *, by_hand: int | None = None) -> LaidOut:
+def lay_out(
+    tx: Connection, huvudman: HuvudmanRecord, today: date, *, by_hand: Collection[int] = ()
+) -> LaidOut:
     """Lay out the occurrences of a year ahead, and the assignments that are missing.
 
     What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it; nor do the
@@ -187,7 +189,7 @@ def _lay_out_assignments(
     units: list[Unit],
     roles: dict[int, Role],
     today: date,
-    by_hand: int | None,
+    by_hand: Collection[int],
 ) -> int:
     known = assignment_queries.assignment_keys(tx, huvudman_id)
     begun = {(kind, source_id) for kind, source_id, _ in known}
@@ -204,7 +206,7 @@ def _lay_out_assignments(
         own = f"unit:{source.scope.unit_id}"
         is_late = due is not None and due < today
         is_begun = (source.kind, source.id) in begun or (
-            source.kind == "activity" and source.id == by_hand and source.period_key != ONCE
+            source.kind == "activity" and source.id in by_hand and source.period_key != ONCE
         )
         if not present and is_late and (source.kind == "occurrence" or is_begun):
             continue

@@ -128,7 +128,7 @@ def adopt(
         if values.goal_id is not None:
             changes.serve("activity", activity_id, values.goal_id)
         number_it(room, activity_id)
-        lay_out(room.tx, room.huvudman, room.today, by_hand=activity_id)
+        lay_out(room.tx, room.huvudman, room.today, by_hand=[activity_id])
         return saved(room, changes, activity_id, "adopted", tell_new(room, changes, activity_id))
 
 

@@ -132,7 +132,8 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
         if event.subject_kind == "huvudman":  # the rest is put back under the terms that it had
             room = replace(room, huvudman=organisation.huvudman_by_id(room.tx, room.huvudman_id))
     if edited:
-        lay_out(room.tx, room.huvudman, room.today)
+        by_hand = [event.subject_id for event in events if event.subject_kind == "activity"]
+        lay_out(room.tx, room.huvudman, room.today, by_hand=by_hand)
         lay_out_meetings(room.tx, room.huvudman, room.now)
     tell_taken_back(room, undo_id, batch)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)

@@ -181,9 +181,13 @@ class TestChanged:
         [(kind, told)] = news(house, "karin")
         assert (kind, told["when"], told["due_after"]) == ("changed", "varje månad", "2027-03-31")
         # And back again: one time, and they are told of that too.
-        change(house, "Läs 2a", values(house, "Kartlägg läsförståelsen", "30 april"), why="En gång räcker")
+        once = values(house, "Kartlägg läsförståelsen", "30 april")
+        back = change(house, "Läs 2a", once, why="En gång räcker")
         assert [a.due for a in house.assignments() if a.label == "Läs 2a"] == [date(2027, 4, 30)]
         assert [told["when"] for _, told in news(house, "karin")] == ["varje månad", "30 april"]
+        assert isinstance(back, ActivitySaved)
+        assert isinstance(undoing.undo(house.deps, house.asker("johan"), back.batch_id), Undone)
+        assert [a.due for a in house.assignments() if a.label == "Läs 2a"] == MONTH_ENDS
 
     def test_one_of_many_units_that_moved_its_day_keeps_it_and_only_the_others_are_told(
         self, house: House
