@@ -10,6 +10,7 @@ from plan.messages import Address, Message, ToPerson
 from plan.records import Assignment
 from plan.reminding import Facts, Meeting, Outcome, Rhythm, decide, points
 from plan.rights import Action, Huvudman, Verdict, allowed
+from plan.schoolyear import SchoolYear
 from plan.status import OPEN
 from services.asking import meetings_to_ask_before
 from services.attention import ATTENTION, list_keys
@@ -78,7 +79,10 @@ class _Looking:
         self._wishes = notices.wishes(room.tx, room.huvudman_id, self._people)
         every = assignment_queries.all_assignments(room.tx, room.huvudman_id)
         self._open = {one.id: one for one in every if one.status in OPEN}
-        self._paused = notices.paused_ids(room.tx, room.huvudman_id) & self._open.keys()
+        known = notices.since_and_paused(room.tx, room.huvudman_id)
+        self._since = {key: since for key, (since, _) in known.items()}
+        self._paused = {key for key, (_, paused) in known.items() if paused and key in self._open}
+        self._said = notices.points_said(room.tx, room.huvudman_id, list(self._open))
 
     def all(self) -> Upcoming:
         """All that there is to see."""
@@ -131,8 +135,12 @@ class _Looking:
         """The days on which somebody would hear of an assignment, if nothing is said of it until then."""
         rhythm, at = self._rhythm, assignment.reported_at
         reported = self._room.local(at).date() if at else None
-        since = max(recipient.since, self._first)
-        facts = Facts(assignment.start, assignment.due, assignment.status, reported, since, later)
+        since = min(max(self._since[assignment.id], recipient.since), self._first)
+        start, ends = assignment.start, None
+        if assignment.due is None and (year := _school_year(assignment.period_key)) is not None:
+            start, ends = year.first_day, year.last_day
+        planned = assignment.first_due
+        facts = Facts(start, assignment.due, assignment.status, reported, since, later, ends, planned)
         come = points(
             facts,
             self._last,
@@ -142,8 +150,17 @@ class _Looking:
             rhythm=wish.rhythm if wish else Rhythm.DAILY,
             meetings=asked,
         )
-        decided = (decide(facts, [point], {}, point.on, rhythm.work, rhythm.ladder) for point in come)
-        return {one.point.on for made in decided for one in made if one.outcome is Outcome.ANNOUNCED}
+        spoken = self._said.get((assignment.id, f"person:{recipient.person_id}"), notices.Spoken({}))
+        said, spoken_on = dict(spoken.points), spoken.on
+        found = set()
+        for day in sorted({max(point.on, self._first) for point in come if point.key not in said}):
+            waiting = [point for point in come if point.on <= day and point.key not in said]
+            for one in decide(facts, waiting, said, day, rhythm.work, rhythm.ladder, spoken_on):
+                said[one.point.key] = one.outcome
+                if one.outcome is Outcome.ANNOUNCED:
+                    found.add(day)
+                    spoken_on = day
+        return found
 
     def _digests(self, found: dict[date, list[Coming]]) -> None:
         """The drafts to who leads a forum, and the digests before meetings and of weeks."""
@@ -175,3 +192,11 @@ class _Looking:
             known = notices.keys_in_use(self._tx, self._huvudman_id, list(keys))
             names = sorted(self._people[person_id] for key, person_id in keys.items() if key not in known)
             found[day] += [Coming(name, ATTENTION) for name in names]
+
+
+def _school_year(period_key: str) -> SchoolYear | None:
+    """The school year of what goes on without a last day."""
+    try:
+        return SchoolYear.parse(period_key)
+    except ValueError:
+        return None

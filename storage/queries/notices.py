@@ -94,12 +94,11 @@ def considered(tx: Connection, huvudman_id: int, ids: Collection[int], on: date)
     return [Considered(**{**row._mapping, "status": Status(row.status)}) for row in tx.execute(query)]
 
 
-def paused_ids(tx: Connection, huvudman_id: int) -> set[int]:
-    """The assignments that nobody is reminded of for now."""
-    query = sa.select(assignment.c.id).where(
-        assignment.c.huvudman_id == huvudman_id, assignment.c.paused.is_(True)
-    )
-    return set(tx.execute(query).scalars())
+def since_and_paused(tx: Connection, huvudman_id: int) -> dict[int, tuple[date, bool]]:
+    """From when each assignment could be spoken of, and whether nobody is reminded of it for now."""
+    query = sa.select(assignment.c.id, assignment.c.since, assignment.c.paused)
+    rows = tx.execute(query.where(assignment.c.huvudman_id == huvudman_id))
+    return {row.id: (row.since, row.paused) for row in rows}
 
 
 def consider_again(tx: Connection, huvudman_id: int, days: Mapping[int, date | None]) -> None:

@@ -78,6 +78,26 @@ class TestWhatComes:
                 came.add((one.day, names[one.to], one.first.kind, meeting and meeting.on_date))
         assert foretold and came == foretold
 
+    def test_the_reminders_that_are_foretold_are_those_that_come(self, group: House, life: Life) -> None:
+        life.live(date(2027, 3, 1), date(2027, 3, 12))
+        at(group, date(2027, 3, 12), 18)
+        foretold = {
+            (day, one.to, what)
+            for day, lines in seen(group).coming
+            for one in lines
+            if one.kind == "reminder"
+            for what in one.things
+        }
+        posts = life.live(date(2027, 3, 13), date(2027, 3, 26))
+        names = {"maria", "karin", "ali", "johan", "anna", "erik", "vera"}
+        came = {
+            (one.day, one.to.capitalize(), what)
+            for one in posts
+            if one.first.kind == "reminder" and one.to in names
+            for _, what in one.about
+        }
+        assert foretold == came
+
     def test_what_is_paused_does_not_come_and_is_named(self, group: House) -> None:
         at(group, date(2027, 3, 16))
         one = group.assignment("Läs 2a")

@@ -93,11 +93,11 @@ def test_what_is_considered_says_what_decides(tx: Connection, ours: int) -> None
 
 
 @pytest.mark.postgresql
-def test_what_is_paused_is_the_huvudmans_own(tx: Connection, ours: int, theirs: int) -> None:
-    paused = add_assignment(tx, ours, paused=True)
-    add_assignment(tx, ours, paused=False)
+def test_since_when_and_whether_paused_is_the_huvudmans_own(tx: Connection, ours: int, theirs: int) -> None:
+    paused = add_assignment(tx, ours, paused=True, since=TODAY)
+    other = add_assignment(tx, ours, paused=False, since=TODAY - DAY)
     add_assignment(tx, theirs, paused=True)
-    assert notices.paused_ids(tx, ours) == {paused}
+    assert notices.since_and_paused(tx, ours) == {paused: (TODAY, True), other: (TODAY - DAY, False)}
 
 
 def test_what_another_has_in_hand_is_not_considered(postgresql_server: Postgres) -> None:
