@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.kit import (
     Message,
@@ -63,12 +63,19 @@ def home_view(home: Home, notice: Sequence[Message] = (), wheel: ShownWheel | No
         *([divider().to_dict()] if top else []),
         *(block.to_dict() for block in blocks),
         *(plan.blocks or (section(plan.text).to_dict(),)),
-        actions(
-            open_button("all", "Hela planen"), button("Försenat", MORE, "late:0:"), more_button()
-        ).to_dict(),
+        actions(*_onward(home)).to_dict(),
         *(block.to_dict() for block in last),
     ]
     return _view(every, str(home.offset))
+
+
+def _onward(home: Home) -> list[ButtonElement]:
+    """The rest of the plan; where there is none yet, what those who are to run it do first."""
+    if home.plan.areas:
+        found = [open_button("all", "Hela planen"), button("Försenat", MORE, "late:0:")]
+    else:
+        found = [open_button("start", "Kom igång")] if home.to_see is not None else []
+    return [*found, more_button()]
 
 
 def outside_view() -> dict[str, Any]:

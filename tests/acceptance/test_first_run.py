@@ -81,6 +81,9 @@ def test_from_an_empty_installation_to_a_test_reminder(empty: Ekdala) -> None:
     first = told(empty, "5 saker kvar")
     assert "Släpp Word-, Excel- eller PDF-filen" in first
     assert empty.ask(KARIN, "/plan", "kom igång").count("administrerar") == 1
+    at_home = {who: empty.box.open_home(who, contains="ingen plan här än").blocks for who in (JOHAN, KARIN)}
+    assert "Kom igång" in labels({"blocks": at_home[JOHAN]})
+    assert "Kom igång" not in labels({"blocks": at_home[KARIN]})
 
     bring(empty, "verksamhetsplan.txt")
     bring(empty, "arshjul.txt")
