@@ -38,6 +38,7 @@ GONE = "Den finns inte längre."
 NAMES_AND_TIMES = {
     *("when", "at", "name", "link", "registration", "rule", "category", "code"),
     *(("units", "rows"), ("import_row", "owners"), ("import_answer", "answer")),
+    *(("rhythm", name) for name in ("hours", "breaks", "ladder", "autumn", "spring")),
 }
 WRITTEN = "A & B <!channel> *x*"
 ASKED = {

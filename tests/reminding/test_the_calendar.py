@@ -83,7 +83,7 @@ CASES = [
 def test_on_the_days_when_calendars_go_wrong(sqlite_template: Path, case: Case) -> None:
     starts = None if case.starts is None else (case.starts - case.first).days
     thing = Thing(starts, (case.due - case.first).days, 1)
-    with world(sqlite_template, "Europe/Stockholm", [thing], case.first) as (life, _):
+    with world(sqlite_template, "Europe/Stockholm", [thing], case.first, meets=False) as (life, _):
         moment = datetime.combine(case.first, time(0), STOCKHOLM).astimezone(UTC)
         end = datetime.combine(case.last, time(23, 30), STOCKHOLM)
         while moment <= end:
@@ -97,7 +97,7 @@ def test_on_the_days_when_calendars_go_wrong(sqlite_template: Path, case: Case) 
 def test_a_plan_that_is_brought_in_mid_year_is_no_flood(sqlite_template: Path) -> None:
     """Ten things that were due before the plan came, and what comes next: one message, and then the ordinary ones."""
     made = [Thing(None, -10 * n, 1) for n in range(1, 11)] + [Thing(None, 4, 1), Thing(-100, 30, 1)]
-    with world(sqlite_template, "Europe/Stockholm", made) as (life, _):
+    with world(sqlite_template, "Europe/Stockholm", made, meets=False) as (life, _):
         for ahead in range(5):
             life.clock.set(datetime.combine(date(2026, 11, 23) + timedelta(days=ahead), time(9), STOCKHOLM))
             life.process.tick()

@@ -19,7 +19,6 @@ from services.meetings import ForumChanged
 from services.results import AdminOnly
 from storage.queries import rows
 from tests.reminding.notebook import STOCKHOLM
-from tests.support.ekdala import buttons
 from tests.support.house import House
 
 ROOM = "kanalen"
@@ -153,18 +152,16 @@ class TestTheAnswer:
     def test_the_administrators_list_says_how_each_is_given(self) -> None:
         said = attention_message(Attention("Johan", date(2027, 2, 1), (), (), (), (), self.DATES))
         lines = said.text.splitlines()
-        assert (
-            "● *Kvalitetsdialog* var 2 april 2026. När är det nästa gång? Välj det i menyn här under."
-        ) in lines
+        assert "● *Kvalitetsdialog* var 2 april 2026. När är det nästa gång?" in lines
         assert (
             "● *samråd &lt;x&gt;* var 6 april 2026. När är det nästa gång? "
             "Skriv till exempel `/plan möten samråd &lt;x&gt; 6 april`"
         ) in lines
-        assert menus(said) == [("cycle.give", ["17"])]
-
-    def test_a_list_with_forums_alone_has_no_menu(self) -> None:
-        said = attention_message(Attention("Johan", date(2027, 2, 1), (), (), (), (), self.DATES[1:]))
-        assert menus(said) == [] and buttons({"blocks": said.blocks}) == []
+        beside = [block["accessory"] for block in said.blocks if "accessory" in block]
+        assert [(one["action_id"].partition("#")[0], one["value"]) for one in beside] == [
+            ("cycle.give", "17"),
+            ("open", "meetings"),
+        ]
 
     def test_what_it_says_to_write_works(self, council: House) -> None:
         said = meetings_message(meetings.list_forums(council.deps, council.asker("johan"))).text
