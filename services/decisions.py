@@ -74,9 +74,9 @@ def decide(deps: Deps, asker: Asker, references: tuple[Reference, ...], words: s
 
 
 def decide_about(
-    deps: Deps, asker: Asker, assignment_id: int, text: str, role: str, due: date | None
+    deps: Deps, asker: Asker, assignment_id: int | None, text: str, role: str, due: date | None
 ) -> DecisionOutcome:
-    """The same from a form: what, who (the name of a role, or nothing), when."""
+    """The same from a form: about what, if anything, what, who (the name of a role, or nothing), when."""
     if refused := refused_text(text):
         return refused
     with writing(deps, asker) as room:

@@ -21,7 +21,7 @@ from services.meetings import lay_out_meetings
 from services.reporting import refused_text
 from services.results import TextPersonal, TextTooLong
 from services.rhythms import HuvudmanRhythm, rhythm_of
-from services.room import Room, day_of, writing
+from services.room import Room, day_of, reading, writing
 from storage.queries import deliveries, meetings, notices, organisation
 from storage.queries.meetings import Forum, Meeting
 
@@ -227,7 +227,7 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
         if not forums:
             return Posted(None)
         forum = forums[0]
-        if not room.actor.is_admin and all(seat.role_id != forum.led_by_id for seat in room.actor.seats):
+        if not _leads(room, forum):
             return NotLeader(forum.name)
         if _just_asked_for(room, forum.id):
             return Posted(forum.name)
@@ -237,6 +237,19 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
         for one in _posted(key, data, forum.id, room.now, room.now + timedelta(hours=1)):
             _enqueue(room.tx, room.huvudman_id, one)
         return Posted(forum.name)
+
+
+def may_post(deps: Deps, asker: Asker, channel_id: str) -> bool:
+    """Whether `post_now` would post there for the asker."""
+    with reading(deps, asker) as room:
+        account = asker.account
+        there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
+        forums = [one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there]
+        return bool(forums) and _leads(room, forums[0])
+
+
+def _leads(room: Room, forum: Forum) -> bool:
+    return room.actor.is_admin or any(seat.role_id == forum.led_by_id for seat in room.actor.seats)
 
 
 def _now_key(forum_id: int, at: datetime) -> str:

@@ -264,7 +264,7 @@ class _Clicks:
 
     def decide(self, request: Request) -> Answer:
         """Anteckna beslut: opens a form with what, who and when."""
-        line = self._line(request, _id(request.value))
+        line = None if request.value == "-" else self._line(request, _id(request.value))
         held = roles.list_roles(self._deps, request.asker)
         names = [role.name for role in held.roles if not role.is_body] if isinstance(held, RoleList) else []
         return self._forms.open(request, decide.drawn(line, names))

@@ -346,7 +346,8 @@ class _Plan:
         digest = digests.digest_now(self._deps, request.asker, request.channel_id)
         if digest.is_empty:
             return message(says("sammanstallning.empty"))
-        return self._pictures.in_place(digest_message(digest, shown_to_one=True))
+        steers = digest_planning.may_post(self._deps, request.asker, request.channel_id)
+        return self._pictures.in_place(digest_message(digest, shown_to_one=True, steers=steers))
 
     def _pause(self, asker: Asker, read: grammar.Pause) -> list[Message]:
         if read.references:

@@ -31,8 +31,13 @@ _TO_MEND = 30
 T = TypeVar("T")
 
 
-def digest_message(digest: Digest, *, shown_to_one: bool = False, in_channel: bool = True) -> Message:
-    """What the channel sees: what needs a decision, what is late, what is done, what comes. Phone-short."""
+def digest_message(
+    digest: Digest, *, shown_to_one: bool = False, in_channel: bool = True, steers: bool = False
+) -> Message:
+    """What the channel sees: what needs a decision, what is late, what is done, what comes. Phone-short.
+
+    `steers`: the one whom it is shown to may post it, and decides there.
+    """
     head = says("sammanstallning.head", d=digest)
     top = [head, says("sammanstallning.progress", d=digest)]
     if digest.note:
@@ -48,6 +53,8 @@ def digest_message(digest: Digest, *, shown_to_one: bool = False, in_channel: bo
         spoken.append(part)
     if shown_to_one:
         blocks.append(context(says("sammanstallning.only_you")))
+        if steers:
+            blocks.append(actions(open_button("send", "Skicka nu"), button("Anteckna beslut", DECIDE, "-")))
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
         blocks.append(actions(picture_button(), picture_button("Läget som bild", "läget")))

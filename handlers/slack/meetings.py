@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.says import message, says, undo_buttons
-from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM, RHYTHM_FORM
+from handlers.slack.verbs import CYCLE_GIVE, FORUM_FORM, MEETING_FORM, PAUSE_FORM, RHYTHM_FORM
 from services.dates_to_give import DateToGive
 from services.meetings import ForumChanged, ForumList, ForumUnknown, MeetingOutcome, WhenUnclear
 from services.results import AdminOnly
@@ -42,7 +42,8 @@ def _forums(found: ForumList) -> Message:
         return Message(text, [section(text), *([actions(*row)] if row else [])])
     if found.may_edit:
         choices = [(line.forum.name, str(line.forum.id)) for line in found.forums]
-        row += [menu("Ändra ett forum", FORUM_FORM, choices), *give_date(found.ask_anew)]
+        row += [menu("Ändra ett forum", FORUM_FORM, choices), button("Ett möte", MEETING_FORM)]
+        row += give_date(found.ask_anew)
     title = says("mote.title")
     lines = [says("mote.forum", rad=line, i_dag=found.today) for line in found.forums]
     lines += [says("mote.anew", rad=one, i_dag=found.today, hur=found.may_edit) for one in found.ask_anew]
@@ -93,5 +94,6 @@ def upcoming_message(found: Upcoming | AdminOnly) -> Message:
     for part in parts:
         blocks += sections(part)
     blocks.append(context(says("mote.coming_hint")))
-    blocks.append(actions(button("Tider, lov och terminer", RHYTHM_FORM)))
+    pause = button("Pausa eller sätt i gång", PAUSE_FORM)
+    blocks.append(actions(pause, button("Tider, lov och terminer", RHYTHM_FORM)))
     return Message(Mrkdwn("\n").join(parts), blocks)

@@ -33,11 +33,16 @@ from tests.support.taken import not_taken
 MARIA, SOFIA, ERIK = "U01MARIA", "U06SOFIA", "U08ERIK"
 # What draws a picture or writes a document is clicked once in all.
 _SLOW = ("picture", "picture.share", "paper", "paper.share", "template.example", "template.use")
+# Were everything paused, nothing more would come to click on.
+CHOSEN: dict[str, dict[str, Any]] = {"pause": {"how": "resume"}}
+# What leaves nothing to click on beside it.
+_SETTLES = ("digest.send", "digest.skip")
 GONE = "Den finns inte längre."
 # What is a name, a time, a number or an address is no free text: (form, field), or the field in every form.
 NAMES_AND_TIMES = {
     *("when", "at", "name", "link", "registration", "rule", "category", "code"),
     *(("units", "rows"), ("import_row", "owners"), ("import_answer", "answer")),
+    ("pause", "which"),
     *(("rhythm", name) for name in ("hours", "breaks", "ladder", "autumn", "spring")),
 }
 WRITTEN = "A & B <!channel> *x*"
@@ -118,7 +123,10 @@ class Clicker:
 
     def _click_in(self, who: str, place: Any) -> bool:
         """Click on the first thing here of a sort that is new to them, the rarest first; whether there was any."""
-        for element in sorted(elements(place.blocks), key=lambda one: self.verbs[verb_of(one)]):
+        found = sorted(
+            elements(place.blocks), key=lambda one: (verb_of(one) in _SETTLES, self.verbs[verb_of(one)])
+        )
+        for element in found:
             verb = verb_of(element)
             what = verb if verb in _SLOW else f"{who}:{verb}"
             chosen = element["options"][0]["value"] if "options" in element else element.get("value")
@@ -145,7 +153,7 @@ class Clicker:
             self.opened.add(f"{who}:{view.callback_id}")
             values = {
                 one["block_id"]: written(one["element"]) for one in view.blocks if one["type"] == "input"
-            }
+            } | CHOSEN.get(view.callback_id, {})
             form = view.callback_id  # what stands there while it is saved is another
             before = self.ekdala.worked_on(form)
             sent = box.submit(who, values={name: given for name, given in values.items() if given})

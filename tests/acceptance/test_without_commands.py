@@ -11,7 +11,7 @@ import pytest
 from bot.example import TEAM
 from bot.wiring import slack_handlers
 from handlers.slack.answer import as_answer
-from handlers.slack.opening import DOORS
+from handlers.slack.opening import LISTED
 from handlers.slack.request import Kind, Request
 from handlers.slack.says import MENU
 from handlers.slack.verbs import OPEN
@@ -56,9 +56,9 @@ def texts(blocks: list[dict[str, Any]]) -> list[str]:
     return [one["text"]["text"] for one in blocks if one["type"] == "section" and "text" in one]
 
 
-@pytest.mark.parametrize("what", DOORS)
+@pytest.mark.parametrize("what", LISTED)
 def test_each_door_shows_what_its_command_says(ekdala: Ekdala, what: str) -> None:
-    door = DOORS[what]
+    door = LISTED[what]
     asked = ekdala.box.command(JOHAN, "D05JOHAN", door.command, door.words)
     said = asked.wait_for_answer()
     view = opened(ekdala, JOHAN, what)
@@ -73,8 +73,8 @@ def test_what_runs_the_plan_is_shown_to_those_who_do(ekdala: Ekdala) -> None:
         who: {one["value"] for one in buttons({"blocks": menu_of(ekdala, who).blocks})}
         for who in (JOHAN, ANNA)
     }
-    assert found[JOHAN] == set(DOORS)
-    assert found[ANNA] == set(DOORS) - ADMINISTRATORS_ONLY
+    assert found[JOHAN] == set(LISTED)
+    assert found[ANNA] == set(LISTED) - ADMINISTRATORS_ONLY
     for who in found:
         ekdala.box.close_view(who, whole=True)
 
@@ -207,3 +207,64 @@ def test_an_avstamning_gets_its_day_in_a_form(ekdala: Ekdala) -> None:
     told = sent(ekdala, {"on": "2027-05-18"}, "18 maj")
     assert "vstämning" in told and "18 maj" in ekdala.ask(JOHAN, "/plan", "avstämning")
     assert "Ny avstämning" not in labels(ekdala.asked(ANNA, "/plan", "avstämning").answers[-1].body)
+
+
+def test_one_meeting_is_held_and_another_is_not(ekdala: Ekdala) -> None:
+    press(ekdala, "meetings", "Ett möte")
+    said = {"forum": "Ledningsgrupp", "on": "2027-05-20", "at": "10", "held": "held"}
+    assert "20 maj" in sent(ekdala, said, "20 maj")
+    press(ekdala, "meetings", "Ett möte")
+    sent(ekdala, {**said, "at": "", "held": "cancelled"}, "20 maj")
+    press(ekdala, "meetings", "Ett möte")
+    ekdala.box.submit(JOHAN, values={**said, "on": "2027-05-21", "at": "", "held": "cancelled"})
+    assert ekdala.box.wait_for_view(JOHAN, contains="har inget möte då")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+@pytest.mark.parametrize(
+    "said, paused, resumed",
+    [
+        ({"whom": "all"}, "Påminnelserna är pausade.", "Påminnelserna är i gång igen."),
+        ({"whom": "person", "who": ALI}, "för *Ali* är pausade", "för *Ali* är i gång igen"),
+        ({"whom": "activity", "which": "läs 3b"}, "för *Läs 3b* är pausade", "för *Läs 3b* är i gång igen"),
+    ],
+)
+def test_reminders_are_paused_and_go_on(
+    ekdala: Ekdala, said: dict[str, str], paused: str, resumed: str
+) -> None:
+    press(ekdala, "reminders", "Pausa")
+    assert paused in sent(ekdala, {**said, "how": "pause"}, "pausade")
+    press(ekdala, "reminders", "Pausa")
+    assert resumed in sent(ekdala, {**said, "how": "resume"}, "i gång igen")
+
+
+@pytest.mark.parametrize(
+    "said, refused",
+    [
+        ({"whom": "activity", "which": "allt"}, "Skriv dess nummer"),
+        ({"whom": "activity", "which": "läs 9z"}, "Jag hittar ingen aktivitet"),
+    ],
+)
+def test_what_can_not_be_paused_is_said_at_its_field(
+    ekdala: Ekdala, said: dict[str, str], refused: str
+) -> None:
+    press(ekdala, "reminders", "Pausa")
+    ekdala.box.submit(JOHAN, values={**said, "how": "pause"})
+    assert ekdala.box.wait_for_view(JOHAN, contains=refused)
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_a_person_is_paused_where_one_is_chosen(ekdala: Ekdala) -> None:
+    press(ekdala, "reminders", "Pausa")
+    asked = ekdala.box.submit(JOHAN, values={"whom": "person", "how": "pause"})
+    assert (asked.ack_body or {})["errors"] == {"who": "Det här behöver fyllas i."}
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_who_leads_sends_the_digest_and_notes_a_decision_under_it(ekdala: Ekdala) -> None:
+    asked = ekdala.asked(JOHAN, "/plan", "läget")
+    ekdala.start_press(JOHAN, asked, "Anteckna beslut")
+    ekdala.box.wait_for_view(JOHAN, contains="Vad beslutades?")
+    assert "Vi börjar i maj" in sent(ekdala, {"what": "Vi börjar i maj"}, "Vi börjar i maj")
+    assert "ledningsgrupp" in ekdala.press(JOHAN, asked, "Skicka nu").answers[-1].body["text"]
+    assert "Skicka nu" not in labels(ekdala.asked(ANNA, "/plan", "läget").answers[-1].body)

@@ -22,6 +22,7 @@ from handlers.slack.editing import (
     remaining,
     rhythm,
     roles,
+    stops,
     units,
 )
 from handlers.slack.forms import effect
@@ -39,6 +40,7 @@ from services import (
     getting_started,
     goal_editing,
     history,
+    meetings,
     people,
     proposals,
     rhythm_editing,
@@ -126,6 +128,8 @@ class Editing:
             verbs.CYCLE_FORM: self._item,
             verbs.CYCLE_EDIT: lambda request: self._open_item(request, cycle_editing.item_of),
             verbs.RHYTHM_FORM: self._rhythm,
+            verbs.MEETING_FORM: self._meeting,
+            verbs.PAUSE_FORM: lambda request: self._opener.open(request, stops.pause_drawn()),
             verbs.CYCLE_GIVE: lambda request: self._open_item(request, cycle_editing.item_to_edit),
         }
         return {verb: _forgiving(click) for verb, click in found.items()}
@@ -143,6 +147,8 @@ class Editing:
             roles.NAME: roles.form(deps),
             forums.NAME: forums.form(deps, self._channels),
             rhythm.NAME: rhythm.form(deps),
+            stops.MEETING: stops.meeting_form(deps),
+            stops.PAUSE: stops.pause_form(deps, self._profiles),
             **activities.forms(deps),
             **interventions.forms(deps),
         }
@@ -160,6 +166,11 @@ class Editing:
             return answered
 
         return answer
+
+    def _meeting(self, request: Request) -> Answer:
+        """One meeting of a forum that there is."""
+        found = meetings.list_forums(self._deps, request.asker)
+        return self._opener.open(request, stops.meeting_drawn([line.forum.name for line in found.forums]))
 
     def _units(self, request: Request) -> Message:
         deps, asker = self._deps, request.asker

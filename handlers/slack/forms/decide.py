@@ -18,18 +18,18 @@ from services.deps import Deps
 from services.results import Line
 
 NAME = "decide"
+# About nothing in particular.
+_NOTHING = "-"
 
 
-def drawn(line: Line, roles: Sequence[str]) -> Drawn:
-    """The form about one assignment; `roles` are those that may be given something to do."""
-    blocks: list[Block] = [
-        section(says("sammanstallning.decide_about", rad=line)),
-        fields.text("what", "Vad beslutades?"),
-    ]
+def drawn(line: Line | None, roles: Sequence[str]) -> Drawn:
+    """The form about one assignment, or none; `roles` are those that may be given something to do."""
+    blocks: list[Block] = [section(says("sammanstallning.decide_about", rad=line))] if line else []
+    blocks.append(fields.text("what", "Vad beslutades?"))
     if roles:
         blocks.append(fields.names("who", "Vem gör det?", roles))
     blocks.append(fields.day("when", "Senast"))
-    return Drawn(NAME, "Anteckna beslut", str(line.assignment.id), blocks)
+    return Drawn(NAME, "Anteckna beslut", str(line.assignment.id if line else _NOTHING), blocks)
 
 
 def form(deps: Deps) -> Form:
@@ -39,7 +39,7 @@ def form(deps: Deps) -> Form:
         outcome = decisions.decide_about(
             deps,
             request.asker,
-            checks.number_in(request.value),
+            None if request.value == _NOTHING else checks.number_in(request.value),
             request.fields.get("what", ""),
             request.fields.get("who", ""),
             checks.day_in(request, "when"),

@@ -1,0 +1,106 @@
+"""Forms for what stands still: one meeting that is held or not, and reminders that are paused or go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.slack.answer import Answered, again
+from handlers.slack.forms import checks, fields
+from handlers.slack.forms.form import Drawn, Errors, Form
+from handlers.slack.meetings import meetings_message
+from handlers.slack.outcomes import shown_message
+from handlers.slack.profiles import Profiles
+from handlers.slack.reminders import wish_message
+from handlers.slack.request import Request
+from handlers.slack.says import says
+from plan.references import leading_references
+from services import looking, meetings, wishes
+from services.deps import Deps
+from services.meetings import ForumChanged
+from services.results import AdminOnly, Card
+
+MEETING, PAUSE = "meeting", "pause"
+_HELD = (("Det hålls", "held"), ("Det ställs in", "cancelled"))
+_HOW = (("Pausa", "pause"), ("Sätt i gång igen", "resume"))
+_WHOM = (("Alla", "all"), ("En person", "person"), ("En aktivitet", "activity"))
+
+
+def meeting_drawn(forums: Sequence[str]) -> Drawn:
+    """One meeting of a forum: on which day, when, and whether it is held."""
+    blocks = [
+        fields.choice("forum", "Vilket forum?", [(one, one) for one in forums]),
+        fields.day("on", "Vilken dag?"),
+        fields.text("at", "Klockan", hint="andra.at_hint", optional=True, several_lines=False),
+        fields.buttons("held", "Hålls det?", _HELD, chosen="held"),
+    ]
+    return Drawn(MEETING, "Ett möte", "", blocks)
+
+
+def meeting_form(deps: Deps) -> Form:
+    """How it is answered: as if it were written after `/plan möten`."""
+
+    def save(request: Request) -> Answered:
+        given, on = request.fields, checks.day_in(request, "on")
+        what = "bort " if given.get("held") == "cancelled" else ""
+        at = f" kl {given['at']}" if given.get("at") and not what else ""
+        outcome = meetings.change(deps, request.asker, f"{given.get('forum', '')} {what}{on}{at}", "")
+        said = meetings_message(outcome)
+        return said if isinstance(outcome, ForumChanged) else again({"on": said.text})
+
+    def check(request: Request) -> Errors:
+        return {
+            **checks.missing(request, "forum", "on"),
+            **checks.wrong_days(request, "on"),
+            **checks.wrong_texts(request, ["at"], 20),
+        }
+
+    return Form(save, check)
+
+
+def pause_drawn() -> Drawn:
+    """Whose reminders are paused, or go on."""
+    blocks = [
+        fields.buttons("how", "Vad ska hända?", _HOW, chosen="pause"),
+        fields.buttons("whom", "Vems påminnelser?", _WHOM, chosen="all"),
+        fields.person("who", "Vilken person?"),
+        fields.text(
+            "which", "Vilken aktivitet?", hint="andra.which_hint", optional=True, several_lines=False
+        ),
+    ]
+    return Drawn(PAUSE, "Pausa påminnelser", "", blocks)
+
+
+def pause_form(deps: Deps, profiles: Profiles) -> Form:
+    """How it is answered."""
+
+    def save(request: Request) -> Answered:
+        asker, given, paused = request.asker, request.fields, request.fields.get("how") != "resume"
+        if given.get("whom") == "activity":
+            references, _ = leading_references(given.get("which", ""))
+            found = [looking.show(deps, asker, one) for one in references]
+            cards = [one for one in found if isinstance(one, Card)]
+            if not cards:
+                said = shown_message(found[0]).text if found else str(says("andra.which_hint"))
+                return again({"which": said})
+            ids = [line.assignment.id for card in cards for line in card.lines]
+            return _said(wishes.pause_assignments(deps, asker, ids, paused=paused))
+        who = None
+        if given.get("whom") == "person":
+            who = profiles.of(replace(asker.account, external_id=given["who"])).profile
+        return _said(wishes.pause(deps, asker, paused=paused, who=who))
+
+    def check(request: Request) -> Errors:
+        needed = {"person": "who", "activity": "which"}.get(request.fields.get("whom", ""))
+        return {
+            **(checks.missing(request, needed) if needed else {}),
+            **checks.wrong_texts(request, ["which"], 100),
+        }
+
+    return Form(save, check)
+
+
+def _said(outcome: wishes.Paused | AdminOnly) -> Answered:
+    if isinstance(outcome, AdminOnly):
+        return again({}, banner=str(says("plan.admin_only", svar=outcome)))
+    return wish_message(outcome)
