@@ -247,7 +247,7 @@ def test_each_form_and_each_kind_of_button_changes_once_what_it_says(seen: Seen)
 
 @pytest.mark.usefixtures("nothing_breaks")
 @settings(
-    max_examples=15,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
