@@ -53,11 +53,14 @@ def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[Ekdala]:
 
 
 def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
-    """Nothing is typed but names of files, the list of units and when the group meets."""
+    """Nothing is typed but names of files, the list of units and when the group meets; the list that the bot sent first
+    is where each step is begun, and shows what is left.
+    """
     context = browser.new_context(viewport=DESK, locale="sv-SE")  # type: ignore[arg-type]
     johan = Walker(Person(context.new_page(), f"{empty.box.url}{JOHAN}/D{JOHAN[1:]}"), tmp_path)
     begun = time.monotonic()
-    johan.sees("5 saker kvar", johan.messages.first)
+    steps = johan.messages.first
+    johan.sees("5 saker kvar", steps)
     johan.look("forsta-1-lista")
     for name in ("verksamhetsplan.txt", "arshjul.txt"):
         johan.page.locator(".composer input[type=file]").set_input_files(EXAMPLE / name)
@@ -76,7 +79,7 @@ def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
         johan.replaced(read, approve)
         johan.sees("Ångra", read)
     johan.look("forsta-2-inlast")
-    steps = johan.say("/plan kom igång")
+    johan.sees("4 saker kvar", steps)
     johan.click(steps, "Klistra in enheter")
     johan.sees("kalkylbladet")
     johan.fill(En_enhet_på_varje_rad=UNITS)
@@ -84,7 +87,8 @@ def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
     johan.look("forsta-3-enheter")
     johan.save("Enheterna är sparade", "Fortsätt")
     johan.leave()
-    johan.click(johan.say("/plan kom igång"), "Ange vem som ansvarar")
+    johan.sees("3 saker kvar", steps)
+    johan.click(steps, "Ange vem som ansvarar")
     held = 0
     while True:
         johan.sees("Från och med")
@@ -102,7 +106,8 @@ def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
             johan.look("forsta-5-nasta")
         johan.click(johan.form, "Nästa: ")
     johan.leave()
-    johan.click(johan.say("/plan kom igång"), "Kanal och mötesdagar")
+    johan.sees("2 saker kvar", steps)
+    johan.click(steps, "Kanal och mötesdagar")
     johan.sees("I vilken kanal")
     johan.choose("Vem leder det?", "Utbildningschef")
     johan.fill(När_möts_det="första tisdagen i månaden", Klockan="9")
@@ -110,7 +115,8 @@ def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
     johan.look("forsta-6-forum")
     johan.save("Sammanställningen läggs i forumets kanal")
     johan.leave()
-    johan.click(johan.say("/plan kom igång"), "Skicka en till mig")
+    johan.sees("1 sak kvar", steps)
+    johan.click(steps, "Skicka en till mig")
     johan.sees("Det här är en provpåminnelse", johan.messages.filter(has_text="provpåminnelse.").last)
     johan.look("forsta-7-klart")
     took = time.monotonic() - begun
