@@ -53,8 +53,8 @@ def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[Ekdala]:
 
 
 def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
-    """Nothing is typed but names of files, the list of units and when the group meets; the list that the bot sent first
-    is where each step is begun, and shows what is left.
+    """Nothing is typed but names of files, the list of units and when the group meets. Each step is begun in the list
+    that the bot sent first, which shows what is left.
     """
     context = browser.new_context(viewport=DESK, locale="sv-SE")  # type: ignore[arg-type]
     johan = Walker(Person(context.new_page(), f"{empty.box.url}{JOHAN}/D{JOHAN[1:]}"), tmp_path)
