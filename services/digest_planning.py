@@ -221,12 +221,9 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
     Asked for again within a minute it is posted once.
     """
     with writing(deps, asker) as room:
-        account = asker.account
-        there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
-        forums = [one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there]
-        if not forums:
+        forum = _meets_in(room, asker, channel_id)
+        if forum is None:
             return Posted(None)
-        forum = forums[0]
         if not _leads(room, forum):
             return NotLeader(forum.name)
         if _just_asked_for(room, forum.id):
@@ -242,10 +239,15 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
 def may_post(deps: Deps, asker: Asker, channel_id: str) -> bool:
     """Whether `post_now` would post there for the asker."""
     with reading(deps, asker) as room:
-        account = asker.account
-        there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
-        forums = [one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there]
-        return bool(forums) and _leads(room, forums[0])
+        forum = _meets_in(room, asker, channel_id)
+        return forum is not None and _leads(room, forum)
+
+
+def _meets_in(room: Room, asker: Asker, channel_id: str) -> Forum | None:
+    """The first forum that meets in a channel of the asker's workspace."""
+    account = asker.account
+    there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
+    return next((one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there), None)
 
 
 def _leads(room: Room, forum: Forum) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from services import meetings
+from services.meetings import ForumChanged
 from tests.reminding.notebook import Life
 from tests.services.conftest import (
     either_house,
@@ -29,6 +31,22 @@ __all__ = [
     "opened",
     "workplace",
 ]
+
+
+ROOM = "kanalen"
+
+
+@pytest.fixture
+def group(house: House) -> House:
+    """Lillby with a leadership group that meets the first Tuesday of a month, 6 April next, in its own channel."""
+    for words in (
+        "nytt ledning",
+        "ledning leds av skolchef",
+        "ledning första tisdagen i månaden kl 9",
+        "ledning kanal",
+    ):
+        assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
+    return house
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,24 +16,11 @@ from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
 from services.messenger import TryLater, Unreachable
 from services.results import AdminOnly, Undone, UndoRefused
 from storage.queries import assignments
+from tests.reminding.conftest import ROOM
 from tests.reminding.notebook import STOCKHOLM, Life, Post
 from tests.support.house import House
 
-ROOM = "kanalen"
 MONDAY = date(2027, 3, 1)
-
-
-@pytest.fixture
-def group(house: House) -> House:
-    """The leadership group meets the first Tuesday of a month: 6 April."""
-    for words in (
-        "nytt ledning",
-        "ledning leds av skolchef",
-        "ledning första tisdagen i månaden kl 9",
-        "ledning kanal",
-    ):
-        assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
-    return house
 
 
 def digests(posts: list[Post]) -> list[Digest]:

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from services import digest_planning, getting_started, meetings, people
-from services.meetings import ForumChanged
 from services.messenger import TryLater
 from services.rehearsing import rehearse
+from tests.reminding.conftest import ROOM
 from tests.reminding.notebook import Life, Post
 from tests.support.house import House
 
-ROOM = "kanalen"
 # The digest of 6 April goes out on a Friday, two working days before; the leader's draft the day before that.
 THURSDAY, FRIDAY, SATURDAY, MONDAY = (date(2027, 4, day) for day in (1, 2, 3, 5))
-
-
-@pytest.fixture
-def group(house: House) -> House:
-    """The leadership group meets on 6 April, and has the week's digest too."""
-    for words in (
-        "nytt ledning",
-        "ledning leds av skolchef",
-        "ledning första tisdagen i månaden kl 9",
-        "ledning kanal",
-    ):
-        assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
-    return house
 
 
 def refused(life: Life, day: date, hour: int, minute: int = 0) -> None:
