@@ -128,10 +128,10 @@ def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cance
         return Said(DRAFT, VERSION, DraftDropped(meeting)) if is_shown else Cancelled(MEETING_DROPPED)
     forum_id = _forum_of(delivery, meeting)
     names = {one.id: one.name for one in meetings.forums(tx, huvudman.id)}
-    digest = digest_of(room, forum_id, names.get(forum_id, ""), meeting)
-    sent = meeting and deliveries.by_key(tx, huvudman.id, digest_key(meeting.id))
+    posted_at = _posted_at(tx, delivery, meeting)
+    digest = digest_of(room, forum_id, names.get(forum_id, ""), meeting, posted_at)
     if kind == DRAFT and meeting is not None:
-        is_sent = bool(sent and sent.sent_at)
+        is_sent = posted_at is not None
         if digest.is_empty and not is_sent:
             return Cancelled("Det finns inget att säga inför mötet.")
         draft = Draft(_with_wheel(room, digest), meeting.id, is_sent, meeting.skipped)
@@ -159,9 +159,21 @@ def _is_paused(tx: Connection, huvudman: HuvudmanRecord, delivery: Delivery) -> 
     return huvudman.paused or (wish is not None and wish.paused)
 
 
-def digest_of(room: Room, forum_id: int | None, name: str, meeting: Meeting | None) -> Digest:
-    """The picture for a forum, before `meeting` or as of now."""
-    since = _since(room, forum_id, meeting)
+def _posted_at(tx: Connection, delivery: Delivery, meeting: Meeting | None) -> datetime | None:
+    """When the digest was posted that a message is, is a draft of, or stands in the thread of; None if it is not."""
+    found: Delivery | None = delivery
+    if delivery.message.kind == DRAFT and meeting is not None:
+        found = deliveries.by_key(tx, delivery.huvudman_id, digest_key(meeting.id))
+    elif delivery.follows_id is not None:
+        found = deliveries.by_id(tx, delivery.huvudman_id, delivery.follows_id)
+    return found.sent_at if found is not None else None
+
+
+def digest_of(
+    room: Room, forum_id: int | None, name: str, meeting: Meeting | None, posted_at: datetime | None = None
+) -> Digest:
+    """The picture for a forum, before `meeting` or as of now; `posted_at` is when it was, where it stands already."""
+    since = _since(room, forum_id, meeting, posted_at)
     every = current_assignments(room)
     next_on = _meeting_after(room, forum_id, meeting)
     first = room.today.replace(day=1)
@@ -197,14 +209,16 @@ def _forum_of(delivery: Delivery, meeting: Meeting | None) -> int:
     raise ValueError(f"a digest of no forum: {delivery.message.key}")
 
 
-def _since(room: Room, forum_id: int | None, meeting: Meeting | None) -> datetime:
-    """When the forum was last told: before a meeting, what was told before the one that it follows."""
+def _since(room: Room, forum_id: int | None, meeting: Meeting | None, posted_at: datetime | None) -> datetime:
+    """When the forum was told before this: before a meeting, what was told before the one that it follows.
+
+    What stands in the thread, and what is written anew in its place, tells of the same time as what was posted.
+    """
     last = None
-    if forum_id is not None and meeting is not None:
-        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, "digest:meeting:")
-    elif forum_id is not None:
-        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, "digest:")
-    return last or room.now - _FIRST_SINCE
+    if forum_id is not None:
+        told = "digest:meeting:" if meeting is not None else "digest:"
+        last = meetings.last_digest(room.tx, room.huvudman_id, forum_id, told, before=posted_at)
+    return last or (posted_at or room.now) - _FIRST_SINCE
 
 
 def next_meeting(room: Room, forum_id: int | None) -> Meeting | None:

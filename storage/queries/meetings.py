@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from plan.messages import DeliveryState
 from plan.words import key_of
-from storage.queries.common import insert_new
+from storage.queries.common import insert_new, instant
 from storage.tables import channel, decision, delivery, forum, meeting, person, role
 
 
@@ -189,16 +189,19 @@ def drop(tx: Connection, huvudman_id: int, ids: Collection[int]) -> None:
     tx.execute(sa.delete(meeting).where(meeting.c.huvudman_id == huvudman_id, meeting.c.id.in_(ids)))
 
 
-def last_digest(tx: Connection, huvudman_id: int, forum_id: int, key_begins: str) -> datetime | None:
-    """When the forum last got a message whose key begins so."""
-    found: datetime | None = tx.execute(
-        sa.select(sa.func.max(delivery.c.sent_at)).where(
-            delivery.c.huvudman_id == huvudman_id,
-            delivery.c.forum_id == forum_id,
-            delivery.c.key.startswith(key_begins, autoescape=True),
-            delivery.c.state == DeliveryState.SENT.value,
-        )
-    ).scalar()
+def last_digest(
+    tx: Connection, huvudman_id: int, forum_id: int, key_begins: str, before: datetime | None = None
+) -> datetime | None:
+    """When the forum last got a message whose key begins so; with `before`, the last that it got before then."""
+    query = sa.select(sa.func.max(delivery.c.sent_at)).where(
+        delivery.c.huvudman_id == huvudman_id,
+        delivery.c.forum_id == forum_id,
+        delivery.c.key.startswith(key_begins, autoescape=True),
+        delivery.c.state == DeliveryState.SENT.value,
+    )
+    if before is not None:
+        query = query.where(delivery.c.sent_at < instant(before))
+    found: datetime | None = tx.execute(query).scalar()
     return found
 
 

@@ -205,6 +205,9 @@ def test_the_last_digest_is_the_latest_sent_whose_key_begins_so(
     assert meetings.last_digest(tx, ours, led, "digest:") == AT + timedelta(hours=2)
     assert meetings.last_digest(tx, ours, led, "digest_") == AT + timedelta(hours=3)
     assert meetings.last_digest(tx, ours, led, "%") is None
+    before = AT + timedelta(hours=1)
+    assert meetings.last_digest(tx, ours, led, "digest:", before=before) == AT
+    assert meetings.last_digest(tx, ours, led, "digest:", before=AT) is None
     assert meetings.last_digest(tx, theirs, led, "digest:") is None
     assert meetings.digest_since(tx, ours, AT + timedelta(hours=5))  # another forum's
     assert not meetings.digest_since(tx, ours, AT + timedelta(hours=6))
