@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -51,6 +52,17 @@ def said_in_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+
+
+def test_no_line_is_joined_to_the_next_unseen() -> None:
+    """The line break after a tag is taken away: who wants one leaves a line empty, who wants none writes `-%}`."""
+    joined = [
+        f"{name}: {line}"
+        for name, body in macros().items()
+        for line, following in pairwise(body.splitlines())
+        if re.search(r"[^-]%}$", line) and following and not following.startswith(("{%-", "{#"))
+    ]
+    assert joined == []
 
 
 def test_every_text_is_used() -> None:
