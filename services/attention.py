@@ -17,6 +17,7 @@ from services import delivering
 from services.dates_to_give import DateToGive, dates_to_give
 from services.delivering import Cancelled
 from services.deps import Deps
+from services.digest_planning import letters_missed
 from services.everyone import each
 from services.lines import rows_of
 from services.meeting_messages import digest_key
@@ -41,7 +42,7 @@ class Attention:
     """The week's list. `vacant` are (role, units or none, open assignments, the role's id); `missed` deadlines nobody
     heard of in time; `troubles` to whom something could not be delivered, why, and how many; `bodies` politicians
     that nobody answers for (role, open assignments, the role's id); `untold` meetings that were held without anything
-    having been planned before them: (forum, day).
+    having been planned before them, and weekly letters that were not: (forum, day, "meeting" or "week").
     """
 
     name: str
@@ -51,7 +52,7 @@ class Attention:
     missed: tuple[Row, ...]
     troubles: tuple[tuple[str, str, int], ...]
     dates: tuple[DateToGive, ...]
-    untold: tuple[tuple[str, date], ...] = ()
+    untold: tuple[tuple[str, date, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -133,8 +134,11 @@ def _gathered(tx: Connection, huvudman: HuvudmanRecord, now: datetime, today: da
 def _untold_since(
     tx: Connection, huvudman: HuvudmanRecord, last: Mapping[str, Any], today: date
 ) -> list[JSON]:
-    """The meetings since the list before that were held before the clock had thought of what to say: it was off."""
-    since = rhythm_of(huvudman).work.before(today, _REMEMBERED)
+    """The meetings since the list before that were held before the clock had thought of what to say, and the weekly
+    letters that it never thought of: it was off.
+    """
+    rhythm = rhythm_of(huvudman)
+    since = rhythm.work.before(today, _REMEMBERED)
     if "day" in last:
         since = max(since, date.fromisoformat(last["day"]))
     channels = {one.id for one in meetings.forums(tx, huvudman.id) if one.has_channel}
@@ -144,7 +148,11 @@ def _untold_since(
         if one.forum_id in channels and not one.skipped
     }
     planned = notices.keys_in_use(tx, huvudman.id, list(held))
-    return [[one.forum, one.on_date.isoformat()] for key, one in held.items() if key not in planned]
+    found: list[JSON] = [
+        [one.forum, one.on_date.isoformat(), "meeting"] for key, one in held.items() if key not in planned
+    ]
+    letters = letters_missed(tx, huvudman.id, rhythm, since, today)
+    return found + [[forum.name, day.isoformat(), "week"] for forum, day in letters]
 
 
 def _missed_since(tx: Connection, huvudman_id: int, last: Mapping[str, Any], today: date) -> list[int]:
@@ -203,9 +211,10 @@ def _attention(room: Room, delivery: Delivery) -> Attention:
     )
 
 
-def _days(untold: object) -> tuple[tuple[str, date], ...]:
+def _days(untold: object) -> tuple[tuple[str, date, str], ...]:
     rows: list[list[str]] = untold if isinstance(untold, list) else []
-    return tuple((forum, date.fromisoformat(day)) for forum, day in rows)
+    # A list that an earlier version queued tells of meetings only, without saying so.
+    return tuple((row[0], date.fromisoformat(row[1]), row[2] if row[2:] else "meeting") for row in rows)
 
 
 def _counted(troubles: object) -> tuple[tuple[str, str, int], ...]:

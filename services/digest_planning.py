@@ -208,6 +208,28 @@ def _of_week(rhythm: HuvudmanRhythm, forum: Forum, coming: list[Meeting], today:
     yield from _posted(key, {}, forum.id, rhythm.opens(today), rhythm.closes(today))
 
 
+def letters_missed(
+    tx: Connection, huvudman_id: int, rhythm: HuvudmanRhythm, since: date, today: date
+) -> list[tuple[Forum, date]]:
+    """The weekly letters since a day that the clock never came to queue, by forum and the day they were to come.
+
+    Only of forums that have had one before. What one of them was to tell stands in the next.
+    """
+    days = (since + timedelta(days=ahead) for ahead in range((today - since).days))
+    firsts = [rhythm.work.first_in_week(day) for day in days if day.weekday() == 0]
+    found: dict[str, tuple[Forum, date]] = {}
+    for forum in meetings.forums(tx, huvudman_id):
+        if not (firsts and forum.weekly and forum.has_channel):
+            continue
+        told = meetings.last_digest(tx, huvudman_id, forum.id, "digest:week:")
+        for first in (one for one in firsts if one and told and rhythm.work.after(one, 1) < today):
+            coming = meetings.meetings(tx, huvudman_id, first, first + _AHEAD, forum.id)
+            letters = (one.message for one in _of_week(rhythm, forum, coming, first))
+            found |= {one.key: (forum, first) for one in letters if one.kind == DIGEST}
+    known = notices.keys_in_use(tx, huvudman_id, list(found)) if found else ()
+    return [one for key, one in found.items() if key not in known]
+
+
 @dataclass(frozen=True)
 class Posted:
     """The digest is on its way to a forum; None where this channel belongs to none."""

@@ -106,6 +106,38 @@ def test_what_a_digest_says(group: House, life: Life) -> None:
     assert "Ska vara klart före nästa möte 4 maj" in post.text
 
 
+@pytest.mark.parametrize(
+    ("words", "day"), [("ledning 4 maj kl 9", date(2027, 4, 2)), ("ledning veckobrev", date(2027, 3, 15))]
+)
+def test_the_thread_tells_of_the_same_time_as_what_it_stands_under(
+    group: House, life: Life, words: str, day: date
+) -> None:
+    change(group, words)
+    life.at(date(2027, 3, 10), 9)
+    group.report("karin", "läs 2a")
+    life.live(day, day)
+    [head, thread] = [
+        one.said.content for one in life.notebook.posts if one.first.kind in ("digest", "digest_details")
+    ]
+    assert [row.line.assignment.label for row in head.done] == ["Läs 2a"]
+    assert (thread.since, thread.done, thread.more) == (head.since, head.done, head.more)
+
+
+def test_what_is_written_anew_after_it_was_posted_tells_of_the_same_time(group: House, life: Life) -> None:
+    life.at(date(2027, 3, 10), 9)
+    group.report("karin", "läs 2a")
+    life.live(date(2027, 4, 1), date(2027, 4, 2))
+    forums = meetings.list_forums(group.deps, group.asker("maria")).forums
+    [meeting] = [m for one in forums for m in one.coming if m.on_date == date(2027, 4, 6)]
+    digest_planning.add_line(group.deps, group.asker("maria"), meeting.id, "Ta med kalendern.")
+    life.tick(date(2027, 4, 5))
+    [posted], [draft] = life.notebook.of_kind("digest"), life.notebook.of_kind("digest_draft")
+    for post, shown in ((posted, posted.said.content), (draft, draft.said.content.digest)):
+        assert post.updates and shown.note == "Ta med kalendern."
+        assert [row.line.assignment.label for row in shown.done] == ["Läs 2a"]
+        assert shown.since == posted.first.content.since
+
+
 def test_nothing_to_say_is_nothing_sent(group: House, life: Life) -> None:
     for one in group.assignments():
         if one.status.is_open:
@@ -362,3 +394,42 @@ class TestOffOverAMeeting:
     def test_nor_is_one_that_was_told_of(self, life: Life) -> None:
         life.tick(date(2027, 4, 2))
         assert self.told(life, 7, 12) == []
+
+
+class TestOffOverAMonday:
+    """A forum with a letter each week, and no meeting near; the bot is off from Friday 23 April."""
+
+    @pytest.fixture(autouse=True)
+    def _on_until_then(self, group: House, life: Life) -> None:
+        for words in ("ledning veckobrev", "ledning bort 4 maj"):
+            change(group, words)
+        life.live(date(2027, 4, 19), date(2027, 4, 22))
+
+    def told(self, life: Life, *days: date) -> list[tuple[int, int]]:
+        says = "*ledning*: veckobrevet 26 april kom inte."
+        posts = [one for day in days for one in life.tick(day)]
+        found = [one.day for one in posts if one.first.kind == "attention" and says in one.first_text]
+        return [(day.month, day.day) for day in found]
+
+    def letters(self, life: Life) -> list[tuple[int, int]]:
+        return [(one.day.month, one.day.day) for one in life.notebook.of_kind("digest")]
+
+    def test_one_day_late_it_still_comes_and_nothing_is_told(self, life: Life) -> None:
+        assert self.told(life, date(2027, 4, 27), date(2027, 5, 3)) == []
+        assert self.letters(life) == [(4, 19), (4, 27), (5, 3)]
+
+    def test_later_it_is_told_once_and_the_next_has_it_all(self, group: House, life: Life) -> None:
+        life.at(date(2027, 4, 23), 9)
+        group.report("karin", "läs 3b", Status.DONE, "presenterad")
+        days = [date(2027, 4, 28), date(2027, 4, 29), date(2027, 5, 3), date(2027, 5, 10)]
+        assert self.told(life, *days) == [(4, 28)]
+        assert self.letters(life)[:2] == [(4, 19), (5, 3)]
+        assert "Läs 3b" in life.notebook.of_kind("digest")[1].first_text
+
+    def test_a_forum_that_wants_no_letter_is_not_told_of(self, group: House, life: Life) -> None:
+        change(group, "ledning veckobrev av")
+        assert self.told(life, date(2027, 4, 28)) == []
+
+    def test_nor_one_whose_letter_steps_back_for_a_meeting(self, group: House, life: Life) -> None:
+        change(group, "ledning 29 april kl 9")
+        assert self.told(life, date(2027, 4, 30)) == []
