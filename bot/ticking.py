@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clockwork import deliveries_of
 from bot.errors import BotError
+from bot.example import StoryClock
 from bot.settings import Settings
 from bot.wiring import web_client, who_am_i
 from handlers.slack.renderers import RENDERERS
@@ -19,24 +20,13 @@ from storage.database import Database
 from storage.schema import require_current
 
 
-class FixedClock:
-    """Stands still at an instant."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at.astimezone(UTC)
-
-    def now(self) -> datetime:
-        """That instant, in UTC."""
-        return self._at
-
-
 def tick(settings: Settings, at: str | None, *, dry_run: bool) -> int:
     """One pass: with `dry_run` a JSON line a message and nothing stored; else planned and delivered.
 
     Another moment than now is for rehearsing, or for the sandbox: nobody in a real workspace is to get Monday's
     reminders on a Sunday. Raises BotError.
     """
-    clock = FixedClock(_moment(at, settings))
+    clock = StoryClock(_moment(at, settings))
     database = Database(settings.database_url)
     try:
         require_current(database)
@@ -48,6 +38,7 @@ def tick(settings: Settings, at: str | None, *, dry_run: bool) -> int:
             raise BotError(
                 "--at utan --dry-run går bara mot en arbetsyta på den egna datorn (SLACK_API_URL)."
             )
+        clock.let_go()  # what stands in a thread, or waits for its turn in a channel, comes a little later
         deps = Deps(database, clock)
         client = web_client(settings)
         Ticks(deps).tick()

@@ -167,7 +167,7 @@ def labels(body: dict[str, Any]) -> list[str]:
 
 
 @cache
-def _manifest() -> dict[str, Any]:
+def the_manifest() -> dict[str, Any]:
     """The bot's own manifest, read once for all tests: to parse it takes longer than to start a workspace."""
     read: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text(encoding="utf-8"))
     return read
@@ -189,7 +189,7 @@ def running_on(url: str, way: str, **settings: Any) -> Iterator[Ekdala]:
     clock = StoryClock(story().begins)
     clock.set(story().today)
     request_url = None if way == "socket" else "http://127.0.0.1:9/"
-    with Sandbox(workspace(), _manifest(), message_interval=0, request_url=request_url) as box:
+    with Sandbox(workspace(), the_manifest(), message_interval=0, request_url=request_url) as box:
         deps = Deps(Database(url), clock)
         bot = build(settings_for(box, url, way, **settings), deps=deps)
         bot.start()
