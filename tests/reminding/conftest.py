@@ -45,8 +45,13 @@ def group(house: House) -> House:
         "ledning första tisdagen i månaden kl 9",
         "ledning kanal",
     ):
-        assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
+        change_forum(house, words)
     return house
+
+
+def change_forum(house: House, words: str) -> None:
+    """As `/plan möten` does, in the group's channel."""
+    assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,7 +16,7 @@ from services.meetings import ForumChanged, ForumUnknown, WhenUnclear
 from services.messenger import TryLater, Unreachable
 from services.results import AdminOnly, Undone, UndoRefused
 from storage.queries import assignments
-from tests.reminding.conftest import ROOM
+from tests.reminding.conftest import ROOM, change_forum
 from tests.reminding.notebook import STOCKHOLM, Life, Post
 from tests.support.house import House
 
@@ -112,7 +112,7 @@ def test_what_a_digest_says(group: House, life: Life) -> None:
 def test_the_thread_tells_of_the_same_time_as_what_it_stands_under(
     group: House, life: Life, words: str, day: date
 ) -> None:
-    change(group, words)
+    change_forum(group, words)
     life.at(date(2027, 3, 10), 9)
     group.report("karin", "läs 2a")
     life.live(day, day)
@@ -193,10 +193,6 @@ def drafted(life: Life) -> tuple[Post, int]:
     return draft, draft.first.content.meeting_id
 
 
-def change(group: House, words: str) -> None:
-    assert isinstance(meetings.change(group.deps, group.asker("johan"), words, ROOM), ForumChanged)
-
-
 def save(group: House, **values: object) -> None:
     """Change the forum in its form."""
     [forum] = [
@@ -218,7 +214,7 @@ def taken_back(group: House) -> object:
 class TestWhatIsTakenBack:
     def test_a_meeting_that_was_dropped_gets_its_digest_after_all(self, group: House, life: Life) -> None:
         draft, _ = drafted(life)
-        change(group, "ledning bort 6 april")
+        change_forum(group, "ledning bort 6 april")
         life.tick(date(2027, 4, 1), 12)
         assert isinstance(taken_back(group), Undone)
         posts = life.live(date(2027, 4, 2), date(2027, 4, 6))
@@ -227,7 +223,7 @@ class TestWhatIsTakenBack:
 
     def test_a_meeting_that_was_added_gets_none(self, group: House, life: Life) -> None:
         life.at(date(2027, 3, 30), 9)
-        change(group, "ledning 8 april kl 9")
+        change_forum(group, "ledning 8 april kl 9")
         assert isinstance(taken_back(group), Undone)
         posts = life.live(date(2027, 3, 30), date(2027, 4, 8))
         assert [one.meeting and one.meeting.on_date for one in digests(posts)] == [date(2027, 4, 6)]
@@ -253,7 +249,7 @@ class TestAMeetingThatChanges:
         self, group: House, life: Life
     ) -> None:
         draft, meeting_id = drafted(life)
-        change(group, "ledning bort 6 april")
+        change_forum(group, "ledning bort 6 april")
         life.tick(date(2027, 4, 1), 12)
         assert draft.text == "Mötet 6 april (ledning) är borttaget. Inget skickas."
         for steer in (digest_planning.send_now, digest_planning.skip):
@@ -264,16 +260,16 @@ class TestAMeetingThatChanges:
         self, group: House, life: Life
     ) -> None:
         draft, _ = drafted(life)
-        change(group, "ledning andra tisdagen i månaden kl 10")
+        change_forum(group, "ledning andra tisdagen i månaden kl 10")
         posts = life.live(date(2027, 4, 1), date(2027, 4, 9))
         assert draft.text == "Mötet som utkastet gällde är borttaget. Inget skickas."
         assert [one.meeting and one.meeting.on_date for one in digests(posts)] == [date(2027, 4, 13)]
 
     def test_dropped_and_held_after_all_is_told_once(self, group: House, life: Life) -> None:
         draft, _ = drafted(life)
-        change(group, "ledning bort 6 april")
+        change_forum(group, "ledning bort 6 april")
         life.tick(date(2027, 4, 1), 12)
-        change(group, "ledning 6 april kl 13")
+        change_forum(group, "ledning 6 april kl 13")
         posts = life.live(date(2027, 4, 2), date(2027, 4, 6))
         assert draft.text.startswith("*Utkast inför ledning tisdag 6 april*")
         assert len(digests(posts)) == 1 and "kl. 13" in life.notebook.of_kind("digest")[0].text
@@ -284,10 +280,10 @@ class TestAMeetingThatChanges:
         drafted(life)
         life.notebook.refuse = lambda place, _key: TryLater(60) if place.external_id == ROOM else None
         life.tick(date(2027, 4, 2))
-        change(group, "ledning bort 6 april")
+        change_forum(group, "ledning bort 6 april")
         life.notebook.refuse = lambda _place, _key: None
         assert digests(life.tick(date(2027, 4, 2), 9)) == []
-        change(group, "ledning 6 april kl 9")
+        change_forum(group, "ledning 6 april kl 9")
         assert len(digests(life.live(date(2027, 4, 2), date(2027, 4, 6), 10))) == 1
 
     @pytest.mark.parametrize(
@@ -340,7 +336,7 @@ def test_a_digest_that_is_asked_for_twice_within_a_minute_is_posted_once(group: 
 
 def test_who_has_just_reported_is_not_asked_before_a_meeting(group: House, life: Life) -> None:
     """A meeting each week: on Thursday it was said how it goes, after the meeting before the last."""
-    change(group, "ledning varje tisdag kl 9")
+    change_forum(group, "ledning varje tisdag kl 9")
     life.live(date(2027, 4, 1), date(2027, 4, 1))
     life.at(date(2027, 4, 1), 9)
     group.report("johan", "org 2a", Status.IN_PROGRESS, "på god väg")
@@ -354,82 +350,3 @@ def test_who_has_just_reported_is_not_asked_before_a_meeting(group: House, life:
         what for one in later if one.to == "johan" and one.first.kind == "reminder" for what in one.about
     }
     assert ("ask", "Org 2a") in asked
-
-
-class TestOffOverAMeeting:
-    """The bot is off from before the digest of 6 April until after the meeting."""
-
-    @pytest.fixture(autouse=True)
-    def _on_until_march_ends(self, group: House, life: Life) -> None:
-        life.live(date(2027, 3, 29), date(2027, 3, 30))
-
-    def told(self, life: Life, *days: int) -> list[int]:
-        """On which of these days in April the administrator's list says so."""
-        says = "*ledning*: inför mötet 6 april kom ingen sammanställning."
-        posts = [one for day in days for one in life.tick(date(2027, 4, day))]
-        return [one.day.day for one in posts if one.first.kind == "attention" and says in one.first_text]
-
-    def test_it_is_told_once_and_nothing_old_is_posted(self, life: Life) -> None:
-        assert self.told(life, 7, 8, 12, 19) == [7]
-        assert life.notebook.of_kind("digest") == []
-
-    def test_a_list_that_never_came_is_made_good(self, life: Life) -> None:
-        life.notebook.refuse = lambda _place, _key: TryLater(600)
-        assert self.told(life, 7, 8, 9, 10) == []
-        life.notebook.refuse = lambda _place, _key: None
-        assert self.told(life, 12, 19) == [12]
-
-    @pytest.mark.parametrize("words", ["bort 6 april", "hoppa över"])
-    def test_a_meeting_that_nothing_was_to_be_said_before_is_not_told_of(
-        self, group: House, life: Life, words: str
-    ) -> None:
-        if words == "hoppa över":
-            forums = meetings.list_forums(group.deps, group.asker("maria")).forums
-            [meeting] = [m for one in forums for m in one.coming if m.on_date == date(2027, 4, 6)]
-            digest_planning.skip(group.deps, group.asker("maria"), meeting.id)
-        else:
-            change(group, f"ledning {words}")
-        assert self.told(life, 7, 12) == []
-
-    def test_nor_is_one_that_was_told_of(self, life: Life) -> None:
-        life.tick(date(2027, 4, 2))
-        assert self.told(life, 7, 12) == []
-
-
-class TestOffOverAMonday:
-    """A forum with a letter each week, and no meeting near; the bot is off from Friday 23 April."""
-
-    @pytest.fixture(autouse=True)
-    def _on_until_then(self, group: House, life: Life) -> None:
-        for words in ("ledning veckobrev", "ledning bort 4 maj"):
-            change(group, words)
-        life.live(date(2027, 4, 19), date(2027, 4, 22))
-
-    def told(self, life: Life, *days: date) -> list[tuple[int, int]]:
-        says = "*ledning*: veckobrevet 26 april kom inte."
-        posts = [one for day in days for one in life.tick(day)]
-        found = [one.day for one in posts if one.first.kind == "attention" and says in one.first_text]
-        return [(day.month, day.day) for day in found]
-
-    def letters(self, life: Life) -> list[tuple[int, int]]:
-        return [(one.day.month, one.day.day) for one in life.notebook.of_kind("digest")]
-
-    def test_one_day_late_it_still_comes_and_nothing_is_told(self, life: Life) -> None:
-        assert self.told(life, date(2027, 4, 27), date(2027, 5, 3)) == []
-        assert self.letters(life) == [(4, 19), (4, 27), (5, 3)]
-
-    def test_later_it_is_told_once_and_the_next_has_it_all(self, group: House, life: Life) -> None:
-        life.at(date(2027, 4, 23), 9)
-        group.report("karin", "läs 3b", Status.DONE, "presenterad")
-        days = [date(2027, 4, 28), date(2027, 4, 29), date(2027, 5, 3), date(2027, 5, 10)]
-        assert self.told(life, *days) == [(4, 28)]
-        assert self.letters(life)[:2] == [(4, 19), (5, 3)]
-        assert "Läs 3b" in life.notebook.of_kind("digest")[1].first_text
-
-    def test_a_forum_that_wants_no_letter_is_not_told_of(self, group: House, life: Life) -> None:
-        change(group, "ledning veckobrev av")
-        assert self.told(life, date(2027, 4, 28)) == []
-
-    def test_nor_one_whose_letter_steps_back_for_a_meeting(self, group: House, life: Life) -> None:
-        change(group, "ledning 29 april kl 9")
-        assert self.told(life, date(2027, 4, 30)) == []

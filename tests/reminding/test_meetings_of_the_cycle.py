@@ -12,18 +12,14 @@ from services.clock_work import lay_out_ahead
 from services.cycle_editing import ItemSaved, ItemValues
 from services.digests import Digest
 from services.forum_editing import ForumSaved, ForumValues, save_forum
-from services.meetings import ForumChanged
 from services.reporting import Seen
 from services.results import Moved, Undone
+from tests.reminding.conftest import change_forum
 from tests.reminding.notebook import Life
 from tests.support.house import House
 
 ROOM = "kanalen"
 APRIL_15, APRIL_22 = date(2027, 4, 15), date(2027, 4, 22)
-
-
-def change(house: House, words: str) -> None:
-    assert isinstance(meetings.change(house.deps, house.asker("johan"), words, ROOM), ForumChanged)
 
 
 def save(house: House, when: str, item_id: int | None = None) -> ItemSaved:
@@ -37,7 +33,7 @@ def save(house: House, when: str, item_id: int | None = None) -> ItemSaved:
 def board(house: House) -> tuple[House, ItemSaved]:
     """The board meets by the cycle: 15 April."""
     for words in ("nytt nämnd", "nämnd leds av skolchef", "nämnd kanal"):
-        change(house, words)
+        change_forum(house, words)
     made = save(house, "15 april")
     lay_out_ahead(house.deps)
     return house, made
@@ -111,10 +107,10 @@ def test_what_is_not_to_be_done_is_no_meeting(board: tuple[House, ItemSaved]) ->
 
 def test_what_somebody_has_given_a_day_or_cancelled_stays(board: tuple[House, ItemSaved]) -> None:
     house, made = board
-    change(house, "nämnd 15 april kl 13")
+    change_forum(house, "nämnd 15 april kl 13")
     changed = save(house, "22 april", made.item_id)
     assert days(house) == [APRIL_15, APRIL_22]
-    change(house, "nämnd bort 22 april")
+    change_forum(house, "nämnd bort 22 april")
     save(house, "22 april", changed.item_id)
     lay_out_ahead(house.deps)
     assert days(house) == [APRIL_15]
@@ -124,7 +120,7 @@ def test_a_day_that_the_rule_gives_too_keeps_its_meeting(board: tuple[House, Ite
     house, made = board
     with house.deps.database.read() as tx:
         [before] = meetings.meetings.meetings(tx, house.huvudman_id, APRIL_15, APRIL_15)
-    change(house, "nämnd tredje torsdagen i månaden")
+    change_forum(house, "nämnd tredje torsdagen i månaden")
     save(house, "22 april", made.item_id)
     with house.deps.database.read() as tx:
         [after] = meetings.meetings.meetings(tx, house.huvudman_id, APRIL_15, APRIL_15)
