@@ -10,6 +10,8 @@ WORKERS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 PLAN ?=
 # Packages come from the index that the machine's pip is set up for; hashes are checked.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start hundreds of processes: without compiled files on disk each of them would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check lint types imports bench soak lock clean
 
@@ -52,7 +54,7 @@ $(VENV)/bin/python:
 
 # uv is ten times as fast; where it can't be had, pip does the same.
 define install
-	@$(BIN)/python -m pip install --quiet uv 2>/dev/null && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	@$(BIN)/python -m pip install --quiet uv 2>/dev/null && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) \
 	  || $(BIN)/python -m pip install --quiet --require-hashes -r $(1) \
 	  || { echo "The packages in $(1) could not be installed: check that this machine reaches a Python package index (pip config list) and run make again."; exit 1; }
 	@touch $@
