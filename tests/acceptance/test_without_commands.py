@@ -17,6 +17,7 @@ from handlers.slack.says import MENU
 from handlers.slack.verbs import OPEN
 from sandbox import View
 from services.deps import Account
+from tests.acceptance.test_documents import drop
 from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
 
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
@@ -165,6 +166,52 @@ def sent(ekdala: Ekdala, values: dict[str, Any], says: str) -> str:
     told = ekdala.box.wait_for_view(JOHAN, contains=says).everything()
     ekdala.box.close_view(JOHAN, whole=True)
     return told
+
+
+def chosen(ekdala: Ekdala, view: View, menu: str, option: str) -> None:
+    """Choose in a menu, by what stands in it."""
+    [found] = [
+        e for b in view.blocks for e in b.get("elements", ()) if e.get("placeholder", {}).get("text") == menu
+    ]
+    [value] = [one["value"] for one in found["options"] if one["text"]["text"] == option]
+    ekdala.box.act(JOHAN, view, found["action_id"], value)
+
+
+def test_a_moment_of_anybodys_is_opened_from_the_year_and_another_month_shown(ekdala: Ekdala) -> None:
+    chosen(ekdala, opened(ekdala, JOHAN, "cycle"), "Öppna ett moment", "Skolfrånvaro, period 2")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Ändra i årshjulet")
+    assert {"Ändra i årshjulet", "Visa vilka som återstår"} <= set(labels({"blocks": view.blocks}))
+    ekdala.box.close_view(JOHAN, whole=True)
+    chosen(ekdala, opened(ekdala, JOHAN, "cycle"), "En annan tid", "Juli")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Inget står i årshjulet")
+    chosen(ekdala, view, "En annan tid", "November 2026")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Matsvinnet mäts i skolköken")
+    chosen(ekdala, view, "En annan tid", "Läsåret 26/27")
+    ekdala.box.wait_for_view(JOHAN, contains="Utvecklingssamtal och vårdnadshavarenkät")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_what_a_button_in_a_modal_sends_is_told_there(ekdala: Ekdala) -> None:
+    view = opened(ekdala, JOHAN, "papers")
+    [excel] = [one for one in buttons({"blocks": view.blocks}) if "Excel" in one["text"]["text"]]
+    ekdala.box.act(JOHAN, view, excel["action_id"], excel["value"])
+    ekdala.box.wait_for_view(JOHAN, contains="ligger i dina direktmeddelanden")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_a_document_is_read_once_more_from_the_modal_and_told_of_in_the_messages(ekdala: Ekdala) -> None:
+    drop(ekdala, JOHAN, b"PK\x03\x04", "Trasig.docx", says="kunde inte läsa")
+    before = len(ekdala.box.dm(JOHAN))
+    view = opened(ekdala, JOHAN, "import")
+    [again] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Läs igen"]
+    ekdala.box.act(JOHAN, view, again["action_id"], again["value"])
+    ekdala.box.wait_for_view(JOHAN, contains="Svaret kommer i dina meddelanden")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+    def told() -> list[str]:
+        return [one.text for one in ekdala.box.dm(JOHAN)[before:] if "kunde inte läsa" in one.text]
+
+    assert ekdala.box.wait_until(told, 20)
 
 
 def press(ekdala: Ekdala, what: str, starts: str) -> View:
