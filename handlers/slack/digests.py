@@ -57,7 +57,8 @@ def digest_message(
             blocks.append(actions(open_button("send", "Skicka nu"), button("Anteckna beslut", DECIDE, "-")))
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
-        blocks.append(actions(picture_button(), picture_button("Läget som bild", "läget")))
+        pictures = (picture_button(), picture_button("Läget som bild", "läget"))
+        blocks.append(actions(*pictures, open_button("papers", "Dokument")))
     return Message(Mrkdwn("\n").join(spoken), blocks, digest.wheel)
 
 
