@@ -45,6 +45,13 @@ def macros() -> dict[str, str]:
     return found
 
 
+def test_no_line_is_glued_to_the_one_before_it() -> None:
+    """A block that takes away the line break before it, and whose own is dropped, leaves none before its text."""
+    glued = re.compile(r"^{%-[^\n]*[^-]%}\n(?!{%|{#)[^\n]+", re.M)
+    found = {file.stem: glued.findall(file.read_text("utf-8")) for file in FOLDER.glob("*.j2")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 def said_in_code() -> Iterator[str]:
     """What the code names as a text: the strings handed to `says`, and those of the tables beside them."""
     for path in modules("handlers"):
