@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -50,6 +51,20 @@ def test_no_line_is_glued_to_the_one_before_it() -> None:
     glued = re.compile(r"^{%-[^\n]*[^-]%}\n(?!{%|{#)[^\n]+", re.M)
     found = {file.stem: glued.findall(file.read_text("utf-8")) for file in FOLDER.glob("*.j2")}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "unit_key, count, said",
+    [
+        ("unit:1", 1, "1 enhet"),
+        ("unit:1", 3, "3 enheter"),
+        ("form:grundskola", 1, "1 skolform"),
+        ("form:grundskola", 3, "3 skolformer"),
+        ("-", 2, "2 enheter"),
+    ],
+)
+def test_what_school_forms_answer_is_counted_in_school_forms(unit_key: str, count: int, said: str) -> None:
+    assert words.units_of(replace(ASSIGNMENT, unit_key=unit_key), count) == said
 
 
 def said_in_code() -> Iterator[str]:
