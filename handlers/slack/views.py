@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, StaticSe
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.listings import more_button
 from handlers.slack.says import APPOINT, MORE, SHOW, message, says, show_button, undo_button
-from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
+from handlers.slack.verbs import CYCLE_FORM, HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
 from plan.schoolyear import SchoolYear
 from services import results
@@ -60,7 +60,9 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str, *, shared: bool = 
 
 
 def _onward(view: CycleView) -> ActionsBlock:
-    """Menus: the moments of this page, each to be opened whole, and other months and years."""
+    """Menus: the moments of this page, each to be opened whole, and other months and years; for those who may, a new
+    moment.
+    """
     lines = [entry.line for entry in view.entries if entry.line]
     opens = [(_told_apart(line, lines), str(line.assignment.id)) for line in lines]
     start = view.first.year if view.first.month >= _SHOWN_FROM else view.first.year - 1
@@ -68,7 +70,9 @@ def _onward(view: CycleView) -> ActionsBlock:
     times = [(words.month(first, view.today).capitalize(), f"{first:%Y-%m}") for first in firsts]
     times += [(f"Läsåret {one}", one) for one in (SchoolYear(start + n).label for n in (0, 1, -1))]
     others = menu("En annan tid", MORE, [(text, f"cycle:0:{asked}") for text, asked in times])
-    return actions(*([menu("Öppna ett moment", SHOW, opens)] if opens else []), others)
+    row: list[ButtonElement | StaticSelectElement] = [menu("Öppna ett moment", SHOW, opens)] if opens else []
+    new = [button("Nytt moment", CYCLE_FORM)] if view.may_edit else []
+    return actions(*row, others, *new)
 
 
 def _told_apart(line: Line, lines: list[Line]) -> str:

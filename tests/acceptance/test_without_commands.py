@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from handlers.slack.verbs import OPEN
 from sandbox import View
 from services.deps import Account
 from tests.acceptance.test_documents import drop
-from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
+from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala, running_on
 
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
 
@@ -189,6 +190,32 @@ def test_a_moment_of_anybodys_is_opened_from_the_year_and_another_month_shown(ek
     chosen(ekdala, view, "En annan tid", "Läsåret 26/27")
     ekdala.box.wait_for_view(JOHAN, contains="Utvecklingssamtal och vårdnadshavarenkät")
     ekdala.box.close_view(JOHAN, whole=True)
+
+
+# What an installation without a plan offers to those who run it, and to others: nothing has to be looked for.
+FIRST_ONES = {
+    "cycle": "Nytt moment",
+    "interventions": "Ny insats",
+    "proposals": "Nytt förslag",
+    "roles": "Ny funktion",
+    "units": "Ny enhet",
+    "meetings": "Nytt forum",
+    "reviews": "Ny avstämning",
+    "administrators": "Utse en till",
+}
+
+
+def test_an_empty_list_offers_those_who_may_to_make_the_first(sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "new.db")
+    with running_on(f"sqlite:///{tmp_path / 'new.db'}", "socket", arshjul_admins=(JOHAN,)) as empty:
+        for what, first in FIRST_ONES.items():
+            door = LISTED[what]
+            offered = {
+                who: labels(empty.asked(who, door.command, door.words).answers[-1].body)
+                for who in (JOHAN, ANNA)
+            }
+            assert first in offered[JOHAN], what
+            assert first not in offered[ANNA] or what == "proposals"  # everybody may propose
 
 
 def test_what_a_button_in_a_modal_sends_is_told_there(ekdala: Ekdala) -> None:
