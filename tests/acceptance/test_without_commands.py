@@ -21,6 +21,7 @@ from services.deps import Account
 from tests.acceptance.test_documents import drop
 from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala, running_on
 
+SOFIA = "U06SOFIA"
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
 
 
@@ -79,6 +80,22 @@ def test_what_runs_the_plan_is_shown_to_those_who_do(ekdala: Ekdala) -> None:
     assert found[ANNA] == set(LISTED) - ADMINISTRATORS_ONLY
     for who in found:
         ekdala.box.close_view(who, whole=True)
+
+
+def test_what_one_follows_from_the_centre_is_answered_for_a_unit_by_clicking(ekdala: Ekdala) -> None:
+    ekdala.box.open_home(SOFIA, contains="Läget")
+    view = opened(ekdala, SOFIA, "mine")
+    followed = next(
+        n for n, b in enumerate(view.blocks) if "följer" in str(b.get("text", {}).get("text", ""))
+    )
+    [row, *_] = view.blocks[followed + 1 :]
+    assert "Skolfrånvaro" in row["text"]["text"]
+    ekdala.box.act(SOFIA, view, row["accessory"]["action_id"], row["accessory"]["value"])
+    view = ekdala.box.wait_for_view(SOFIA, contains="Svara för en enhet")
+    [on] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Svara för en enhet"]
+    ekdala.box.act(SOFIA, view, on["action_id"], on["value"])
+    assert "submit" in ekdala.box.wait_for_view(SOFIA, contains="Vilken enhet").content
+    ekdala.box.close_view(SOFIA, whole=True)
 
 
 def test_one_goes_back_to_all_of_it_and_on_to_a_form(ekdala: Ekdala) -> None:
