@@ -69,6 +69,11 @@ def form_key(school_form: str) -> str:
     return f"form:{school_form}"
 
 
+def is_form_key(unit_key: str) -> bool:
+    """Whether an assignment with this key is answered for a school form."""
+    return unit_key.startswith(form_key(""))
+
+
 def unit_keys(owners: Iterable[Role], units: Iterable[Unit]) -> tuple[str, ...]:
     """The unit keys a source with these owners gives rise to: one assignment for each.
 

@@ -12,7 +12,7 @@ from services.attention import ATTENTION, attention_in
 from services.delivering import Cancelled, Composer, Composers
 from services.deps import Deps
 from services.digests import DETAILS, DIGEST, DRAFT, digest_in
-from services.getting_started import START, TEST, checklist_in, test_in
+from services.getting_started import START, TEST, checklist_in, test_arrived, test_in
 from services.messenger import Said
 from services.news import NEWS, news_in
 from services.planning import REMINDER
@@ -41,8 +41,10 @@ def _reading(within: Compose) -> Callable[[Deps, Delivery], Said | Cancelled]:
     return compose
 
 
+ARRIVED = {TEST: test_arrived}
+
 # A digest that may stand in the channel is held until that is known: twice in a channel is worse than late.
 COMPOSERS: Composers = {
-    kind: Composer(_reading(within), hold_when_unsure=kind in (DIGEST, DETAILS))
+    kind: Composer(_reading(within), hold_when_unsure=kind in (DIGEST, DETAILS), arrived=ARRIVED.get(kind))
     for kind, within in WITHIN.items()
 }

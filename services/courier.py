@@ -148,6 +148,9 @@ class Courier:
                 now=now,
                 look_at=now + self.rules.look_again_after if in_doubt else None,
             )
+            composer = self.composers.get(claim.delivery.message.kind)
+            if ours and composer is not None and composer.arrived is not None:
+                composer.arrived(tx, now, claim.delivery)
         return Worked(claim.delivery, outcome if ours else Outcome.LOST)
 
     def _withdraw(self, claim: Claim, ref: str) -> None:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from plan.organisation import Role, form_key
 from plan.periods import Day, MonthDay, Period, Unreadable, leading_period, trailing_period
 from plan.records import Occurrence, Owner
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.schoolyear import FIRST_MONTH, SchoolYear, Terms, month_end
 from plan.status import roll_up
 from plan.words import key_of
@@ -70,6 +71,7 @@ def cycle(deps: Deps, asker: Asker, words: str, offset: int = 0) -> CycleView | 
             today=room.today,
             term=question.term,
             other=question.other,
+            may_edit=allowed(room.actor, Action.EDIT, Huvudman(room.huvudman_id)) is Verdict.YES,
         )
 
 

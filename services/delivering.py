@@ -35,11 +35,13 @@ class Composer:
     `compose` opens its own reading. A delivery that is sent (`delivery.state`) asks for what is to stand in its
     place; `Cancelled` then leaves what stands there. `hold_when_unsure`: a message that may have arrived, where
     the platform can't say whether it did, is held until it can (digests: twice is worse than late); else it is
-    said again (reminders: never is worse than twice).
+    said again (reminders: never is worse than twice). `arrived` stores what else follows from its having come, in the
+    unit of work that marks it as sent.
     """
 
     compose: Compose
     hold_when_unsure: bool = False
+    arrived: Callable[[Connection, datetime, Delivery], None] | None = None
 
 
 Composers: TypeAlias = Mapping[str, Composer]

@@ -16,6 +16,7 @@ from plan.status import Standing
 from plan.words import folded, key_of, stem, tidy
 from services.errors import NotHere
 from services.lines import owned, owner_roles, unit_names
+from services.places import own_places
 from services.results import Candidate, ChooseOne, NothingFits, OnlyReference, Suggested
 from services.room import Room
 from storage.queries import assignments as assignment_queries
@@ -213,12 +214,14 @@ def activity_of(room: Room, activity_id: int) -> Activity:
 def _narrowed(room: Room, called: list[Activity], assignments: Sequence[Assignment]) -> list[Activity]:
     """My unit's plan first, or my school form's, then mine in the huvudman's, then any. A row that only points
     elsewhere comes last.
+
+    A school form is also theirs who manage those who answer for its units, or hold a role for all of its kind.
     """
     if len(called) == 1:
         return called
-    seated = {seat.unit_key for seat in room.actor.seats}
-    in_my_unit = [a for a in called if a.unit_id is not None and f"unit:{a.unit_id}" in seated] or [
-        a for a in called if a.school_form is not None and form_key(a.school_form) in seated
+    own = own_places(room) if any(a.is_own for a in called) else {}
+    in_my_unit = [a for a in called if a.unit_id is not None and f"unit:{a.unit_id}" in own] or [
+        a for a in called if a.school_form is not None and form_key(a.school_form) in own
     ]
     if in_my_unit:
         return in_my_unit

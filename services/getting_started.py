@@ -105,8 +105,16 @@ def tell_anew(deps: Deps, asker: Asker) -> None:
 
 def follow(room: Room) -> None:
     """The same where something else is stored at once."""
-    sent = deliveries.ids_that_begin(room.tx, room.huvudman_id, f"{_KEY}:")
-    mark_stale(room.tx, room.huvudman_id, sent, room.now)
+    _follow(room.tx, room.huvudman_id, room.now)
+
+
+def test_arrived(tx: Connection, now: datetime, delivery: Delivery) -> None:
+    """The same when a test reminder has come: that is the last step."""
+    _follow(tx, delivery.huvudman_id, now)
+
+
+def _follow(tx: Connection, huvudman_id: int, now: datetime) -> None:
+    mark_stale(tx, huvudman_id, deliveries.ids_that_begin(tx, huvudman_id, f"{_KEY}:"), now)
 
 
 def checklist_in(tx: Connection, now: datetime, delivery: Delivery) -> Said:

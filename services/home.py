@@ -10,7 +10,7 @@ from enum import StrEnum
 from plan.organisation import WHOLE
 from plan.records import Assignment
 from plan.rights import Action, Huvudman, Verdict, allowed
-from plan.schoolyear import month_end
+from plan.schoolyear import SchoolYear, month_end
 from plan.status import RollUp, is_late, roll_up
 from services.deps import Asker, Deps
 from services.finding import answerable, current, owned_by_seats
@@ -37,7 +37,9 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class OwnUnit:
-    """A unit that somebody answers for: how far it has come with what the plans that run and the cycle ask of it."""
+    """A unit that somebody answers for: how far it has come with what the plans that run and the cycle ask of
+    it; of the cycle what is this school year's, and what is left of earlier ones.
+    """
 
     name: str
     total: RollUp
@@ -151,11 +153,18 @@ def _units(room: Room) -> tuple[OwnUnit, ...]:
     every = [
         one
         for one in assignment_queries.all_assignments(room.tx, room.huvudman_id)
-        if one.source_kind != "activity" or one.source_id in running
+        if (one.source_id in running if one.source_kind == "activity" else _is_of_this_year(room, one))
     ]
     return tuple(
         _unit(names[key], [a for a in every if a.unit_key == key], room) for key in keys if key in names
     )
+
+
+def _is_of_this_year(room: Room, one: Assignment) -> bool:
+    """Whether something is still to be done, or is of the school year that has begun, not of one that has been."""
+    day = one.due or (one.reported_at and room.local(one.reported_at).date())
+    is_recent = day is not None and day >= SchoolYear.containing(room.today).first_day
+    return one.status.is_open or is_recent
 
 
 def _unit(name: str, assignments: Sequence[Assignment], room: Room) -> OwnUnit:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from plan.records import Activity, Assignment
-from plan.rights import Action, Verdict, allowed
+from plan.rights import Action, Huvudman, Verdict, allowed
 from plan.status import RollUp, Standing, Status, roll_up
 from plan.words import tidy
 from services.changing import Changes
@@ -86,10 +86,14 @@ class InterventionRow:
 
 @dataclass(frozen=True)
 class InterventionList:
-    """The interventions of the plans that run: how many are carried out, and how many gave effect."""
+    """The interventions of the plans that run: how many are carried out, and how many gave effect.
+
+    `may_edit`: the asker may write a new one.
+    """
 
     rows: tuple[InterventionRow, ...]
     today: date
+    may_edit: bool = False
 
     @property
     def done(self) -> int:
@@ -202,7 +206,8 @@ def intervention_of(deps: Deps, asker: Asker, activity_id: int) -> InterventionC
 def list_interventions(deps: Deps, asker: Asker) -> InterventionList:
     """The interventions that are adopted, with both columns."""
     with reading(deps, asker) as room:
-        return InterventionList(tuple(intervention_rows(room)), room.today)
+        may = allowed(room.actor, Action.EDIT, Huvudman(room.huvudman_id)) is Verdict.YES
+        return InterventionList(tuple(intervention_rows(room)), room.today, may)
 
 
 def intervention_rows(room: Room) -> list[InterventionRow]:

@@ -62,7 +62,8 @@ def lay_out(
     What the cycle had before today gets no assignment: nobody was asked then, and nobody is late with it; nor do the
     earlier times of an activity that comes again and again, where it was changed before or is written `by_hand` now.
     (A plan that is read in mid-year was decided before that: all of it is asked for.) Where units have come since,
-    an untouched assignment for the whole gives way to one for each.
+    or a role has got another reach, an untouched assignment gives way to those that are asked for now; what is
+    finished as it was asked is not asked anew.
     """
     _tie_groups(tx, huvudman.id)
     new_occurrences = _lay_out_occurrences(tx, huvudman, today)
@@ -210,6 +211,8 @@ def _lay_out_assignments(
         )
         if not present and is_late and (source.kind == "occurrence" or is_begun):
             continue
+        if present and not set(present) & set(wanted) and _is_finished(tx, huvudman_id, present.values()):
+            continue
         owners[source.kind, source.id] = source.owners
         stale += [key for unit, key in present.items() if unit not in wanted]
         new += [
@@ -228,6 +231,12 @@ def _lay_out_assignments(
     assignment_queries.delete_untouched(tx, huvudman_id, stale)
     assignment_queries.add_assignments(tx, huvudman_id, new, owners)
     return len(new)
+
+
+def _is_finished(tx: Connection, huvudman_id: int, ids: Collection[int]) -> bool:
+    """Whether nobody has anything left to do with these."""
+    found = assignment_queries.assignments_by_id(tx, huvudman_id, ids)
+    return not any(one.status.is_open for one in found.values())
 
 
 def coming_windows(huvudman: HuvudmanRecord, period: Period, today: date) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plan.messages import JSON, Message, ToPerson
-from plan.organisation import WHOLE, form_key
 from plan.records import Assignment
 from plan.reminding import Outcome, PointKind
 from plan.rights import Action, Owned, Verdict, allowed
@@ -226,13 +225,14 @@ def _may_remind(room: Room, chosen: Sequence[Assignment], who: Recipients) -> li
 
 
 def _forms(room: Room, every: Sequence[Assignment]) -> tuple[FormLeft, ...]:
-    """How far each school form has come, where the units are of several."""
+    """How far each school form has come, where units of several answer. Where the forms themselves do, they are the
+    lines.
+    """
     units = organisation.units(room.tx, room.huvudman_id)
     form_of = {unit.key: unit.school_form for unit in units if unit.school_form}
-    form_of |= {form_key(form): form for form in form_of.values()}
     by_form: dict[str, list[Assignment]] = defaultdict(list)
     for one in every:
-        if one.unit_key != WHOLE and one.unit_key in form_of:
+        if one.unit_key in form_of:
             by_form[str(form_of[one.unit_key])].append(one)
     if len(by_form) < 2:
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from plan.organisation import WHOLE
+from plan.organisation import WHOLE, is_form_key
 from plan.privacy import has_personal_identity_number
 from plan.records import Activity, Assignment
 from plan.references import Reference
@@ -357,6 +357,7 @@ def progress_around(room: Room, assignment: Assignment) -> Progress | None:
         area=activity.area_title,
         in_area=_count(room, list(answers.values())),
         units=_units_count(room, activity, assignment, answers),
+        by_form=is_form_key(assignment.unit_key),
     )
 
 

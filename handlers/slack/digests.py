@@ -57,7 +57,8 @@ def digest_message(
             blocks.append(actions(open_button("send", "Skicka nu"), button("Anteckna beslut", DECIDE, "-")))
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
-        blocks.append(actions(picture_button(), picture_button("Läget som bild", "läget")))
+        pictures = (picture_button(), picture_button("Läget som bild", "läget"))
+        blocks.append(actions(*pictures, open_button("papers", "Dokument")))
     return Message(Mrkdwn("\n").join(spoken), blocks, digest.wheel)
 
 
@@ -101,12 +102,13 @@ def _part(heading: str, things: Sequence[T], line: Callable[[T], Mrkdwn], most: 
 
 
 def details_message(digest: Digest) -> Message:
-    """What stands in the thread: each area, everything of each part, and the cycle of this month and next."""
+    """What stands in the thread: each area, everything of each part, and the cycle of this month and next.
+
+    How far the whole of it has come, interventions too, stands above the thread.
+    """
     parts = []
     if digest.progress.areas:
         parts.append(Mrkdwn("\n").join(says("plan.area", omrade=area) for area in digest.progress.areas))
-    if digest.progress.interventions[0]:
-        parts.append(says("plan.interventions", tal=digest.progress.interventions))
     parts += [_part(heading, things, line, _DETAILS) for heading, things, line in _parts(digest)]
     if digest.cycle:
         parts.append(

@@ -106,15 +106,14 @@ def handed_over(
     """What the asker sees where the command was written or the button clicked: where the file is, or why it is not.
 
     `what` begins the sentence ("Årshjulet 26/27"). Nothing is said in the direct messages, where the file itself
-    has just come, nor where there is no channel to say it in; `buttons` are shown in channels only. In the home tab
-    it stands at the top.
+    has just come; `buttons` are shown in channels only. In the home tab it stands at the top, in a modal in place of
+    what was clicked.
     """
-    at_home = request.surface is Surface.HOME
     if isinstance(outcome, NotSent):
-        return reply(not_sent_message(outcome, what)) if request.channel_id or at_home else reply()
-    if at_home:
+        return reply(not_sent_message(outcome, what))
+    if request.surface is not Surface.MESSAGE:
         return reply(message(says("filer.sent", vad=what)))
-    if not request.channel_id or request.channel_id == outcome.channel_id:
+    if request.channel_id == outcome.channel_id:
         return reply()
     return reply(message(says("filer.sent", vad=what), buttons=buttons))
 

@@ -31,6 +31,7 @@ class Door:
 
 
 _LOOK = {
+    "mine": Door("Mina åtaganden", "/aktivitet", ""),
     "all": Door("Hela planen", "/aktivitet", "alla"),
     "state": Door("Läget", "/plan", ""),
     "cycle": Door("Årshjulet", "/årshjul", ""),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, StaticSelectElement
 
 from handlers.slack.kit import Message, Mrkdwn, actions, button, context, menu, section, sections
 from handlers.slack.listings import more_button
-from handlers.slack.says import APPOINT, message, says, show_button, undo_button
-from handlers.slack.verbs import HOLDER_FORM, ROLE_FORM
+from handlers.slack.says import APPOINT, MORE, SHOW, message, says, show_button, undo_button
+from handlers.slack.verbs import CYCLE_FORM, HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
+from plan.schoolyear import SchoolYear
 from services import results
 from services.results import CycleEntry, CycleUnclear, CycleView, Line, PlanView, RoleList, Row
 
 _FEW = 5
 _ROLES_IN_A_SECTION = 15
+# The month with which a school year is shown to begin.
+_SHOWN_FROM = 8
 
 
 def cycle_message(view: CycleView | CycleUnclear, asked: str, *, shared: bool = False) -> Message:
@@ -24,7 +27,8 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str, *, shared: bool = 
     if isinstance(view, CycleUnclear):
         return message(says("arshjul.unclear", fragat=view.asked, narmast=view.nearest))
     if not view.entries and not view.undated:
-        return message(says("arshjul.empty", vy=view, i_dag=view.today))
+        said = says("arshjul.empty", vy=view, i_dag=view.today)
+        return Message(said, [section(said), *([] if shared else [_onward(view)])])
     title = says("arshjul.title", vy=view, i_dag=view.today)
     parts: list[Mrkdwn] = []
     if not view.entries and not view.offset:
@@ -50,7 +54,25 @@ def cycle_message(view: CycleView | CycleUnclear, asked: str, *, shared: bool = 
         buttons.append(more_button("cycle", last, asked, view.total - last))
     if buttons:
         blocks.append(actions(*buttons))
+    if not shared:
+        blocks.append(_onward(view))
     return Message(Mrkdwn("\n").join([title, *parts]), blocks)
+
+
+def _onward(view: CycleView) -> ActionsBlock:
+    """Menus: the moments of this page, each to be opened whole, and other months and years; for those who may, a new
+    moment.
+    """
+    lines = [entry.line for entry in view.entries if entry.line]
+    opens = [(_told_apart(line, lines), str(line.assignment.id)) for line in lines]
+    start = view.first.year if view.first.month >= _SHOWN_FROM else view.first.year - 1
+    firsts = [date(start + (n > 12), (n - 1) % 12 + 1, 1) for n in range(_SHOWN_FROM, _SHOWN_FROM + 12)]
+    times = [(words.month(first, view.today).capitalize(), f"{first:%Y-%m}") for first in firsts]
+    times += [(f"Läsåret {one}", one) for one in (SchoolYear(start + n).label for n in (0, 1, -1))]
+    others = menu("En annan tid", MORE, [(text, f"cycle:0:{asked}") for text, asked in times])
+    row: list[ButtonElement | StaticSelectElement] = [menu("Öppna ett moment", SHOW, opens)] if opens else []
+    new = [button("Nytt moment", CYCLE_FORM)] if view.may_edit else []
+    return actions(*row, others, *new)
 
 
 def _told_apart(line: Line, lines: list[Line]) -> str:

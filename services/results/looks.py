@@ -99,6 +99,7 @@ class CycleView:
     """The cycle for the days `first` to `last`, narrowed to `filter` where something was asked for.
 
     `term` is what they are called where they are one; `other` the time that has been, where the next was chosen.
+    `may_edit`: the asker may add to it.
     """
 
     first: date
@@ -111,6 +112,7 @@ class CycleView:
     today: date
     term: str = ""
     other: date | None = None
+    may_edit: bool = False
 
 
 @dataclass(frozen=True)

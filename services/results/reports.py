@@ -21,13 +21,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far it has come around an activity: its strategy, its area, and its units where it has several."""
+    """How far it has come around an activity: its strategy, its area, and its units where it has several,
+    or its school forms where they answer (`by_form`).
+    """
 
     strategy: str
     in_strategy: Count
     area: str
     in_area: Count
     units: Count | None
+    by_form: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.views import View as SdkView
 
 from sandbox import View
-from tests.support.ekdala import ANNA, JOHAN, NO_BOT, ROOM, Ekdala, labels, running_ekdala
+from tests.support.ekdala import ANNA, JOHAN, NO_BOT, PER, ROOM, Ekdala, labels, running_ekdala
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +182,30 @@ def test_nobody_else_is_offered_to_change_it(ekdala: Ekdala, command: str) -> No
     blocks = ekdala.asked(ANNA, "/plan", command).answers[-1].body.get("blocks", ())
     elements = [element for block in blocks for element in block.get("elements", ())]
     assert "static_select" not in {element["type"] for element in elements}
+
+
+def test_what_a_role_answers_by_school_form_is_counted_shown_and_reminded_of_so(ekdala: Ekdala) -> None:
+    chosen(ekdala, "ansvar", "Verksamhetschef")
+    seen(ekdala, "Ändra funktion")
+    ekdala.box.submit(JOHAN, values={"reach": "school_form"})
+    seen(ekdala, "Verksamhetschef är ändrad")
+    which = ekdala.asked(PER, "/aktivitet", "klar läs 3c")
+    assert set(labels(which.answers[-1].body)) == {"Förskola", "Grundskola", "Gymnasieskola"}
+    told = ekdala.press(PER, which, "Grundskola").answers[-1].body["text"]
+    assert "*Läs 3c för Grundskola är klar.*" in told and "1 av 3 skolformer klara" in told
+    card = ekdala.asked(JOHAN, "/aktivitet", "läs 3c")
+    assert "1 av 3 klara" in card.answers[-1].body["text"]
+    left = ekdala.press(JOHAN, card, "Visa vilka som återstår")
+    title, *lines = left.answers[-1].body["text"].splitlines()
+    assert title.endswith("1 av 3 klara ▰▰▰▱▱▱▱▱▱▱ 33\xa0%")  # each school form once, below
+    assert lines == [
+        "○ ej påbörjad · *Förskola* · verksamhetschef (Per)",
+        "○ ej påbörjad · *Gymnasieskola* · verksamhetschef (Per)",
+    ]
+    assert "Per" in ekdala.press(JOHAN, left, "Påminn dem").answers[-1].body["text"]
+    [row] = [one for one in ekdala.ask(JOHAN, "/aktivitet", "läs").splitlines() if "*Läs 3c*" in one]
+    assert "1 av 3 klara" in row
+    late = ekdala.ask(JOHAN, "/aktivitet", "försenade")
+    assert "Läs 1b" not in late  # what was done before is not asked anew
+    digest = ekdala.ask(JOHAN, "/plan", "läget")
+    assert "Läs 3c Se över inköpen" in digest and "· Grundskola (Per)" in digest

@@ -96,7 +96,7 @@ def test_without_its_picture_the_digest_comes_all_the_same_with_its_buttons(
     posted = digest(ekdala_by_http)
     assert images(posted.blocks) == []
     found = [one["text"]["text"] for one in buttons({"blocks": posted.blocks})]
-    assert found[-2:] == ["Visa årshjulet", "Läget som bild"]
+    assert found[-3:] == ["Visa årshjulet", "Läget som bild", "Dokument"]
 
 
 def test_how_things_stand_is_answered_with_the_wheel(ekdala_by_http: Ekdala) -> None:

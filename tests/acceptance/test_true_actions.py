@@ -24,7 +24,7 @@ from bot.example import TEAM
 from storage.queries import forgetting, journal
 from storage.tables import assignment, metadata
 from tests.acceptance.test_any_action import PEOPLE, SECRET_WORD, World
-from tests.acceptance.test_every_view import elements, written
+from tests.support.clicker import elements, written
 from tests.support.ekdala import ANNA, JOHAN, KARIN, ROOM, Ekdala, running_ekdala
 from tests.support.house import PLAN, set_up_house
 from tests.support.signed import post_signed

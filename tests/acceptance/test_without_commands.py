@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from handlers.slack.says import MENU
 from handlers.slack.verbs import OPEN
 from sandbox import View
 from services.deps import Account
-from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala
+from tests.acceptance.test_documents import drop
+from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala, running_on
 
+SOFIA = "U06SOFIA"
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
 
 
@@ -77,6 +80,22 @@ def test_what_runs_the_plan_is_shown_to_those_who_do(ekdala: Ekdala) -> None:
     assert found[ANNA] == set(LISTED) - ADMINISTRATORS_ONLY
     for who in found:
         ekdala.box.close_view(who, whole=True)
+
+
+def test_what_one_follows_from_the_centre_is_answered_for_a_unit_by_clicking(ekdala: Ekdala) -> None:
+    ekdala.box.open_home(SOFIA, contains="Läget")
+    view = opened(ekdala, SOFIA, "mine")
+    followed = next(
+        n for n, b in enumerate(view.blocks) if "följer" in str(b.get("text", {}).get("text", ""))
+    )
+    [row, *_] = view.blocks[followed + 1 :]
+    assert "Skolfrånvaro" in row["text"]["text"]
+    ekdala.box.act(SOFIA, view, row["accessory"]["action_id"], row["accessory"]["value"])
+    view = ekdala.box.wait_for_view(SOFIA, contains="Svara för en enhet")
+    [on] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Svara för en enhet"]
+    ekdala.box.act(SOFIA, view, on["action_id"], on["value"])
+    assert "submit" in ekdala.box.wait_for_view(SOFIA, contains="Vilken enhet").content
+    ekdala.box.close_view(SOFIA, whole=True)
 
 
 def test_one_goes_back_to_all_of_it_and_on_to_a_form(ekdala: Ekdala) -> None:
@@ -165,6 +184,78 @@ def sent(ekdala: Ekdala, values: dict[str, Any], says: str) -> str:
     told = ekdala.box.wait_for_view(JOHAN, contains=says).everything()
     ekdala.box.close_view(JOHAN, whole=True)
     return told
+
+
+def chosen(ekdala: Ekdala, view: View, menu: str, option: str) -> None:
+    """Choose in a menu, by what stands in it."""
+    [found] = [
+        e for b in view.blocks for e in b.get("elements", ()) if e.get("placeholder", {}).get("text") == menu
+    ]
+    [value] = [one["value"] for one in found["options"] if one["text"]["text"] == option]
+    ekdala.box.act(JOHAN, view, found["action_id"], value)
+
+
+def test_a_moment_of_anybodys_is_opened_from_the_year_and_another_month_shown(ekdala: Ekdala) -> None:
+    chosen(ekdala, opened(ekdala, JOHAN, "cycle"), "Öppna ett moment", "Skolfrånvaro, period 2")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Ändra i årshjulet")
+    assert {"Ändra i årshjulet", "Visa vilka som återstår"} <= set(labels({"blocks": view.blocks}))
+    ekdala.box.close_view(JOHAN, whole=True)
+    chosen(ekdala, opened(ekdala, JOHAN, "cycle"), "En annan tid", "Juli")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Inget står i årshjulet")
+    chosen(ekdala, view, "En annan tid", "November 2026")
+    view = ekdala.box.wait_for_view(JOHAN, contains="Matsvinnet mäts i skolköken")
+    chosen(ekdala, view, "En annan tid", "Läsåret 26/27")
+    ekdala.box.wait_for_view(JOHAN, contains="Utvecklingssamtal och vårdnadshavarenkät")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+# What an installation without a plan offers to those who run it, and to others: nothing has to be looked for.
+FIRST_ONES = {
+    "cycle": "Nytt moment",
+    "interventions": "Ny insats",
+    "proposals": "Nytt förslag",
+    "roles": "Ny funktion",
+    "units": "Ny enhet",
+    "meetings": "Nytt forum",
+    "reviews": "Ny avstämning",
+    "administrators": "Utse en till",
+}
+
+
+def test_an_empty_list_offers_those_who_may_to_make_the_first(sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "new.db")
+    with running_on(f"sqlite:///{tmp_path / 'new.db'}", "socket", arshjul_admins=(JOHAN,)) as empty:
+        for what, first in FIRST_ONES.items():
+            door = LISTED[what]
+            offered = {
+                who: labels(empty.asked(who, door.command, door.words).answers[-1].body)
+                for who in (JOHAN, ANNA)
+            }
+            assert first in offered[JOHAN], what
+            assert first not in offered[ANNA] or what == "proposals"  # everybody may propose
+
+
+def test_what_a_button_in_a_modal_sends_is_told_there(ekdala: Ekdala) -> None:
+    view = opened(ekdala, JOHAN, "papers")
+    [excel] = [one for one in buttons({"blocks": view.blocks}) if "Excel" in one["text"]["text"]]
+    ekdala.box.act(JOHAN, view, excel["action_id"], excel["value"])
+    ekdala.box.wait_for_view(JOHAN, contains="ligger i dina direktmeddelanden")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+def test_a_document_is_read_once_more_from_the_modal_and_told_of_in_the_messages(ekdala: Ekdala) -> None:
+    drop(ekdala, JOHAN, b"PK\x03\x04", "Trasig.docx", says="kunde inte läsa")
+    before = len(ekdala.box.dm(JOHAN))
+    view = opened(ekdala, JOHAN, "import")
+    [again] = [one for one in buttons({"blocks": view.blocks}) if one["text"]["text"] == "Läs igen"]
+    ekdala.box.act(JOHAN, view, again["action_id"], again["value"])
+    ekdala.box.wait_for_view(JOHAN, contains="Svaret kommer i dina meddelanden")
+    ekdala.box.close_view(JOHAN, whole=True)
+
+    def told() -> list[str]:
+        return [one.text for one in ekdala.box.dm(JOHAN)[before:] if "kunde inte läsa" in one.text]
+
+    assert ekdala.box.wait_until(told, 20)
 
 
 def press(ekdala: Ekdala, what: str, starts: str) -> View:

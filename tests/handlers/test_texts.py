@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -44,6 +45,20 @@ def macros() -> dict[str, str]:
         for name, body in re.findall(r"{%-? macro (\w+)\(.*?%}(.*?){%-? endmacro", source, re.S):
             found[f"{file.stem}.{name}"] = body
     return found
+
+
+@pytest.mark.parametrize(
+    "unit_key, count, said",
+    [
+        ("unit:1", 1, "1 enhet"),
+        ("unit:1", 3, "3 enheter"),
+        ("form:grundskola", 1, "1 skolform"),
+        ("form:grundskola", 3, "3 skolformer"),
+        ("-", 2, "2 enheter"),
+    ],
+)
+def test_what_school_forms_answer_is_counted_in_school_forms(unit_key: str, count: int, said: str) -> None:
+    assert words.units_of(replace(ASSIGNMENT, unit_key=unit_key), count) == said
 
 
 def said_in_code() -> Iterator[str]:

@@ -8,7 +8,16 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from plan.status import Status
-from services import decisions, digest_planning, forum_editing, meetings, undoing, upcoming, wishes
+from services import (
+    decisions,
+    digest_planning,
+    forum_editing,
+    interventions,
+    meetings,
+    undoing,
+    upcoming,
+    wishes,
+)
 from services.digest_planning import DigestSteered, NotLeader, NotMet, TooLate
 from services.digests import Digest, Draft
 from services.forum_editing import ForumSaved, ForumShown
@@ -50,6 +59,16 @@ def test_draft_then_digest_then_details_in_its_thread(group: House, life: Life) 
     assert (date(2027, 4, 1), "maria", "digest_draft") in kinds
     assert kinds[-2:] == [(date(2027, 4, 2), ROOM, "digest"), (date(2027, 4, 2), ROOM, "digest_details")]
     assert [one for one in posts if one.first.kind == "digest_details"][-1].thread is not None
+
+
+def test_how_far_the_interventions_have_come_is_said_once_above_the_thread(group: House, life: Life) -> None:
+    texts = {"problem": "Läsningen går ned", "effects": "Fler läser"}
+    interventions.describe(group.deps, group.asker("johan"), group.activity_id("Läs 3b"), texts)
+    posts = life.live(date(2027, 3, 30), date(2027, 4, 2))
+    [head, details] = [one for one in posts if one.first.kind in ("digest", "digest_details")]
+    said = "Insatser: genomförda 0 av 1 · gav effekt 0 av 1"
+    assert said in head.text.splitlines() and said not in details.text
+    assert "*Läs* Läsning: 0 av 6" in details.text  # each area
 
 
 def test_the_week_steps_back_for_the_meeting(group: House, life: Life) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from plan.status import Status
 from services import importing, looking
 from services.layout import lay_out
 from services.results import Card, Changed, ChooseOne, NothingFits, OnlyReference
+from storage import tables
 from storage.queries import organisation, plans
 from tests.support.house import PLAN, House, read, references
 from tests.support.plans import add_activity, add_plan
@@ -64,6 +66,34 @@ def test_the_plan_of_my_unit_comes_first(house: House) -> None:
     assert found.lines[0].assignment.title == "Egen aktivitet på Ekens förskola"
     elsewhere = shown(house, "karin", "3b")  # a strateg has no unit
     assert isinstance(elsewhere, Card) and elsewhere.lines[0].assignment.label == "Läs 3b"
+
+
+@pytest.mark.parametrize("reach", ["school_form", "central"])
+@pytest.mark.parametrize(
+    "who, titles",
+    [
+        ("vera", ["Egen aktivitet i grundskolan"]),  # over the school form's rektorer
+        ("maria", ["Gemensamt kalendarium"]),  # the next above: her own in the huvudman's
+        ("karin", ["Skriv en handledning"]),
+        ("anna", ["Skriv en handledning", "Gemensamt kalendarium"]),  # a rektor there
+    ],
+)
+def test_the_plan_of_my_school_form_comes_first(
+    house: House, who: str, titles: list[str], reach: str
+) -> None:
+    with house.deps.database.begin() as tx:
+        tx.execute(sa.update(tables.role).where(tables.role.c.name == "Verksamhetschef").values(reach=reach))
+        plan_id = add_plan(tx, house.huvudman_id, "plan för grundskolan", school_form="grundskola")
+        activity = add_activity(tx, house.huvudman_id, plan_id, "Egen aktivitet i grundskolan")
+        plans.set_owners(tx, house.huvudman_id, "activity", activity, [house_role(house, "Verksamhetschef")])
+        plans.add_alias(tx, house.huvudman_id, plan_id, "", "b", 3, activity, date(2026, 8, 1))
+        lay_out(tx, organisation.huvudman_by_id(tx, house.huvudman_id), date(2027, 3, 1))
+    for found in (shown(house, who, "3b"), *house.report(who, "3b")):
+        lines = (
+            found.lines[:1] if isinstance(found, Card) else [found.line] if isinstance(found, Changed) else []
+        )
+        chosen = found.candidates if isinstance(found, ChooseOne) else lines
+        assert [one.assignment.title for one in chosen] == titles
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from plan.status import Status
 from services import choices, editing, goal_editing, undoing
 from services.editing import ActivitySaved, ActivityValues, Where
 from services.goal_editing import GoalSaved, PlanStarted
 from services.home import home
+from services.layout import lay_out_all
 from services.results import AdminOnly, Undone
 from storage.queries import structure
 from tests.support.house import House
@@ -146,3 +148,21 @@ def test_when_a_plan_has_ended_its_goals_and_what_it_asked_of_a_unit_stand_in_no
     left = [a for a in every if a.source_kind != "activity" or a.title == "Lek ute"]
     assert len(left) == len(every) - len(asked_by_plan)
     assert (ekens.open, ekens.total.total) == (len(left), len(left))
+
+
+def test_what_the_cycle_asked_of_a_unit_in_an_earlier_year_counts_only_where_it_is_left(house: House) -> None:
+    def counted() -> tuple[int, int, int]:
+        [ekens] = home(house.deps, house.asker("erik")).units
+        return ekens.total.done, ekens.total.total, ekens.open
+
+    key = house.unit_key("Ekens förskola")
+    before = counted()
+    rounds = [a for a in house.assignments() if a.title == "Skyddsrond" and a.unit_key == key]
+    assert [a.due for a in rounds] == [date(2027, 3, 10)]
+    house.click("erik", rounds[0], Status.DONE)
+    assert counted() == (1, before[1], before[2] - 1)  # this year's counts, done
+    house.clock.set(datetime(2027, 9, 1, 8, tzinfo=UTC))
+    lay_out_all(house.deps)
+    left = [a for a in house.assignments() if a.unit_key == key and a.id != rounds[0].id]
+    assert {"Brandövning", "Skyddsrond"} <= {a.title for a in left}  # what was left, and what comes in March
+    assert counted() == (0, len(left), len(left))

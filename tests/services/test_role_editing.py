@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from plan.organisation import Reach
+from plan.status import Status
 from services import role_editing, undoing
 from services.editable import NothingChanged
 from services.results import AdminOnly, TextPersonal, Undone
@@ -50,6 +55,21 @@ def test_another_reach_lays_out_what_the_role_owns_anew_and_back(either_house: H
     assert isinstance(undoing.undo(house.deps, house.asker("johan"), changed.batch_id), Undone)
     assert shown(house, "Kvalitetsstrateg").reach is Reach.CENTRAL
     assert [a.unit_key for a in house.assignments() if a.label == "Org 2a"] == was
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.DROPPED])
+def test_what_is_finished_is_not_asked_anew_when_the_role_gets_another_reach(
+    house: House, status: Status
+) -> None:
+    house.report("vera", "läs 1b", status, "Förskola")
+    house.report("vera", "läs 1b", status, "Grundskola")
+    chef = house.role_id("Verksamhetschef")
+    was = shown(house, "Verksamhetschef")
+    asked = [a for a in house.assignments() if a.label == "Läs 1b"]
+    assert {a.status for a in asked} == {status}
+    for reach in (Reach.CENTRAL, Reach.SCHOOL_FORM):
+        assert isinstance(save(house, chef, replace(was, reach=reach)), RoleSaved)
+        assert [a for a in house.assignments() if a.label == "Läs 1b"] == asked
 
 
 def test_what_can_not_be_so_is_refused_and_changes_nothing(house: House) -> None:

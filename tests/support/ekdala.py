@@ -111,11 +111,11 @@ class Ekdala:
 
     def _worked_by(self, label: str) -> dict[str, float]:
         found: dict[str, float] = {}
-        for family in self.bot.metrics.registry.collect():
+        # The answers alone: to read all that is counted takes as long as to answer a click.
+        for family in self.bot.metrics.registry.restricted_registry(["arshjul_answers_total"]).collect():
             for sample in family.samples:
-                if sample.name == "arshjul_answers_total":
-                    how = sample.labels[label]
-                    found[how] = found.get(how, 0) + sample.value
+                how = sample.labels[label]
+                found[how] = found.get(how, 0) + sample.value
         return found
 
     def wait_until_worked(self, expected: float) -> None:

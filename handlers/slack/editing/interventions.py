@@ -11,7 +11,7 @@ from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Message, Mrkdwn, actions, button, section, sections
 from handlers.slack.request import Request
 from handlers.slack.says import says
-from handlers.slack.verbs import DESCRIBE, INTERVENTION
+from handlers.slack.verbs import DESCRIBE, INTERVENTION, NEW_INTERVENTION
 from handlers.texts.sv import words
 from services import interventions
 from services.deps import Deps
@@ -85,7 +85,7 @@ def card_message(found: InterventionCard) -> Message:
 
 
 def list_message(found: InterventionList) -> Message:
-    """The interventions with *genomförd* and *gav effekt*."""
+    """The interventions with *genomförd* and *gav effekt*, and for those who may, one more."""
     title = says("andra.interventions_title", lista=found)
     lines = [says("andra.intervention_row", post=row) for row in found.rows]
     blocks: list[Block] = [section(title)]
@@ -95,4 +95,6 @@ def list_message(found: InterventionList) -> Message:
     ]
     if len(lines) > _SHOWN:
         blocks.append(section(says("listor.and_more", antal=len(lines) - _SHOWN)))
+    if found.may_edit:
+        blocks.append(actions(button("Ny insats", NEW_INTERVENTION)))
     return Message(Mrkdwn("\n").join([title, *lines]), blocks)

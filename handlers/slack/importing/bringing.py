@@ -85,8 +85,8 @@ class Bringing:
         if draft.state in (READING, UNREADABLE, TEMPLATE) and draft.file_ref:
             # What somebody has seen to be a template is read as a plan when they ask for that.
             read = read_apart if draft.state == TEMPLATE else self._read
-            self._take_on(request.asker, request.channel_id, draft.id, draft.file_ref, read)
-            return reply()
+            self._take_on(request.asker, self._room(request), draft.id, draft.file_ref, read)
+            return _goes_on(request)
         return reply(draft_message(drafts.show(self._deps, request.asker, draft_id)))
 
     def use(self, request: Request, draft_id: int, kind: Kind) -> Answer:
@@ -94,14 +94,15 @@ class Bringing:
         waits = templates.waiting_template(self._deps, request.asker, draft_id)
         if not isinstance(waits, TemplateWaits):
             return replaced(_waits(waits))
-        work = partial(self._try, request.asker, request.channel_id, request.message_ts, waits, kind)
+        at = request.message_ts or None
+        work = partial(self._try, request.asker, self._room(request), at, waits, kind)
         if not self._readers().offer(work):
             return reply(message(says("inlasning.busy")))
-        return reply()
+        return _goes_on(request)
 
-    def _try(self, asker: Asker, channel: str, said: str, waits: TemplateWaits, kind: Kind) -> None:
+    def _try(self, asker: Asker, channel: str, at: str | None, waits: TemplateWaits, kind: Kind) -> None:
         # Said here and not in answer to the click, which could come after what it came to.
-        self._say(channel, said, message(says("dokument.template_tried", namn=waits.draft.name)))
+        said = self._say(channel, at, message(says("dokument.template_tried", namn=waits.draft.name)))
         try:
             content = self._fetcher.fetch(waits.draft.file_ref).data
             outcome = templates.use_template(self._deps, asker, waits.draft.id, kind, content)
@@ -164,6 +165,12 @@ class Bringing:
         drafts.not_read(self._deps, asker, draft_id, why, name)
         self._say(channel, said, _refused(name, why))
 
+    def _room(self, request: Request) -> str:
+        """Where to say what came of it: where it was asked for, and in the direct messages where that is a modal."""
+        if request.channel_id:
+            return request.channel_id
+        return str(self._client.conversations_open(users=request.account.external_id)["channel"]["id"])
+
     def _post(self, channel: str, said: Message) -> str | None:
         try:
             return str(self._client.chat_postMessage(channel=channel, **said.payload())["ts"])
@@ -171,11 +178,9 @@ class Bringing:
             log.error("Slack did not take a message", why=_why(error))
             return None
 
-    def _say(self, channel: str, ts: str | None, said: Message) -> None:
-        """In place of what was said first; anew where that is not there."""
-        if ts is not None and self.put(channel, ts, said):
-            return
-        self._post(channel, said)
+    def _say(self, channel: str, ts: str | None, said: Message) -> str | None:
+        """In place of what was said first; anew where that is not there. Gives where it stands."""
+        return ts if ts is not None and self.put(channel, ts, said) else self._post(channel, said)
 
     def put(self, channel: str, ts: str, said: Message) -> bool:
         """Put a message in another's place; False where that can't be done."""
@@ -186,6 +191,11 @@ class Bringing:
             log.info("a message could not be changed", why=_why(error))
             return False
         return True
+
+
+def _goes_on(request: Request) -> Answer:
+    """What is said in a modal while the work goes on: the rest comes in the direct messages."""
+    return reply() if request.channel_id else reply(message(says("inlasning.goes_on")))
 
 
 def _waits(outcome: templates.WaitOutcome | TemplateKept) -> Message:

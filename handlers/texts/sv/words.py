@@ -78,7 +78,8 @@ from handlers.texts.sv.statuses import (
     mark,
     status_words,
 )
-from plan.records import Owner
+from plan.organisation import is_form_key
+from plan.records import Assignment, Owner
 from plan.status import Status
 from services.results import Card, CycleEntry, HistoryEntry, Line, PersonAgain, Row
 
@@ -167,6 +168,15 @@ __all__ = [
 
 # More than these holders of a role are not named as people to talk to.
 _CONTACTS = 3
+
+
+def units_of(a: Assignment, count: int) -> str:
+    """So many of those that answer something: units, or school forms."""
+    return (
+        number(count, "skolform", "skolformer")
+        if is_form_key(a.unit_key)
+        else number(count, "enhet", "enheter")
+    )
 
 
 def owner_words(owners: Sequence[Owner]) -> str:
