@@ -65,6 +65,7 @@ def test_each_door_shows_what_its_command_says(ekdala: Ekdala, what: str) -> Non
     shown = texts(view.blocks)
     assert shown[: len(texts(said["blocks"]))] == texts(said["blocks"])
     assert view.content["title"]["text"] == door.text
+    assert labels({"blocks": view.blocks}).count("Mer i planen …") == 1
     ekdala.box.close_view(JOHAN, whole=True)
 
 
@@ -77,6 +78,12 @@ def test_what_runs_the_plan_is_shown_to_those_who_do(ekdala: Ekdala) -> None:
     assert found[ANNA] == set(LISTED) - ADMINISTRATORS_ONLY
     for who in found:
         ekdala.box.close_view(who, whole=True)
+
+
+def test_who_may_not_change_the_forums_is_not_told_how(ekdala: Ekdala) -> None:
+    told = {who: ekdala.ask(who, "/plan", "möten") for who in (JOHAN, ANNA)}
+    assert "Ändra med knapparna" in told[JOHAN]
+    assert told[ANNA] and told[JOHAN].startswith(told[ANNA])
 
 
 def test_one_goes_back_to_all_of_it_and_on_to_a_form(ekdala: Ekdala) -> None:

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -51,6 +52,18 @@ def said_in_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+
+
+def test_no_line_runs_into_the_next_after_a_condition() -> None:
+    """Jinja takes away the line break after a tag: what is to begin a line has to say so with an explicit break."""
+    glued = []
+    for file in sorted(FOLDER.glob("*.j2")):
+        lines = file.read_text("utf-8").splitlines()
+        for one, after in pairwise(lines):
+            opens = re.search(r"{%-? (?:if|elif|else|for)\b[^%]*[^-]%}$", one)
+            if opens and after and not re.match(r"\s*{%", after):
+                glued.append(f"{file.name}: {after}")
+    assert glued == []
 
 
 def test_every_text_is_used() -> None:
