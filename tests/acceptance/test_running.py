@@ -208,7 +208,7 @@ def test_every_answer_has_a_text_and_its_buttons_do_something(ekdala: Ekdala, wo
         (
             "/plan",
             "pausa",
-            "Påminnelserna är pausade.",
+            "Alla påminnelser är pausade.",
             "en paus · påminnelserna för alla",
             "Påminnelserna för alla är som före ändringen.",
         ),
