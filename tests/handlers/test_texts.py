@@ -54,6 +54,18 @@ def said_in_code() -> Iterator[str]:
                 yield node.value
 
 
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("https://ekdala.slack.com/archives/C01LEDNING/p1795963653955860", "ett meddelande i Slack"),
+        ("https://www.ekdala.example/ombud/", "ekdala.example/ombud"),
+        ("http://ekdala.example/" + "a" * 80, "ekdala.example/" + "a" * 44 + "…"),
+    ],
+)
+def test_an_address_is_called_something_that_can_be_read_aloud(url: str, called: str) -> None:
+    assert words.address(url) == called
+
+
 def test_no_line_runs_into_the_next_after_a_condition() -> None:
     """Jinja takes away the line break after a tag: what is to begin a line has to say so with an explicit break."""
     glued = []

@@ -30,6 +30,7 @@ from handlers.texts.sv.dates import (
 from handlers.texts.sv.homes import HOME_GROUP, home_counts, span
 from handlers.texts.sv.phrases import (
     COUNT,
+    address,
     at_clock,
     count_of,
     count_words,
@@ -103,6 +104,7 @@ __all__ = [
     "STATUS",
     "STEP",
     "WAS",
+    "address",
     "all_done",
     "at_clock",
     "away",
