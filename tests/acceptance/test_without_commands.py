@@ -193,6 +193,7 @@ def test_somebody_stops_with_nobody_after_them(ekdala: Ekdala) -> None:
     [strategist] = [one["value"] for one in roles if one["text"]["text"] == "Strateg"]
     said = {"role": strategist, "who": ALI, "manner": "leaves", "until": "2027-04-30"}
     assert "Ali har funktionen strateg till och med fredag 30 april." in sent(ekdala, said, "har funktionen")
+    assert "*Strateg*: Karin, Ali · till 30 april: Ali" in ekdala.ask(JOHAN, "/plan", "ansvar strateg")
     press(ekdala, "roles", "Ange vem")
     ekdala.box.submit(JOHAN, values={**said, "who": ANNA})
     assert "Anna är inte strateg" in ekdala.box.wait_for_view(JOHAN, contains="är inte strateg").everything()

@@ -163,5 +163,5 @@ def test_a_holding_ends_with_nobody_after_it(johan: Walker) -> None:
     johan.save("Ali har funktionen strateg till och med fredag 30 april.")
     johan.look_both("slut-2-sparat")
     johan.leave()
-    johan.sees("Ali", johan.say("/plan ansvar strateg"))
+    johan.sees("Strateg: Karin, Ali · till 30 april: Ali", johan.say("/plan ansvar strateg"))
     johan.look_both("slut-3-ansvar")
