@@ -203,7 +203,7 @@ def test_every_answer_has_a_text_and_its_buttons_do_something(ekdala: Ekdala, wo
             "beslut läs 2a Beställ en server – strateg senast 20 april",
             "Det blev ett åtagande",
             "ett beslut · Beställ en server",
-            "Beställ en server är som före ändringen.",
+            "“Beställ en server” finns inte längre.",
         ),
         (
             "/plan",
@@ -217,14 +217,14 @@ def test_every_answer_has_a_text_and_its_buttons_do_something(ekdala: Ekdala, wo
             "avstämning 15 juni",
             "Avstämning tisdag 15 juni.",
             "en avstämning 15 juni · Avstämning",
-            "Avstämning är som före ändringen.",
+            "“Avstämning” finns inte längre.",
         ),
         (
             "/plan",
             "möten nytt skolråd 7 juni kl 9",
             "skolråd möts",
             "ett forum",
-            "är som före ändringen.",
+            "“skolråd” finns inte längre.",
         ),
     ],
 )

@@ -27,7 +27,8 @@ def johan(walk: Walk) -> Walker:
 
 
 def test_one_meeting_is_given_a_day_moved_and_not_held(johan: Walker) -> None:
-    johan.click(johan.say("/plan möten"), "Ett möte")
+    forums = johan.say("/plan möten")
+    johan.click(forums, "Ett möte")
     johan.titled("Ett möte")
     johan.save(NEEDED)
     assert johan.form.locator(".error").count() == 2  # the forum and the day
@@ -42,7 +43,7 @@ def test_one_meeting_is_given_a_day_moved_and_not_held(johan: Walker) -> None:
     johan.fill(**{"Vilken dag": "2027-04-13"})
     johan.save("Ledningsgrupp möts tisdag 6 april kl. 9, tisdag 13 april kl. 10")
     johan.leave()
-    johan.click(johan.say("/plan möten"), "Ett möte")
+    johan.click(forums, "Ett möte")
     johan.titled("Ett möte")
     johan.choose("Vilket forum?", "Ledningsgrupp")
     johan.fill(**{"Vilken dag": "2027-04-13"})
@@ -56,8 +57,10 @@ def test_one_meeting_is_given_a_day_moved_and_not_held(johan: Walker) -> None:
 
 
 def test_reminders_are_paused_for_one_for_an_activity_and_for_all(johan: Walker) -> None:
+    listed = johan.say("/plan påminnelser")
+
     def begin() -> None:
-        johan.click(johan.say("/plan påminnelser"), "Pausa eller sätt i gång")
+        johan.click(listed, "Pausa eller sätt i gång")
         johan.titled("Pausa eller sätt i gång")
 
     begin()

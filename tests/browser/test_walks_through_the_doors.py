@@ -74,7 +74,7 @@ def test_the_state_is_sent_a_decision_noted_and_taken_back_from_the_history(
     johan.sees("Maria: ett beslut · Kalendariet flyttas till intranätet")
     johan.look_both("laget-3-historik")
     johan.click(johan.form, "Ångra")
-    johan.sees("Ångrat. Kalendariet flyttas till intranätet")
+    johan.sees("Ångrat. “Kalendariet flyttas till intranätet” finns inte längre.")
     johan.look_both("laget-4-angrat")
     johan.leave()
     again = maria.say("/plan historik")

@@ -14,6 +14,11 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(words[:-1])} och {words[-1]}"
 
 
+def quoted(words: Iterable[str]) -> str:
+    """ "“a” och “b”": what goes by a name that may be a sentence."""
+    return listed(f"“{one}”" for one in words)
+
+
 def either(words: Iterable[str]) -> str:
     """ "a", "a eller b", "a, b eller c"."""
     words = list(words)
