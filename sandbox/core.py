@@ -29,7 +29,7 @@ class Core:
         self.seed, self.manifest, self.clock, self.settings = seed, manifest, clock, settings
         self.request_url = request_url
         self.socket_mode = manifest.socket_mode and request_url is None
-        self.workspace = Workspace(seed, clock)
+        self.workspace = Workspace(seed, clock, manifest.name)
         self.record = Record()
         self.faults = Faults()
         self.invocations = Invocations()

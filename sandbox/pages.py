@@ -104,6 +104,7 @@ class Pages:
             channels=viewer.channels(channel.id),
             app=viewer.app(channel.id),
             others=[self._as(other, channel) for other in core.workspace.people()],
+            bot=viewer.person(core.workspace.bot.user_id),
             at_home=at_home,
             tabs=channel.is_im and core.manifest.home_tab and not viewer.user.team_id,
             home=viewer.home() if at_home else "",

@@ -62,10 +62,11 @@ class Change:
 class Workspace:
     """People, channels and messages, in memory."""
 
-    def __init__(self, seed: Seed, clock: Clock) -> None:
+    def __init__(self, seed: Seed, clock: Clock, app: str = "") -> None:
         self.seed = seed
         self.team, self.bot, self.clock = seed.team, seed.bot, clock
-        bot_user = User(self.bot.user_id, self.bot.name, self.bot.name, is_bot=True)
+        # It is spoken to by the app's name, as it is shown, or by its user's.
+        bot_user = User(self.bot.user_id, self.bot.name, app or self.bot.name, is_bot=True)
         slackbot = User(SLACKBOT, "slackbot", "Slackbot", is_bot=True)
         self.users: dict[str, User] = {user.id: user for user in (*seed.users, bot_user, slackbot)}
         self.channels: dict[str, Channel] = {channel.id: channel for channel in seed.channels}

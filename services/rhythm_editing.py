@@ -7,7 +7,7 @@ somebody has given a day of its own stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -76,10 +76,9 @@ class RhythmSaved:
 
 @dataclass(frozen=True)
 class RhythmUnclear:
-    """What was not understood, in which field. `text` is the line, empty where it is all of them together."""
+    """What was not understood, by its field: the line, which is empty where it is all of them together."""
 
-    field: Field
-    text: str
+    texts: Mapping[Field, str]
 
 
 def rhythm_to_edit(deps: Deps, asker: Asker) -> RhythmShown | AdminOnly:
@@ -231,28 +230,32 @@ def _written(day: tuple[int, int]) -> str:
 
 
 def _read(values: RhythmValues) -> RhythmShown | RhythmUnclear:
+    unclear: dict[Field, str] = {}
     hours = _HOURS.fullmatch(folded(tidy(values.hours)))
     first, last = (int(hours[1]), int(hours[2])) if hours else (0, 0)
     if not EARLIEST <= first < last <= LATEST:
-        return RhythmUnclear("hours", tidy(values.hours))
+        unclear["hours"] = tidy(values.hours)
     breaks: list[Break] = []
     for line in filter(None, (tidy(line) for line in re.split(r"[\n;,]", values.breaks))):
         days = _days_in(line)
-        if days is None:
-            return RhythmUnclear("breaks", line)
-        breaks.append(days)
+        if days is not None:
+            breaks.append(days)
+        else:
+            unclear.setdefault("breaks", line)
     if len({day for one in breaks for day in _each_day(one)}) > LONGEST_BREAKS:
-        return RhythmUnclear("breaks", "")
+        unclear.setdefault("breaks", "")
     rungs = re.findall(r"\d+", values.ladder)
     ladder = sorted({int(one) for one in rungs if len(one) < 4}, reverse=True)
     is_list = re.fullmatch(r"[\d\s,;]+(?:och[\d\s]+)?(?:dag(?:ar)?)?", folded(tidy(values.ladder)))
     if not is_list or not ladder or len(rungs) > RUNGS or not 1 <= ladder[-1] <= ladder[0] <= FURTHEST:
-        return RhythmUnclear("ladder", tidy(values.ladder))
+        unclear["ladder"] = tidy(values.ladder)
     autumn, spring = _day_in(values.autumn), _day_in(values.spring)
     if autumn is None or not (9, 1) <= autumn <= (12, 31):
-        return RhythmUnclear("autumn", tidy(values.autumn))
+        unclear["autumn"] = tidy(values.autumn)
     if spring is None or not (2, 1) <= spring <= (6, 30) or spring == (2, 29):
-        return RhythmUnclear("spring", tidy(values.spring))
+        unclear["spring"] = tidy(values.spring)
+    if unclear or autumn is None or spring is None:
+        return RhythmUnclear(unclear)
     return RhythmShown((first, last), tuple(breaks), tuple(ladder), autumn, spring)
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
@@ -87,11 +86,15 @@ def _in_unit(line: RoleLine, unit: str) -> RoleLine | None:
     """What a role is to one unit; None where it is nothing there."""
     holders = tuple(holder for holder in line.holders if holder[1] == unit)
     vacant = tuple(name for name in line.vacant_units if name == unit)
-    every = (replace(one, holders=tuple(h for h in one.holders if h[1] == unit)) for one in line.coming)
-    coming = tuple(one for one in every if one.holders)
+    coming, leaving = _days_of_unit(line.coming, unit), _days_of_unit(line.leaving, unit)
     if not (holders or vacant or coming):
         return None
-    return replace(line, holders=holders, vacant_units=vacant, coming=coming)
+    return replace(line, holders=holders, vacant_units=vacant, coming=coming, leaving=leaving)
+
+
+def _days_of_unit(days: Iterable[Coming], unit: str) -> tuple[Coming, ...]:
+    every = (replace(one, holders=tuple(h for h in one.holders if h[1] == unit)) for one in days)
+    return tuple(one for one in every if one.holders)
 
 
 def role_lines(room: Room) -> list[RoleLine]:
@@ -112,9 +115,9 @@ def role_lines(room: Room) -> list[RoleLine]:
             id=role.id,
             open_assignments=counts.get(role.id, 0),
             led_by=led_by.get(key_of(role.name), ""),
-            coming=tuple(
-                Coming(day, tuple(_holder(room, names, one) for one in ones))
-                for day, ones in groupby(later.get(role.id, ()), key=lambda one: one.from_date)
+            coming=_by_day(room, names, [(one.from_date, one) for one in later.get(role.id, ())]),
+            leaving=_by_day(
+                room, names, [(one.to_date, one) for one in holdings.get(role.id, ()) if one.to_date]
             ),
         )
         for role in roles.values()
@@ -123,6 +126,13 @@ def role_lines(room: Room) -> list[RoleLine]:
 
 def _holder(room: Room, units: Mapping[str, str], held: Holding) -> tuple[str, str | None, str]:
     return room.names.short(held.person), units.get(held.unit_key), held.kind
+
+
+def _by_day(room: Room, units: Mapping[str, str], held: Iterable[tuple[date, Holding]]) -> tuple[Coming, ...]:
+    by_day: dict[date, list[tuple[str, str | None, str]]] = defaultdict(list)
+    for day, one in held:
+        by_day[day].append(_holder(room, units, one))
+    return tuple(Coming(day, tuple(by_day[day])) for day in sorted(by_day))
 
 
 def next_vacant(room: Room) -> tuple[int, str] | None:

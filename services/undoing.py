@@ -138,10 +138,12 @@ def _undo(room: Room, batch: Batch) -> UndoOutcome:
     tell_taken_back(room, undo_id, batch)
     restored = assignment_queries.assignments_by_id(room.tx, room.huvudman_id, ids)
     people = _so_again(room, [event for event in reversed(events) if event.subject_kind in _OF_PEOPLE])
+    gone = _things(room, [event for event in events if edits.is_new(event)])
     return Undone(
         tuple(lines_of(room, [restored[key] for key in ids if key in restored])),
         people,
-        _things(room, events),
+        tuple(name for name in _things(room, events) if name not in gone),
+        gone,
     )
 
 

@@ -35,6 +35,7 @@ from storage.queries import (
 _OWNERS, _GOAL, _CHANNEL = "_owners", "_goal", "_channel"
 _PAUSED = ("huvudman", "person", "paused")
 _OF_PEOPLE = ("unit", "role", "forum", "meeting", *_PAUSED)
+_BY_NAME = ("activity", "goal", "cycle_item", "forum", "role", "unit", "decision", "review")
 _DAYS = ("starts", "ends", "figures_on", "closed_from", "on_date")
 # In older journals these are written in another way, which says too little to be taken back.
 _WRITTEN_ANEW = ("decision", "meeting")
@@ -46,6 +47,11 @@ def is_edit(event: Event) -> bool:
     if kind in _WRITTEN_ANEW:
         return rows.has_columns(kind, event.after or event.before or {})
     return _base(kind) in rows.EDITED
+
+
+def is_new(event: Event) -> bool:
+    """Whether an event made something that goes by a name of its own, and that is not there once it is taken back."""
+    return event.before is None and event.subject_kind in _BY_NAME and is_edit(event)
 
 
 def may_change(room: Room, event: Event) -> bool:

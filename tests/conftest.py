@@ -32,6 +32,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def ekdala_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with Ekdala's story in it, told once, to copy."""
+    from tests.support.ekdala import fill
+
+    path = tmp_path_factory.mktemp("ekdala") / "story.db"
+    shutil.copyfile(sqlite_template, path)
+    fill(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def backend(request: pytest.FixtureRequest) -> str:
     """Which database: whatever uses it runs once on each."""

@@ -47,11 +47,11 @@ def _forums(found: ForumList) -> Message:
     title = says("mote.title")
     lines = [says("mote.forum", rad=line, i_dag=found.today) for line in found.forums]
     lines += [says("mote.anew", rad=one, i_dag=found.today, hur=found.may_edit) for one in found.ask_anew]
-    hint = says("mote.hint")
-    blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines)), context(hint)]
+    hint = [says("mote.hint")] if found.may_edit else []
+    blocks: list[Block] = [section(title), *sections(Mrkdwn("\n").join(lines)), *map(context, hint)]
     if row:
         blocks.append(actions(*row))
-    return Message(Mrkdwn("\n").join([title, *lines, hint]), blocks)
+    return Message(Mrkdwn("\n").join([title, *lines, *hint]), blocks)
 
 
 def give_date(dates: Sequence[DateToGive]) -> list[StaticSelectElement]:

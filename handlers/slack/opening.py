@@ -85,8 +85,14 @@ class Opening:
         answer = as_answer(self._commands[door.command](replace(request, text=door.words)))
         if request.surface is Surface.MESSAGE or not answer.messages:
             return answer
-        back = Message(says("oppna.title"), [actions(more_button())])
-        return self._opener.show(request, door.text, [*answer.messages, back])
+        leads_back = any(_leads_back(one) for one in answer.messages)
+        back = [] if leads_back else [Message(says("oppna.title"), [actions(more_button())])]
+        return self._opener.show(request, door.text, [*answer.messages, *back])
+
+
+def _leads_back(said: Message) -> bool:
+    """Whether the page of everything can be opened from it already."""
+    return any(one.get("value") == MENU for block in said.blocks for one in block.get("elements", ()))
 
 
 def _menu(runs_plan: bool) -> Message:

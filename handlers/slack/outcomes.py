@@ -270,9 +270,8 @@ def _(outcome: results.ReasonNeeded) -> Message:
 def undo_message(outcome: results.UndoOutcome) -> Message:
     """What taking back came to."""
     match outcome:
-        case results.Undone(lines, people, things):
-            today = lines[0].today if lines else None
-            said = says("svar.undone", rader=lines, personer=people, saker=things, i_dag=today)
+        case results.Undone(lines):
+            said = says("svar.undone", svar=outcome, i_dag=lines[0].today if lines else None)
             return message(said, buttons=[show_button(line.assignment) for line in lines[:1]])
         case results.UndoOlder():
             return message(says("svar.undo_older", svar=outcome), buttons=[undo_button(outcome.batch_id)])

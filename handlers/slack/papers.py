@@ -219,7 +219,8 @@ def feed_message(outcome: feeds.FeedOutcome, words: str) -> Message:
         case feeds.FeedUnknown():
             return message(says("dokument.feed_unknown", svar=outcome))
         case feeds.NoAddress():
-            return message(says("dokument.no_address"))
+            as_file = button("Kalender som fil", PAPER, paper_value(Wanted(What.CALENDAR)))
+            return message(says("dokument.no_address"), buttons=[as_file])
         case AdminOnly():
             return message(says("dokument.not_yours", svar=outcome))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from handlers.slack.answer import Answer, reply
+from handlers.slack.answer import Answer, Answered, again, reply
 from handlers.slack.forms import Form, Opener, checks, fields
 from handlers.slack.forms import analysis as analysis_form
 from handlers.slack.forms.form import Drawn, Errors
@@ -43,19 +43,7 @@ class Reviews:
         if not words_:
             found = analyses.list_reviews(self._deps, request.asker)
             return review_message(found, may_set=home.runs_plan(self._deps, request.asker))
-        return self._set(request, words_)
-
-    def _set(self, request: Request, words_: str) -> Message:
-        outcome = reviews.set_review(self._deps, request.asker, words_)
-        match outcome:
-            case ReviewSet():
-                return message(
-                    says("avstamning.review_set", svar=outcome), buttons=undo_buttons(outcome.batch_id)
-                )
-            case ReviewDayUnclear():
-                return message(says("avstamning.day_unclear", svar=outcome))
-            case AdminOnly():
-                return message(says("plan.admin_only", svar=outcome))
+        return _set_message(reviews.set_review(self._deps, request.asker, words_))
 
     def clicks(self) -> dict[str, Callable[[Request], Answer]]:
         """The verb of the button."""
@@ -65,8 +53,15 @@ class Reviews:
         """The form, by its id."""
         return {
             analysis_form.NAME: analysis_form.form(self._deps, self._profiles),
-            NAME: Form(lambda request: self._set(request, request.fields.get("on", "")), check),
+            NAME: Form(self._filled_in, check),
         }
+
+    def _filled_in(self, request: Request) -> Answered:
+        """The day that a form gives; the form again, with why, where it can't be."""
+        outcome = reviews.set_review(self._deps, request.asker, request.fields.get("on", ""))
+        if isinstance(outcome, ReviewDayUnclear):
+            return again({"on": str(says("avstamning.day_passed"))})
+        return _set_message(outcome)
 
     def _ask(self, request: Request) -> Answer:
         blocks = [fields.day("on", "Vilken dag?", optional=False)]
@@ -79,6 +74,18 @@ class Reviews:
         if isinstance(found, AnalysisOpen):
             return self._opener.open(request, analysis_form.drawn(found))
         return reply(analysis_form.outcome_message(found))
+
+
+def _set_message(outcome: ReviewSet | ReviewDayUnclear | AdminOnly) -> Message:
+    match outcome:
+        case ReviewSet():
+            return message(
+                says("avstamning.review_set", svar=outcome), buttons=undo_buttons(outcome.batch_id)
+            )
+        case ReviewDayUnclear():
+            return message(says("avstamning.day_unclear", svar=outcome))
+        case AdminOnly():
+            return message(says("plan.admin_only", svar=outcome))
 
 
 def check(request: Request) -> Errors:

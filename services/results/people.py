@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Coming:
-    """From a day on `holders` (name, unit, kind) hold a role."""
+    """From a day on, or until one, `holders` (name, unit, kind) hold a role."""
 
     day: date
     holders: tuple[tuple[str, str | None, str], ...]
@@ -18,8 +18,8 @@ class Coming:
 class RoleLine:
     """A role and who holds it: (name, unit, kind) for each; `vacant_units` are those nobody answers for.
 
-    `coming` are those who are to hold it, by their first day. `led_by`: of a forum with the role's name, the leader's
-    role and who holds it.
+    `leaving` are those of them who stop, by their last day; `coming` those who are to hold it, by their first.
+    `led_by`: of a forum with the role's name, the leader's role and who holds it.
     """
 
     name: str
@@ -30,6 +30,7 @@ class RoleLine:
     led_by: str = ""
     id: int = 0
     coming: tuple[Coming, ...] = ()
+    leaving: tuple[Coming, ...] = ()
 
     @property
     def is_vacant(self) -> bool:

@@ -221,11 +221,14 @@ class PersonAgain:
 
 @dataclass(frozen=True)
 class Undone:
-    """Taken back: the lines as they are now, what is so again where it was about people, and what was edited."""
+    """Taken back: the lines as they are now, what is so again where it was about people, what was edited, and what
+    was new and is `gone`.
+    """
 
     lines: tuple[Line, ...]
     people: tuple[PersonAgain, ...]
     things: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -273,7 +274,7 @@ def test_a_message_becomes_evidence_and_a_proposal(ekdala: Ekdala) -> None:
     one = ekdala.assignment("Läs 3b")
     box.submit(KARIN, view, {"of": str(one.id), "what": "Redovisningen"})
     box.wait_for_view(KARIN, contains="Underlag tillagt på")
-    assert "Redovisningen" in ekdala.ask(ALI, "/aktivitet", "läs 3b")
+    assert re.search(r"Underlag: <http[^|]+\|Redovisningen>", ekdala.ask(ALI, "/aktivitet", "läs 3b"))
     box.close_view(KARIN, whole=True)
     box.shortcut(ANNA, "make_activity", message)
     form = box.wait_for_view(ANNA, contains="I vilken strategi?")

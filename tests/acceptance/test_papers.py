@@ -205,9 +205,12 @@ def test_a_calendar_is_given_an_address_that_works_once_it_is_pasted(public: Ekd
 
 
 def test_without_a_public_address_it_is_said_what_it_has_to_set(ekdala_by_http: Ekdala) -> None:
-    answer = ekdala_by_http.ask(KARIN, "/plan", "kalender min")
+    asked = ekdala_by_http.asked(KARIN, "/plan", "kalender min")
+    answer = said(asked.answers[-1].body)
     assert "ARSHJUL_PUBLIC_URL" in answer
     assert "/plan rapport kalenderfil" in answer
+    pressed = ekdala_by_http.press(KARIN, asked, "Kalender som fil")
+    assert "direktmeddelanden" in said(pressed.answers[-1].body)
 
 
 def test_an_analysis_is_asked_for_written_in_a_form_shared_and_in_the_report(ekdala_by_http: Ekdala) -> None:

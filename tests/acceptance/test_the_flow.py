@@ -84,7 +84,7 @@ def test_a_long_list_goes_on_with_show_more(ekdala: Ekdala) -> None:
     assert second.answer is not None and "Visa fler (4 till)" in labels(second.answer)
     third = ekdala.press(KARIN, second, "Visa fler")
     assert third.answer is not None
-    pages = [one.answer["text"].split("\n")[1:] for one in (first, second, third) if one.answer]
+    pages = [one.answer["text"].split("\n")[2:] for one in (first, second, third) if one.answer]
     assert [len(page) for page in pages] == [10, 10, 4]
     assert len({line for page in pages for line in page}) == 24
 

@@ -22,6 +22,7 @@ from tests.acceptance.test_documents import drop
 from tests.support.ekdala import ALI, ANNA, JOHAN, Ekdala, buttons, labels, running_ekdala, running_on
 
 SOFIA = "U06SOFIA"
+GUEST = "U98GAST"
 ADMINISTRATORS_ONLY = {"new", "import", "reminders", "administrators", "templates", "start"}
 
 
@@ -68,6 +69,7 @@ def test_each_door_shows_what_its_command_says(ekdala: Ekdala, what: str) -> Non
     shown = texts(view.blocks)
     assert shown[: len(texts(said["blocks"]))] == texts(said["blocks"])
     assert view.content["title"]["text"] == door.text
+    assert labels({"blocks": view.blocks}).count("Mer i planen …") == 1
     ekdala.box.close_view(JOHAN, whole=True)
 
 
@@ -96,6 +98,12 @@ def test_what_one_follows_from_the_centre_is_answered_for_a_unit_by_clicking(ekd
     ekdala.box.act(SOFIA, view, on["action_id"], on["value"])
     assert "submit" in ekdala.box.wait_for_view(SOFIA, contains="Vilken enhet").content
     ekdala.box.close_view(SOFIA, whole=True)
+
+
+def test_who_may_not_change_the_forums_is_not_told_how(ekdala: Ekdala) -> None:
+    told = {who: ekdala.ask(who, "/plan", "möten") for who in (JOHAN, ANNA)}
+    assert "Ändra med knapparna" in told[JOHAN]
+    assert told[ANNA] and told[JOHAN].startswith(told[ANNA])
 
 
 def test_one_goes_back_to_all_of_it_and_on_to_a_form(ekdala: Ekdala) -> None:
@@ -276,6 +284,7 @@ def test_somebody_stops_with_nobody_after_them(ekdala: Ekdala) -> None:
     [strategist] = [one["value"] for one in roles if one["text"]["text"] == "Strateg"]
     said = {"role": strategist, "who": ALI, "manner": "leaves", "until": "2027-04-30"}
     assert "Ali har funktionen strateg till och med fredag 30 april." in sent(ekdala, said, "har funktionen")
+    assert "*Strateg*: Karin, Ali · till 30 april: Ali" in ekdala.ask(JOHAN, "/plan", "ansvar strateg")
     press(ekdala, "roles", "Ange vem")
     ekdala.box.submit(JOHAN, values={**said, "who": ANNA})
     assert "Anna är inte strateg" in ekdala.box.wait_for_view(JOHAN, contains="är inte strateg").everything()
@@ -305,7 +314,8 @@ def test_one_meeting_is_held_and_another_is_not(ekdala: Ekdala) -> None:
     said = {"forum": "Ledningsgrupp", "on": "2027-05-20", "at": "10", "held": "held"}
     assert "20 maj" in sent(ekdala, said, "20 maj")
     press(ekdala, "meetings", "Ett möte")
-    assert "20 maj är borttaget" in sent(ekdala, {**said, "at": "", "held": "cancelled"}, "20 maj")
+    cancelled = {**said, "at": "", "held": "cancelled"}
+    assert "Ledningsgrupp möts inte torsdag 20 maj." in sent(ekdala, cancelled, "20 maj")
     press(ekdala, "meetings", "Ett möte")
     ekdala.box.submit(JOHAN, values={**said, "on": "2027-05-21", "at": "", "held": "cancelled"})
     assert ekdala.box.wait_for_view(JOHAN, contains="har inget möte då")
@@ -315,7 +325,7 @@ def test_one_meeting_is_held_and_another_is_not(ekdala: Ekdala) -> None:
 @pytest.mark.parametrize(
     "said, paused, resumed",
     [
-        ({"whom": "all"}, "Påminnelserna är pausade.", "Påminnelserna är i gång igen."),
+        ({"whom": "all"}, "Alla påminnelser är pausade.", "Alla påminnelser är i gång igen."),
         ({"whom": "person", "who": ALI}, "för *Ali* är pausade", "för *Ali* är i gång igen"),
         ({"whom": "activity", "which": "läs 3b"}, "för *Läs 3b* är pausade", "för *Läs 3b* är i gång igen"),
     ],
@@ -327,12 +337,14 @@ def test_reminders_are_paused_and_go_on(
     assert paused in sent(ekdala, {**said, "how": "pause"}, "pausade")
     press(ekdala, "reminders", "Pausa")
     assert resumed in sent(ekdala, {**said, "how": "resume"}, "i gång igen")
+    press(ekdala, "reminders", "Pausa")
+    assert "Ångra" not in sent(ekdala, {**said, "how": "resume"}, "är i gång. Inget ändrades.")
 
 
 @pytest.mark.parametrize(
     "said, refused",
     [
-        ({"whom": "activity", "which": "allt"}, "Skriv dess nummer"),
+        ({"whom": "activity", "which": "allt"}, "Jag hittar inget nummer i “allt”"),
         ({"whom": "activity", "which": "läs 9z"}, "Jag hittar ingen aktivitet"),
     ],
 )
@@ -349,6 +361,44 @@ def test_a_person_is_paused_where_one_is_chosen(ekdala: Ekdala) -> None:
     press(ekdala, "reminders", "Pausa")
     asked = ekdala.box.submit(JOHAN, values={"whom": "person", "how": "pause"})
     assert (asked.ack_body or {})["errors"] == {"who": "Det här behöver fyllas i."}
+    ekdala.box.close_view(JOHAN, whole=True)
+
+
+@pytest.mark.parametrize(
+    ("whom", "field", "which", "ask"),
+    [
+        ("all", "who", ALI, "Välj En person ovan, eller ta bort det här."),
+        ("all", "which", "läs 3b", "Välj En aktivitet ovan, eller ta bort det här."),
+        ("person", "which", "läs 3b", "Välj En aktivitet ovan, eller ta bort det här."),
+    ],
+)
+def test_nobody_pauses_all_who_has_named_one(
+    ekdala: Ekdala, whom: str, field: str, which: str, ask: str
+) -> None:
+    press(ekdala, "reminders", "Pausa")
+    named = {"who": ANNA} if whom == "person" else {}
+    asked = ekdala.box.submit(JOHAN, values={**named, "whom": whom, "how": "pause", field: which})
+    assert (asked.ack_body or {})["errors"] == {field: ask}
+    ekdala.box.close_view(JOHAN, whole=True)
+    assert "pausade" not in ekdala.ask(JOHAN, "/plan", "påminnelser")
+
+
+def test_what_can_not_be_is_said_at_the_field_of_the_day_the_clock_and_the_person(ekdala: Ekdala) -> None:
+    press(ekdala, "meetings", "Ett möte")
+    said = {"forum": "Ledningsgrupp", "on": "2027-03-01", "at": "snart", "held": "held"}
+    asked = ekdala.box.submit(JOHAN, values=said)
+    assert "klockslag" in (asked.ack_body or {})["errors"]["at"]
+    for form, button, values, refused in (
+        ("meetings", "Ett möte", {**said, "at": ""}, "Den dagen har redan varit."),
+        ("reviews", "Ny avstämning", {"on": "2027-03-01"}, "Den dagen har redan varit."),
+        ("administrators", "Utse en till", {"who": GUEST}, "Greta Gäst kan inte administrera planen"),
+    ):
+        ekdala.box.close_view(JOHAN, whole=True)
+        press(ekdala, form, button)
+        ekdala.box.submit(JOHAN, values=values)
+        view = ekdala.box.wait_for_view(JOHAN, contains=refused)
+        [wrong] = [one["elements"][0]["text"] for one in view.blocks if one["type"] == "context"]
+        assert "submit" in view.content and "2027" not in wrong
     ekdala.box.close_view(JOHAN, whole=True)
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.browser.person import Person
 from tests.browser.walker import Walker
-from tests.support.ekdala import Ekdala, fill, running_ekdala
+from tests.support.ekdala import Ekdala, running_ekdala
 from tests.support.tree import ROOT
 
 if TYPE_CHECKING:
@@ -102,19 +102,16 @@ def be(browser: Browser, demo: str) -> Iterator[Callable[..., Person]]:
 
 
 @pytest.fixture(scope="module")
-def ekdala(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
+def ekdala(ekdala_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ekdala]:
     """One bot with Ekdala's story for all walks but the first: each touches what no other does."""
-    folder = tmp_path_factory.mktemp("walks")
-    shutil.copyfile(sqlite_template, folder / "story.db")
-    fill(f"sqlite:///{folder / 'story.db'}")
-    with running_ekdala(folder / "story.db", folder, "socket") as found:
+    with running_ekdala(ekdala_file, tmp_path_factory.mktemp("walks"), "socket") as found:
         yield found
 
 
 @pytest.fixture
-def walk(be: Callable[..., Person], tmp_path: Path) -> Callable[..., Walker]:
+def walk(be: Callable[..., Person]) -> Callable[..., Walker]:
     def begin(account: str, channel: str, **screen: int) -> Walker:
-        return Walker(be(account, channel, **screen), tmp_path)
+        return Walker(be(account, channel, **screen))
 
     return begin
 

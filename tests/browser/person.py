@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 TIMEOUT_MS = 15_000
 # So that a picture in the README is fetched at once.
 LARGEST_PICTURE = 150_000
+# In the page, and in the form that is open over it.
+_FITS = """() => {
+  const form = document.querySelector("#modal[open] .content");
+  return document.documentElement.scrollWidth <= window.innerWidth
+    && (!form || form.scrollWidth <= form.clientWidth);
+}"""
 
 
 class Person:
@@ -57,7 +63,7 @@ class Person:
 
     def fits(self) -> bool:
         """Whether nothing sticks out sideways."""
-        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+        return bool(self.page.evaluate(_FITS))
 
     def photograph(self, folder: Path, name: str, *, whole: bool = True) -> None:
         """Keep what is on the screen, or only the conversation; the pointer and the caret are out of the way."""

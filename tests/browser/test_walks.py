@@ -52,12 +52,12 @@ def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[Ekdala]:
             clockwork.stop()
 
 
-def test_the_first_run(empty: Ekdala, browser: Browser, tmp_path: Path) -> None:
+def test_the_first_run(empty: Ekdala, browser: Browser) -> None:
     """Nothing is typed but names of files, the list of units and when the group meets. Each step is begun in the list
     that the bot sent first, which shows what is left.
     """
     context = browser.new_context(viewport=DESK, locale="sv-SE")  # type: ignore[arg-type]
-    johan = Walker(Person(context.new_page(), f"{empty.box.url}{JOHAN}/D{JOHAN[1:]}"), tmp_path)
+    johan = Walker(Person(context.new_page(), f"{empty.box.url}{JOHAN}/D{JOHAN[1:]}"))
     begun = time.monotonic()
     steps = johan.messages.first
     johan.sees("5 saker kvar", steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# Pictures of the walks are taken when this names a folder: `ARSHJUL_WALKS=/tmp/walks`.
+_PICTURES = os.environ.get("ARSHJUL_WALKS", "")
 # So high is the screen when a picture is taken of all that stands on it.
 _TALL = 1500
+# What was said last is at the foot of the screen, as it is when nobody has changed its size.
+_TO_THE_LAST = "document.querySelector('#messages')?.scrollTo(0, 1e6)"
 
 
 class Walker(Person):
     """Somebody who clicks through forms; counts what they click and choose."""
 
-    def __init__(self, person: Person, pictures: Path) -> None:
+    def __init__(self, person: Person) -> None:
         self.page, self.wrong = person.page, person.wrong
-        self.clicks, self._pictures = 0, pictures
+        self.clicks = 0
 
     @property
     def form(self) -> Locator:
@@ -43,6 +48,37 @@ class Walker(Person):
         answer = self.messages.nth(before)
         answer.wait_for()
         return answer
+
+    def mention(self, text: str) -> Locator:
+        """Write to the bot by name in a channel, and give its answer, which comes after what was written."""
+        before = self.messages.count()
+        self.say(text)
+        answer = self.messages.nth(before + 1)
+        answer.wait_for()
+        return answer
+
+    def answered(self, button: Locator) -> Locator:
+        """Click what is answered with a new message, and give that."""
+        self.clicks += 1
+        before = self.messages.count()
+        button.click()
+        answer = self.messages.nth(before)
+        answer.wait_for()
+        return answer
+
+    def shortcut(self, message: Locator, name: str) -> None:
+        """Choose a shortcut in a message's own menu."""
+        self.clicks += 2
+        message.hover()
+        message.get_by_label("Fler åtgärder").click()
+        message.get_by_role("button", name=name).click()
+
+    def titled(self, words: str) -> None:
+        """Wait until the form is called so."""
+        from playwright.sync_api import expect
+
+        expect(self.page.locator("#modal-title")).to_have_text(words, timeout=TIMEOUT_MS)
+        assert self.fits()
 
     def ask_for(self, text: str, form: str) -> None:
         """Write something that opens a form."""
@@ -89,14 +125,17 @@ class Walker(Person):
         self.sees(becomes)
 
     def look(self, name: str) -> None:
-        """A picture of what is on the screen, to be looked at."""
-        self.page.screenshot(path=self._pictures / f"{name}.png", animations="disabled", caret="hide")
+        """A picture of what is on the screen, to be looked at, where there is a folder for it."""
+        if _PICTURES:
+            path = Path(_PICTURES) / f"{name}.png"
+            self.page.screenshot(path=path, animations="disabled", caret="hide")
 
     def look_both(self, name: str) -> None:
         """Pictures of all of it at a desk's width and at a phone's, where nothing may stick out."""
         before = self.page.viewport_size
         for where, screen in (("bord", DESK), ("telefon", PHONE)):
             self.page.set_viewport_size({"width": screen["width"], "height": _TALL})
+            self.page.evaluate(_TO_THE_LAST)
             assert self.fits()
             self.look(f"{name}-{where}")
         if before is not None:

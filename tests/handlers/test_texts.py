@@ -80,6 +80,18 @@ def test_no_line_is_joined_to_the_next_unseen() -> None:
     assert joined == []
 
 
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("https://ekdala.slack.com/archives/C01LEDNING/p1795963653955860", "ett meddelande i Slack"),
+        ("https://www.ekdala.example/ombud/", "ekdala.example/ombud"),
+        ("http://ekdala.example/" + "a" * 80, "ekdala.example/" + "a" * 44 + "…"),
+    ],
+)
+def test_an_address_is_called_something_that_can_be_read_aloud(url: str, called: str) -> None:
+    assert words.address(url) == called
+
+
 def test_every_text_is_used() -> None:
     named = set(said_in_code())
     unused = [key for key in macros() if key not in named and key.partition(".")[2] not in named]

@@ -44,6 +44,16 @@ def test_a_command_is_answered_and_its_button_replaces_the_answer(page: Page, bo
         assert fits(page)
 
 
+def test_the_bot_is_among_those_who_are_suggested(page: Page, box: Sandbox) -> None:
+    enter(page, box, "UKARIN/CLED")
+    field = page.get_by_role("textbox")
+    field.press_sequentially("@års")
+    page.get_by_role("option", name="@arshjul").click()
+    field.press_sequentially("hej")
+    field.press("Enter")
+    page.locator("article .mention", has_text="@Årshjul").wait_for()
+
+
 def test_what_the_bot_posts_and_changes_shows_without_reloading(page: Page, box: Sandbox) -> None:
     enter(page, box, "UKARIN/CLED")
     slack = client_for(box)

@@ -292,6 +292,11 @@ def test_a_mention_is_told_where_the_bot_is_and_may_hear_it(box: Sandbox) -> Non
     assert "channel_type" not in told[0]
 
 
+def test_the_bot_is_mentioned_by_the_name_of_its_user_or_of_the_app(box: Sandbox) -> None:
+    said = [box.say("karin", "ledningsgrupp", f"{name}, hej").text for name in ("@arshjul", "@Årshjul")]
+    assert len(set(said)) == 1 and said[0].startswith("<@")
+
+
 def test_without_the_scope_no_mention_is_heard() -> None:
     scopes = [one for one in MANIFEST["oauth_config"]["scopes"]["bot"] if one != "app_mentions:read"]
     manifest = {**WITH_HOME, "oauth_config": {"scopes": {"bot": scopes}}}

@@ -136,17 +136,24 @@ def test_those_to_come_stand_beside_those_who_hold_the_role(either_house: House)
     hold(house, "Rektor", "nils", "Alskolan", "Björkskolan", from_date=APRIL)
     hold(house, "Rektor", "vera", "Alskolan", kind="acting", from_date=date(2027, 5, 1))
 
-    def coming(words: str) -> list[tuple[date, list[tuple[str, str | None, str]]]]:
+    def said(words: str, which: str) -> list[tuple[date, list[tuple[str, str | None, str]]]]:
         found = roles.list_roles(house.deps, house.asker("anna"), words)
         assert isinstance(found, RoleList)
         [line] = found.roles
-        return [(one.day, list(one.holders)) for one in line.coming]
+        return [(one.day, list(one.holders)) for one in getattr(line, which)]
+
+    def coming(words: str) -> list[tuple[date, list[tuple[str, str | None, str]]]]:
+        return said(words, "coming")
 
     nils, bjork = ("Nils", "Alskolan", "ordinary"), ("Nils", "Björkskolan", "ordinary")
     vera = ("Vera", "Alskolan", "acting")
     assert coming("Rektor") == [(APRIL, [nils, bjork]), (date(2027, 5, 1), [vera])]
     assert coming("Rektor Björkskolan") == [(APRIL, [bjork])]
     assert coming("Strateg") == []
+    last, anna = APRIL - timedelta(days=1), ("Anna", "Alskolan", "ordinary")
+    assert said("Rektor", "leaving") == [(last, [anna, ("Anna", "Björkskolan", "ordinary")])]
+    assert said("Rektor Alskolan", "leaving") == [(last, [anna])]
+    assert said("Strateg", "leaving") == []
     person = roles.held_by(house.deps, house.asker("anna"), house.profile("nils"))
     assert person.seats == ()
     assert person.coming == (ComingSeats(APRIL, (("Rektor", "Alskolan"), ("Rektor", "Björkskolan"))),)

@@ -106,8 +106,15 @@ def test_what_can_not_be_so_is_said_of_its_field_and_changes_nothing(
     house: House, field: str, text: str, line: str
 ) -> None:
     before = house.everything()
-    assert save(house, **{field: text}) == RhythmUnclear(field, line)  # type: ignore[arg-type]
+    assert save(house, **{field: text}) == RhythmUnclear({field: line})  # type: ignore[dict-item]
     assert house.everything() == before
+
+
+def test_all_that_can_not_be_so_is_said_at_once(house: House) -> None:
+    said = save(house, hours="dagtid", breaks="sportlov\npåsk", ladder="sju", autumn="snart", spring="1 juli")
+    assert said == RhythmUnclear(
+        {"hours": "dagtid", "breaks": "sportlov", "ladder": "sju", "autumn": "snart", "spring": "1 juli"}
+    )
 
 
 def test_only_who_runs_the_plan_sees_and_sets_it(house: House) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import ButtonElement, StaticSelectElement
 
-from handlers.slack.answer import Answered
+from handlers.slack.answer import Answered, again
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
 from handlers.slack.kit import Message, actions, button, menu, section
@@ -17,7 +17,7 @@ from handlers.slack.verbs import ADMIN_FORM, ADMIN_REMOVE
 from handlers.slack.views import people_message
 from services import people
 from services.deps import Asker, Deps
-from services.results import AdminList, PeopleOutcome
+from services.results import AdminAdded, AdminList, PeopleOutcome
 
 NAME = "administrator"
 
@@ -47,7 +47,9 @@ def form(deps: Deps, profiles: Profiles) -> Form:
 
     def save(request: Request) -> Answered:
         who = request.fields.get("who", "")
-        return people_message(appointed(deps, profiles, request.asker, who), who)
+        outcome = appointed(deps, profiles, request.asker, who)
+        said = people_message(outcome, who)
+        return said if isinstance(outcome, AdminAdded) else again({"who": said.text})
 
     return Form(save, check)
 

@@ -65,8 +65,8 @@ def form(deps: Deps) -> Form:
         match rhythm_editing.save_rhythm(deps, request.asker, values):
             case RhythmSaved() as saved:
                 return message(says("andra.rhythm_saved", svar=saved), buttons=[undo_button(saved.batch_id)])
-            case RhythmUnclear(field, text):
-                return again({field: str(says(_UNCLEAR[field], text=text))})
+            case RhythmUnclear(texts):
+                return again({field: str(says(_UNCLEAR[field], text=text)) for field, text in texts.items()})
             case NothingChanged():
                 return message(says("andra.rhythm_same"))
             case AdminOnly() as refused:

@@ -17,20 +17,22 @@ from handlers.slack.says import says
 from plan.references import leading_references
 from services import looking, meetings, wishes
 from services.deps import Deps
-from services.meetings import ForumChanged
+from services.meetings import ForumChanged, WhenUnclear
 from services.results import AdminOnly, Card
 
 MEETING, PAUSE = "meeting", "pause"
 _HELD = (("Det hålls", "held"), ("Det ställs in", "cancelled"))
 _HOW = (("Pausa", "pause"), ("Sätt i gång igen", "resume"))
 _WHOM = (("Alla", "all"), ("En person", "person"), ("En aktivitet", "activity"))
+# The field that says which, where it is not everybody.
+_ABOUT = {"person": "who", "activity": "which"}
 
 
 def meeting_drawn(forums: Sequence[str]) -> Drawn:
     """One meeting of a forum: on which day, when, and whether it is held."""
     blocks = [
         fields.choice("forum", "Vilket forum?", [(one, one) for one in forums]),
-        fields.day("on", "Vilken dag?"),
+        fields.day("on", "Vilken dag?", optional=False),
         fields.text("at", "Klockan", hint="andra.at_hint", optional=True, several_lines=False),
         fields.buttons("held", "Hålls det?", _HELD, chosen="held"),
     ]
@@ -46,12 +48,18 @@ def meeting_form(deps: Deps) -> Form:
         at = f" kl {given['at']}" if given.get("at") and not what else ""
         outcome = meetings.change(deps, request.asker, f"{given.get('forum', '')} {what}{on}{at}", "")
         said = meetings_message(outcome)
-        return said if isinstance(outcome, ForumChanged) else again({"on": said.text})
+        match outcome:
+            case ForumChanged():
+                return said
+            case WhenUnclear():
+                return again({"on": str(says("andra.time_unclear", svar=outcome))})
+        return again({}, banner=said.text)
 
     def check(request: Request) -> Errors:
         return {
             **checks.missing(request, "forum", "on"),
             **checks.wrong_days(request, "on"),
+            **checks.wrong_clocks(request, "at"),
             **checks.wrong_texts(request, ["at"], 20),
         }
 
@@ -63,12 +71,12 @@ def pause_drawn() -> Drawn:
     blocks = [
         fields.buttons("how", "Vad ska hända?", _HOW, chosen="pause"),
         fields.buttons("whom", "Vems påminnelser?", _WHOM, chosen="all"),
-        fields.person("who", "Vilken person?"),
+        fields.person("who", "Vilken person?", hint="andra.who_hint"),
         fields.text(
             "which", "Vilken aktivitet?", hint="andra.which_hint", optional=True, several_lines=False
         ),
     ]
-    return Drawn(PAUSE, "Pausa påminnelser", "", blocks)
+    return Drawn(PAUSE, "Pausa eller sätt i gång", "", blocks)
 
 
 def pause_form(deps: Deps, profiles: Profiles) -> Form:
@@ -81,8 +89,8 @@ def pause_form(deps: Deps, profiles: Profiles) -> Form:
             found = [looking.show(deps, asker, one) for one in references]
             cards = [one for one in found if isinstance(one, Card)]
             if not cards:
-                said = shown_message(found[0]).text if found else str(says("andra.which_hint"))
-                return again({"which": said})
+                unclear = says("andra.which_unclear", text=given.get("which", ""))
+                return again({"which": shown_message(found[0]).text if found else str(unclear)})
             ids = [line.assignment.id for card in cards for line in card.lines]
             return _said(wishes.pause_assignments(deps, asker, ids, paused=paused))
         who = None
@@ -91,13 +99,24 @@ def pause_form(deps: Deps, profiles: Profiles) -> Form:
         return _said(wishes.pause(deps, asker, paused=paused, who=who))
 
     def check(request: Request) -> Errors:
-        needed = {"person": "who", "activity": "which"}.get(request.fields.get("whom", ""))
+        needed = _ABOUT.get(request.fields.get("whom", ""))
         return {
             **(checks.missing(request, needed) if needed else {}),
+            **_not_chosen(request, needed),
             **checks.wrong_texts(request, ["which"], 100),
         }
 
     return Form(save, check)
+
+
+def _not_chosen(request: Request, needed: str | None) -> Errors:
+    """What is filled in and would not be heeded: nobody pauses everybody's reminders who has named one person."""
+    options = {value: text for text, value in _WHOM}
+    return {
+        field: str(says("andra.not_chosen", val=options[whom]))
+        for whom, field in _ABOUT.items()
+        if field != needed and request.fields.get(field, "").strip()
+    }
 
 
 def _said(outcome: wishes.Paused | AdminOnly) -> Answered:

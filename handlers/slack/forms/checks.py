@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from handlers.slack.request import Request
 from handlers.slack.says import says
+from plan.periods import clock_time
 from plan.privacy import has_personal_identity_number
 from services.reporting import COMMENT_LIMIT
 
@@ -39,6 +40,15 @@ def wrong_days(request: Request, *block_ids: str) -> dict[str, str]:
         block_id: _say("formular.no_day")
         for block_id in block_ids
         if request.fields.get(block_id, "") and day_in(request, block_id) is None
+    }
+
+
+def wrong_clocks(request: Request, *block_ids: str) -> dict[str, str]:
+    """Clock times that are none."""
+    return {
+        block_id: _say("andra.clock_unclear", ord_efter=given)
+        for block_id in block_ids
+        if (given := request.fields.get(block_id, "").strip()) and not clock_time(f"kl {given}")
     }
 
 

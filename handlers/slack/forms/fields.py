@@ -106,9 +106,9 @@ def files(block_id: str, label: str, most: int, *, hint: str = "") -> InputBlock
     return _input(block_id, label, FileInputElement(action_id=block_id, max_files=most), True, hint)
 
 
-def person(block_id: str, label: str, *, optional: bool = True) -> InputBlock:
+def person(block_id: str, label: str, *, hint: str = "", optional: bool = True) -> InputBlock:
     """Somebody of the workspace, or nobody where it is optional."""
-    return _input(block_id, label, UserSelectElement(action_id=block_id), optional, "")
+    return _input(block_id, label, UserSelectElement(action_id=block_id), optional, hint)
 
 
 def channel(block_id: str, label: str, *, hint: str = "") -> InputBlock:

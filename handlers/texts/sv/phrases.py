@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 
@@ -11,6 +12,11 @@ def listed(words: Iterable[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} och {words[-1]}"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """ "“a” och “b”": what goes by a name that may be a sentence."""
+    return listed(f"“{one}”" for one in words)
 
 
 def either(words: Iterable[str]) -> str:
@@ -57,6 +63,13 @@ def short(text: str, most: int = 80) -> str:
     """At most `most` characters, cut with …; without the full stop that a title may end with."""
     text = text.removesuffix(".")
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def address(url: str) -> str:
+    """What an address on the web is called, so that it can be read aloud: a message in Slack, or where it leads."""
+    if re.search(r"/archives/\w+/p\d+", url):
+        return "ett meddelande i Slack"
+    return short(re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/"), 60)
 
 
 def thousands(count: int) -> str:

@@ -30,6 +30,7 @@ from handlers.texts.sv.dates import (
 from handlers.texts.sv.homes import HOME_GROUP, home_counts, span
 from handlers.texts.sv.phrases import (
     COUNT,
+    address,
     at_clock,
     count_of,
     count_words,
@@ -39,6 +40,7 @@ from handlers.texts.sv.phrases import (
     listed,
     lower_first,
     number,
+    quoted,
     sentence,
     short,
     the_forum,
@@ -104,6 +106,7 @@ __all__ = [
     "STATUS",
     "STEP",
     "WAS",
+    "address",
     "all_done",
     "at_clock",
     "away",
@@ -150,6 +153,7 @@ __all__ = [
     "owner_words",
     "person_again",
     "point_words",
+    "quoted",
     "reminder_about",
     "row_words",
     "seat_words",
