@@ -23,6 +23,9 @@ class WorkDays:
     breaks: tuple[Break, ...] = field(default=(CHRISTMAS, JULY))
     # A round of planning asks of the same few days thousands of times.
     _known: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _away: dict[tuple[date, int, int], date] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __contains__(self, day: date) -> bool:
         """Whether people are at work: not a weekend, a red day or in a break."""
@@ -46,15 +49,11 @@ class WorkDays:
 
     def before(self, day: date, count: int) -> date:
         """The working day that lies `count` working days before `day`."""
-        for _ in range(count):
-            day = self._step(day - timedelta(days=1), -1)
-        return day
+        return self._counted(day, count, -1)
 
     def after(self, day: date, count: int) -> date:
         """The working day that lies `count` working days after `day`."""
-        for _ in range(count):
-            day = self._step(day + timedelta(days=1), 1)
-        return day
+        return self._counted(day, count, 1)
 
     def first_of_week(self, day: date) -> date:
         """The first working day of the week that `day` is in; the nearest before, where it has none up to then."""
@@ -66,6 +65,15 @@ class WorkDays:
         monday = day - timedelta(days=day.weekday())
         days = (monday + timedelta(days=ahead) for ahead in range(5))
         return next((one for one in days if one in self), None)
+
+    def _counted(self, day: date, count: int, by: int) -> date:
+        known = self._away.get((day, count, by))
+        if known is None:
+            known = day
+            for _ in range(count):
+                known = self._step(known + timedelta(days=by), by)
+            self._away[day, count, by] = known
+        return known
 
     def _step(self, day: date, by: int) -> date:
         found = day
