@@ -62,6 +62,7 @@ class Channel:
     members: set[str]
     topic: str = ""
     is_private: bool = False
+    is_ext_shared: bool = False  # with another organisation
     is_im: bool = False
     im_user: str = ""
 
@@ -128,6 +129,7 @@ def read_workspace(source: Source) -> Seed:
                 members={bot.user_id if member == "bot" else member for member in entry["members"]},
                 topic=entry.get("topic", ""),
                 is_private=bool(entry.get("is_private", False)),
+                is_ext_shared=bool(entry.get("is_ext_shared", False)),
             )
             for entry in data["channels"]
         )

@@ -334,8 +334,8 @@ class _Plan:
         outcome = meetings.change(self._deps, request.asker, words, request.channel_id)
         said = [meetings_message(outcome)]
         moved_here = isinstance(outcome, meetings.ForumChanged) and outcome.what == "channel"
-        if moved_here and self._channels.is_outside(request.channel_id):
-            said.append(message(says("mote.invite")))
+        if moved_here and (hinder := self._channels.hinder(request.channel_id)):
+            said.append(message(says(f"mote.{hinder}")))
         return said
 
     def _situation(self, request: Request, post: bool) -> Message:

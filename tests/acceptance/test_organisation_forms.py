@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.views import View as SdkView
 
 from sandbox import View
-from tests.support.ekdala import ANNA, JOHAN, NO_BOT, PER, ROOM, Ekdala, labels, running_ekdala
+from tests.support.ekdala import ANNA, JOHAN, NO_BOT, PER, ROOM, SHARED, Ekdala, labels, running_ekdala
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,18 @@ def test_a_forum_gets_no_channel_that_the_bot_is_not_in(ekdala: Ekdala) -> None:
     told = ekdala.box.command(JOHAN, NO_BOT, "/plan", "möten ledningsgrupp kanal")
     told.wait_for_answer()
     assert "/invite" not in told.answers[-1].body["text"]
+
+
+def test_a_forum_gets_no_channel_that_another_organisation_reads(ekdala: Ekdala) -> None:
+    ekdala.start_press(JOHAN, ekdala.asked(JOHAN, "/plan", "möten"), "Nytt forum")
+    seen(ekdala, "Den här kanalen")
+    ekdala.box.submit(JOHAN, values={"name": "Gränsgrupp", "other": SHARED, "weekly": "yes"})
+    assert "delas med en annan organisation" in seen(ekdala, "fel-other").everything()
+    ekdala.box.close_view(JOHAN, whole=True)
+    assert "Gränsgrupp" not in ekdala.ask(JOHAN, "/plan", "möten")
+    told = ekdala.box.command(JOHAN, SHARED, "/plan", "möten rektorsmöte kanal")
+    told.wait_for_answer(count=2)
+    assert "delas med en annan organisation" in told.answers[-1].body["text"]
 
 
 def test_a_unit_is_named_anew_and_closed_from_a_day_with_a_reason(ekdala: Ekdala) -> None:

@@ -31,6 +31,7 @@ STRANGER = "U97GRO"  # of another organisation, in a channel that is shared with
 ROOM = "C01LEDNING"
 WORKED_WITHIN_S = 30.0
 NO_BOT = "C09REKTOR"  # a channel that the bot is not in
+SHARED = "C08DELAD"  # a channel that another organisation is in too
 
 
 def fill(url: str) -> None:
@@ -62,6 +63,7 @@ def workspace() -> dict[str, Any]:
         "channels": [
             {"id": ROOM, "name": "ledningsgrupp", "members": everyone},
             {"id": NO_BOT, "name": "rektorsgrupp", "members": everyone[:-1]},
+            {"id": SHARED, "name": "samverkan", "members": everyone, "is_ext_shared": True},
         ],
     }
 

@@ -56,7 +56,8 @@ def drawn(shown: ForumShown, channel_id: str) -> Drawn:
 
 
 def form(deps: Deps, channels: Channels) -> Form:
-    """How it is answered. A channel that is new to the forum has to be one that the bot is in."""
+    """How it is answered. A channel that is new to the forum has to be one that the bot is in, and not shared
+    with another organisation."""
 
     def save(request: Request) -> Answered:
         forum_id = checks.number_in(request.value) or None
@@ -64,9 +65,10 @@ def form(deps: Deps, channels: Channels) -> Form:
         if isinstance(was, AdminOnly):
             return _answered(was)
         values = _values(request)
-        if values.channel and values.channel != was.values.channel and channels.is_outside(values.channel):
+        is_new = values.channel and values.channel != was.values.channel
+        if is_new and (hinder := channels.hinder(values.channel or "")):
             field = "other" if values.channel == request.fields.get("other") else "channel"
-            return again({field: str(says("andra.not_in_channel"))})
+            return again({field: str(says(f"andra.{hinder}"))})
         return _answered(forum_editing.save_forum(deps, request.asker, forum_id, values))
 
     return Form(save, _check)
