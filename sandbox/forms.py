@@ -76,7 +76,7 @@ class Forms:
         return found
 
     def _act(self, found: View, action_id: str, value: Any, block_id: str | None) -> Invocation:
-        block, element = elements.find(found.blocks, action_id, block_id)
+        block, element = _found(found, action_id, block_id)
         if not elements.dispatches(block):
             raise ValueError(f"{action_id!r} is not sent by itself (dispatch_action); fill it in")
         stateless = element["type"] in elements.STATELESS
@@ -215,3 +215,16 @@ def _errors_problems(view: View, errors: Any) -> list[str]:
 
 def _plain(held: dict[str, Any], element: dict[str, Any]) -> Any:
     return held[elements.VALUES[element["type"]]]
+
+
+def _found(view: View, action_id: str, block_id: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is clicked on: what stands there, or a button that stood there until just now."""
+    try:
+        return elements.find(view.blocks, action_id, block_id)
+    except elements.NoSuchElement:
+        if block_id is None:
+            raise
+        block, element = elements.find(view.earlier, action_id, block_id)
+        if element["type"] not in elements.STATELESS:
+            raise
+        return block, element

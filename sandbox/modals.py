@@ -29,6 +29,7 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)  # by block_id, shown at the fields
     problem: str = ""  # what Slack itself says in it
     open: bool = True
+    earlier: Blocks = field(default_factory=list)  # of a home tab: what stood there just before
 
     @property
     def title(self) -> str:
@@ -173,6 +174,10 @@ class Modals:
             view.open = False
 
 
+# So many blocks that a home tab had before can still be clicked on: somebody may do so just as it is drawn anew.
+_REMEMBERED = 300
+
+
 class Homes:
     """The home tabs that the bot has published, by person."""
 
@@ -198,6 +203,7 @@ class Homes:
             view_id = "V" + secrets.token_hex(5).upper()
             view = self._views[user] = View(view_id, user, view_id, None, _complete(content), _hash())
         else:
+            view.earlier = [*view.blocks, *view.earlier][:_REMEMBERED]
             view.content, view.hash = _complete(content), _hash()
             view.entered = kept(view.blocks, view.entered)
         self.tell(user)

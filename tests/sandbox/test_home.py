@@ -177,6 +177,25 @@ def test_a_click_carries_the_view_and_a_trigger_and_no_response_url(box: Sandbox
     assert box.open_view("karin") is not None
 
 
+def test_a_button_is_clicked_on_just_as_the_tab_is_drawn_anew(box: Sandbox) -> None:
+    """Who sees it clicks on what they see; the tab has had other blocks since."""
+    publish(box, home(BUTTON))
+    view = box.home("karin")
+    assert view is not None
+    seen = view.blocks[0]["block_id"]
+    for _ in range(2):
+        publish(box, home(DIVIDER))
+
+    def click(block_id: str | None) -> Any:
+        forms = box.server.forms
+        return box.do(lambda: forms.act_at_home("karin", "knapp", block_id=block_id)).payload["actions"][0]
+
+    assert (click(seen)["block_id"], click(seen)["action_id"]) == (seen, "knapp")
+    for never in ("fanns aldrig", None):
+        with pytest.raises(LookupError):
+            click(never)
+
+
 def test_nothing_is_pushed_upon_a_home_tab_and_it_is_no_modal_to_update(box: Sandbox) -> None:
     given = publish(box, home(BUTTON))["view"]
     view = box.home("karin")
