@@ -4,8 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 # Half as many again as there are cores: many tests wait for a process or for the second between two messages. A file
-# stays in one of them, since what it sets up once may take longer than its tests. They begin in the order of the
-# folders: those with few and long tests come first there, and the many short ones fill up the end.
+# stays in one of them, since what it sets up once may take longer than its tests.
 WORKERS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 # A document of your own for the demo: make demo PLAN=plan.docx
 PLAN ?=
@@ -20,7 +19,7 @@ demo: $(VENV)/.run
 	@$(BIN)/python -m bot demo $(if $(PLAN),--plan "$(PLAN)") $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: lint types imports test
 

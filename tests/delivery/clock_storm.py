@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
@@ -54,17 +56,20 @@ def live(database_url: str, *, days: int, kills_a_day: int, processes: int, seed
     chance = random.Random(seed)
     database = Database(database_url)
     with (
+        TemporaryDirectory() as folder,
         Sandbox(workspace(), manifest(), message_interval=0) as box,
         nursery(WORKER, database_url, box) as start,
     ):
+        rounds = Path(folder) / "rounds"
+        rounds.touch()
         for morning in mornings(days):
-            ahead = str((morning - datetime.now(UTC)).total_seconds())
+            ahead = f"{(morning - datetime.now(UTC)).total_seconds()} {rounds}"
             alive = [start(ahead) for _ in range(processes)]
             for _ in range(kills_a_day):
                 time.sleep(chance.uniform(0, LONGEST_LIFE_S))
                 kill(alive.pop(chance.randrange(len(alive))))
                 alive.append(start(ahead))
-            _settle(database, morning)
+            _settle(database, morning, rounds, processes)
             for one in alive:
                 kill(one)
         stood = _standing(box)
@@ -78,15 +83,21 @@ def live(database_url: str, *, days: int, kills_a_day: int, processes: int, seed
     return Spring(days, days * kills_a_day, stood, undone)
 
 
-def _settle(database: Database, morning: datetime) -> None:
-    """Wait until all is planned and said that is due by now, and for a moment nothing more comes."""
+def _settle(database: Database, morning: datetime, rounds: Path, processes: int) -> None:
+    """Wait until all is planned and said that is due by now, and for a moment nothing more comes.
+
+    What nobody has thought of yet can't be seen in the database: so each process has gone through a round that began
+    after the last of them was killed, and one more.
+    """
+    enough = rounds.stat().st_size + 2 * processes + 1
     soon = morning + timedelta(minutes=30)
     unplanned = sa.select(assignment.c.id).where(assignment.c.consider_on <= morning.date())
     unsaid = sa.select(delivery.c.id).where(delivery.c.next_at <= soon)
     give_up, calm = time.monotonic() + PATIENCE_S, time.monotonic()
     while time.monotonic() < give_up:
         with database.read() as tx:
-            if tx.execute(unplanned).first() or tx.execute(unsaid).first():
+            waits = tx.execute(unplanned).first() or tx.execute(unsaid).first()
+            if waits or rounds.stat().st_size < enough:
                 calm = time.monotonic()
         if time.monotonic() - calm > SETTLED_S:
             return

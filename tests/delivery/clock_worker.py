@@ -1,7 +1,8 @@
 """Processes that are the bot's whole clock, until they are killed: they plan and deliver as the bot does.
 
 `python -m tests.delivery.clock_worker URL API_URL`; a line on standard input is how many seconds the clock is ahead
-of the machine's. Only the leases are short, and the pauses between two ticks.
+of the machine's, and a file that grows by a sign with each round that has been gone through. Only the leases are
+short, and the pauses between two ticks.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.example import TEAM
 from handlers.slack.messenger import SlackMessenger
@@ -35,19 +37,21 @@ class Ahead:
         return datetime.now(UTC) + self._ahead
 
 
-def work(database_url: str, api_url: str, seconds_ahead: float) -> None:
+def work(database_url: str, api_url: str, seconds_ahead: str, rounds: str) -> None:
     """Plan and deliver until killed, or until the one who started it is gone."""
     parent = os.getppid()
     client = client_for(api_url, timeout=1)
-    deps = Deps(Database(database_url), Ahead(seconds_ahead))
+    deps = Deps(Database(database_url), Ahead(float(seconds_ahead)))
     messenger = SlackMessenger(client, TEAM, BOT_USER, RENDERERS)  # a picture would be waited for
     planning = Ticks(deps)
     delivering = DeliveryTicks(deps, messenger, COMPOSERS, rules=RULES, pace=Pace(timedelta()), seconds=5)
     while os.getppid() == parent:
         planning.tick()
         delivering.tick()
+        with Path(rounds).open("ab") as file:
+            file.write(b".")
         time.sleep(0.02)
 
 
 if __name__ == "__main__":
-    fork_a_line(lambda line: work(*sys.argv[1:3], float(line)))
+    fork_a_line(lambda line: work(*sys.argv[1:3], *line.split(" ", 1)))
