@@ -13,7 +13,7 @@ from plan.messages import Address, DeliveryState, Message, ToForum, ToPerson
 from plan.records import HuvudmanRecord
 from services import delivering
 from services.deps import Asker, Deps
-from services.digests import DETAILS, DIGEST, DRAFT, VERSION, next_meeting
+from services.digests import DETAILS, DIGEST, DRAFT, VERSION, meets_in, next_meeting
 from services.errors import NotHere
 from services.everyone import each
 from services.meeting_messages import PAUSED, details_of, digest_key, draft_key, send_after_all, tell_anew
@@ -243,7 +243,7 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
     Asked for again within a minute it is posted once.
     """
     with writing(deps, asker) as room:
-        forum = _meets_in(room, asker, channel_id)
+        forum = meets_in(room, asker, channel_id)
         if forum is None:
             return Posted(None)
         if not _leads(room, forum):
@@ -261,15 +261,8 @@ def post_now(deps: Deps, asker: Asker, channel_id: str) -> Posted | NotLeader:
 def may_post(deps: Deps, asker: Asker, channel_id: str) -> bool:
     """Whether `post_now` would post there for the asker."""
     with reading(deps, asker) as room:
-        forum = _meets_in(room, asker, channel_id)
+        forum = meets_in(room, asker, channel_id)
         return forum is not None and _leads(room, forum)
-
-
-def _meets_in(room: Room, asker: Asker, channel_id: str) -> Forum | None:
-    """The first forum that meets in a channel of the asker's workspace."""
-    account = asker.account
-    there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
-    return next((one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there), None)
 
 
 def _leads(room: Room, forum: Forum) -> bool:

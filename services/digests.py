@@ -37,7 +37,7 @@ from services.results import CycleEntry, Row
 from services.rhythms import rhythm_of
 from services.room import NOBODY, Room, day_of, reading, room_of_person
 from storage.queries import deliveries, meetings, notices, organisation
-from storage.queries.meetings import Meeting
+from storage.queries.meetings import Forum, Meeting
 
 DIGEST = "digest"
 DETAILS = "digest_details"
@@ -104,13 +104,16 @@ class DraftDropped:
 def digest_now(deps: Deps, asker: Asker, channel_id: str) -> Digest:
     """The digest that would go out now, for the asker alone: of the forum that meets in this channel, else of all."""
     with reading(deps, asker) as room:
-        account = asker.account
-        there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
-        everyone = {one.id: one.name for one in meetings.forums(room.tx, room.huvudman_id)}
-        mine = [forum_id for forum_id in there if forum_id in everyone]
-        forum_id = mine[0] if mine else None
-        digest = digest_of(room, forum_id, everyone.get(forum_id or 0, ""), next_meeting(room, forum_id))
-        return _with_wheel(room, digest)
+        forum = meets_in(room, asker, channel_id)
+        forum_id, name = (forum.id, forum.name) if forum is not None else (None, "")
+        return _with_wheel(room, digest_of(room, forum_id, name, next_meeting(room, forum_id)))
+
+
+def meets_in(room: Room, asker: Asker, channel_id: str) -> Forum | None:
+    """The first forum that meets in a channel of the asker's workspace."""
+    account = asker.account
+    there = deliveries.forums_in(room.tx, account.platform, account.tenant_id, channel_id)
+    return next((one for one in meetings.forums(room.tx, room.huvudman_id) if one.id in there), None)
 
 
 def digest_in(tx: Connection, now: datetime, delivery: Delivery) -> Said | Cancelled:

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-# What hinders, which is the name of the text that says so (andra.j2).
+# What hinders: the name of the text that says so, in a form (andra.j2) and after a command (mote.j2).
 Hinder = Literal["not_in_channel", "shared_channel"]
 
 log = structlog.stdlib.get_logger(__name__)

@@ -51,7 +51,7 @@ from handlers.slack.says import (
     message,
     says,
 )
-from handlers.slack.verbs import DECIDE, PAST
+from handlers.slack.verbs import ABOUT_NOTHING, DECIDE, PAST
 from handlers.slack.views import cycle_message, people_message
 from plan.reminding import Rhythm
 from plan.status import Status
@@ -264,7 +264,7 @@ class _Clicks:
 
     def decide(self, request: Request) -> Answer:
         """Anteckna beslut: opens a form with what, who and when."""
-        line = None if request.value == "-" else self._line(request, _id(request.value))
+        line = None if request.value == ABOUT_NOTHING else self._line(request, _id(request.value))
         held = roles.list_roles(self._deps, request.asker)
         names = [role.name for role in held.roles if not role.is_body] if isinstance(held, RoleList) else []
         return self._forms.open(request, decide.drawn(line, names))

@@ -12,7 +12,7 @@ from handlers.running import Goals, Interventions, Proposals, RunningRequest, Un
 from handlers.slack.answer import Answer, Answered, as_answer
 from handlers.slack.channels import Channels
 from handlers.slack.digests import digest_message, posted_message
-from handlers.slack.editing import Editing, administrators
+from handlers.slack.editing import Editing, administrators, stops
 from handlers.slack.forms import Opener
 from handlers.slack.forms import status as status_form
 from handlers.slack.importing.pages import drafts_message
@@ -351,9 +351,7 @@ class _Plan:
 
     def _pause(self, asker: Asker, read: grammar.Pause) -> list[Message]:
         if read.references:
-            found = [looking.show(self._deps, asker, one) for one in read.references]
-            said = [shown_message(one) for one in found if not isinstance(one, Card)]
-            ids = [line.assignment.id for one in found if isinstance(one, Card) for line in one.lines]
+            ids, said = stops.named(self._deps, asker, read.references)
             if ids:
                 outcome = wishes.pause_assignments(self._deps, asker, ids, paused=read.paused)
                 said.append(_paused(outcome))

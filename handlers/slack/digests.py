@@ -11,7 +11,7 @@ from handlers.slack.kit import Message, Mrkdwn, actions, button, context, sectio
 from handlers.slack.meetings import give_button
 from handlers.slack.pictures import picture_button
 from handlers.slack.says import message, more_button, open_button, says, show_button, undo_buttons
-from handlers.slack.verbs import DECIDE, HOLDER_FORM, ROLE_FORM
+from handlers.slack.verbs import ABOUT_NOTHING, DECIDE, HOLDER_FORM, ROLE_FORM
 from handlers.texts.sv import words
 from services.attention import Attention
 from services.decisions import Decided
@@ -54,7 +54,9 @@ def digest_message(
     if shown_to_one:
         blocks.append(context(says("sammanstallning.only_you")))
         if steers:
-            blocks.append(actions(open_button("send", "Skicka nu"), button("Anteckna beslut", DECIDE, "-")))
+            blocks.append(
+                actions(open_button("send", "Skicka nu"), button("Anteckna beslut", DECIDE, ABOUT_NOTHING))
+            )
     elif in_channel:
         blocks.append(context(says("sammanstallning.in_thread")))
         pictures = (picture_button(), picture_button("Läget som bild", "läget"))

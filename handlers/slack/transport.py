@@ -224,7 +224,7 @@ class _Work:
         except ServiceUnavailable as error:
             log.error("the database is unavailable", code=failure, why=str(error))
             outcome = "unavailable"
-        except Exception:
+        except Exception:  # whatever went wrong, who asked gets a sentence with the code to look for
             log.exception("a handler failed", code=failure)
             outcome = "failed"
         sorry = sentences.FAILED.format(code=failure)

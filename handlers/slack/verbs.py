@@ -27,6 +27,8 @@ INTERVENTION = "intervention"
 HISTORY = "history"
 PAST = "past"
 DECIDE = "decide"
+# The value of that button where the decision is about nothing in particular.
+ABOUT_NOTHING = "-"
 TEST = "test.reminder"
 GOAL_FORM = "goal.form"
 UNIT_PLAN = "unit.plan"

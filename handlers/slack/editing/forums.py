@@ -56,8 +56,7 @@ def drawn(shown: ForumShown, channel_id: str) -> Drawn:
 
 
 def form(deps: Deps, channels: Channels) -> Form:
-    """How it is answered. A channel that is new to the forum has to be one that the bot is in, and not shared
-    with another organisation."""
+    """How it is answered. A channel that is new to the forum has to be one where it can be told of the plan."""
 
     def save(request: Request) -> Answered:
         forum_id = checks.number_in(request.value) or None
@@ -65,8 +64,8 @@ def form(deps: Deps, channels: Channels) -> Form:
         if isinstance(was, AdminOnly):
             return _answered(was)
         values = _values(request)
-        is_new = values.channel and values.channel != was.values.channel
-        if is_new and (hinder := channels.hinder(values.channel or "")):
+        new = values.channel if values.channel != was.values.channel else None
+        if new and (hinder := channels.hinder(new)):
             field = "other" if values.channel == request.fields.get("other") else "channel"
             return again({field: str(says(f"andra.{hinder}"))})
         return _answered(forum_editing.save_forum(deps, request.asker, forum_id, values))

@@ -8,15 +8,16 @@ from dataclasses import replace
 from handlers.slack.answer import Answered, again
 from handlers.slack.forms import checks, fields
 from handlers.slack.forms.form import Drawn, Errors, Form
+from handlers.slack.kit import Message
 from handlers.slack.meetings import meetings_message
 from handlers.slack.outcomes import shown_message
 from handlers.slack.profiles import Profiles
 from handlers.slack.reminders import wish_message
 from handlers.slack.request import Request
 from handlers.slack.says import says
-from plan.references import leading_references
+from plan.references import Reference, leading_references
 from services import looking, meetings, wishes
-from services.deps import Deps
+from services.deps import Asker, Deps
 from services.meetings import ForumChanged, WhenUnclear
 from services.results import AdminOnly, Card
 
@@ -86,12 +87,10 @@ def pause_form(deps: Deps, profiles: Profiles) -> Form:
         asker, given, paused = request.asker, request.fields, request.fields.get("how") != "resume"
         if given.get("whom") == "activity":
             references, _ = leading_references(given.get("which", ""))
-            found = [looking.show(deps, asker, one) for one in references]
-            cards = [one for one in found if isinstance(one, Card)]
-            if not cards:
-                unclear = says("andra.which_unclear", text=given.get("which", ""))
-                return again({"which": shown_message(found[0]).text if found else str(unclear)})
-            ids = [line.assignment.id for card in cards for line in card.lines]
+            ids, unclear = named(deps, asker, references)
+            if not ids:
+                said = says("andra.which_unclear", text=given.get("which", ""))
+                return again({"which": unclear[0].text if unclear else str(said)})
             return _said(wishes.pause_assignments(deps, asker, ids, paused=paused))
         who = None
         if given.get("whom") == "person":
@@ -107,6 +106,13 @@ def pause_form(deps: Deps, profiles: Profiles) -> Form:
         }
 
     return Form(save, check)
+
+
+def named(deps: Deps, asker: Asker, references: Sequence[Reference]) -> tuple[list[int], list[Message]]:
+    """The ids of the assignments that references lead to, and what is said of those that lead to no card."""
+    found = [looking.show(deps, asker, one) for one in references]
+    ids = [line.assignment.id for one in found if isinstance(one, Card) for line in one.lines]
+    return ids, [shown_message(one) for one in found if not isinstance(one, Card)]
 
 
 def _not_chosen(request: Request, needed: str | None) -> Errors:

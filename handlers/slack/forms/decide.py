@@ -13,13 +13,12 @@ from handlers.slack.kit import section
 from handlers.slack.outcomes import decision_message
 from handlers.slack.request import Request
 from handlers.slack.says import says
+from handlers.slack.verbs import ABOUT_NOTHING
 from services import decisions
 from services.deps import Deps
 from services.results import Line
 
 NAME = "decide"
-# About nothing in particular.
-_NOTHING = "-"
 
 
 def drawn(line: Line | None, roles: Sequence[str]) -> Drawn:
@@ -29,7 +28,7 @@ def drawn(line: Line | None, roles: Sequence[str]) -> Drawn:
     if roles:
         blocks.append(fields.names("who", "Vem gör det?", roles))
     blocks.append(fields.day("when", "Senast"))
-    return Drawn(NAME, "Anteckna beslut", str(line.assignment.id if line else _NOTHING), blocks)
+    return Drawn(NAME, "Anteckna beslut", str(line.assignment.id if line else ABOUT_NOTHING), blocks)
 
 
 def form(deps: Deps) -> Form:
@@ -39,7 +38,7 @@ def form(deps: Deps) -> Form:
         outcome = decisions.decide_about(
             deps,
             request.asker,
-            None if request.value == _NOTHING else checks.number_in(request.value),
+            None if request.value == ABOUT_NOTHING else checks.number_in(request.value),
             request.fields.get("what", ""),
             request.fields.get("who", ""),
             checks.day_in(request, "when"),

@@ -159,7 +159,7 @@ class Bringing:
             log.error("the database is unavailable", why=str(error))
             self._say(channel, said, _refused(name, str(says("inlasning.failed"))))
             return
-        except Exception:
+        except Exception:  # whatever a file brings about, who dropped it gets an answer
             log.exception("a document could not be taken in", code=secrets.token_hex(2).upper())
             why = str(says("inlasning.failed"))
         drafts.not_read(self._deps, asker, draft_id, why, name)
