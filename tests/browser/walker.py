@@ -88,8 +88,13 @@ class Walker(Person):
         self.sees(form)
 
     def click(self, where: Locator, name: str) -> None:
+        """Click a button, once the page has taken what it was clicked for before: until then it lets nothing pass."""
+        from playwright.sync_api import expect
+
         self.clicks += 1
-        where.get_by_role("button", name=name).first.click()
+        button = where.get_by_role("button", name=name).first
+        expect(button).not_to_have_attribute("aria-busy", "true", timeout=TIMEOUT_MS)
+        button.click()
 
     def replaced(self, message: Locator, button: Locator) -> None:
         """Click what replaces its message, and wait for that."""
